@@ -1,0 +1,26 @@
+package ai.coditect.contracts;
+
+/**
+ * The Kafka topics. Each has a dead-letter topic of the same name with {@link #DEAD_LETTER_SUFFIX}.
+ */
+public final class Topics {
+
+  /** Intents ({@code TenantIntent}), keyed by tenant id; compacted. */
+  public static final String TENANT_LIFECYCLE = "tenant.lifecycle";
+
+  /** Members ({@code TenantMembers}), keyed by tenant id; compacted. */
+  public static final String TENANT_MEMBERS = "tenant.members";
+
+  /** Status snapshots ({@code TenantStatus}), keyed by tenant id; compacted. */
+  public static final String TENANT_PROVISIONING = "tenant.provisioning";
+
+  /**
+   * Audit events ({@code AuditEvent}), keyed by tenant id, or by source where there is no tenant.
+   */
+  public static final String AUDIT_EVENTS = "audit.events";
+
+  /** What only a changed sender can mend: undecodable, or against its schema. */
+  public static final String DEAD_LETTER_SUFFIX = ".dlt";
+
+  private Topics() {}
+}

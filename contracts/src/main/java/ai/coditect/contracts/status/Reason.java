@@ -1,0 +1,75 @@
+package ai.coditect.contracts.status;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Why something is as it is: stable and part of the API, unlike the messages beside it. Written in
+ * the API in Pascal case, as Kubernetes writes condition reasons. Readers meet reasons they do not
+ * know yet as {@link #UNKNOWN}.
+ */
+public enum Reason {
+  /** All is as desired and was observed to be so. */
+  CONVERGED("Converged"),
+  /** Work is under way. */
+  PROGRESSING("Progressing"),
+  /** Accepted, and not yet begun. */
+  QUEUED("Queued"),
+  /** The owner's account at the identity provider is not there yet. */
+  AWAITING_IDENTITY("AwaitingIdentity"),
+  /** A step that this one needs has not succeeded. */
+  BLOCKED("Blocked"),
+  /** A newer change of the same aspect took its place. */
+  SUPERSEDED("Superseded"),
+  /** The region has no cell with room. */
+  NO_CAPACITY("NoCapacity"),
+  /** The tenant's cell, or one backend of it, does not answer. */
+  CELL_UNAVAILABLE("CellUnavailable"),
+  /** The Kubernetes API does not answer, or answers with an error that passes. */
+  KUBERNETES_UNAVAILABLE("KubernetesUnavailable"),
+  /** The Kubernetes API refuses an object for what it is. */
+  KUBERNETES_REJECTED("KubernetesRejected"),
+  /** The platform may not do this on the cluster. */
+  KUBERNETES_FORBIDDEN("KubernetesForbidden"),
+  /** An object of the wanted name is there and is not ours. */
+  OWNERSHIP_CONFLICT("OwnershipConflict"),
+  /** The self-service API does not answer. */
+  SELF_SERVICE_UNAVAILABLE("SelfServiceUnavailable"),
+  /** The self-service API refuses the request. */
+  SELF_SERVICE_REJECTED("SelfServiceRejected"),
+  /** The identity provider does not answer. */
+  IDENTITY_PROVIDER_UNAVAILABLE("IdentityProviderUnavailable"),
+  /** The tenant's tier has no definition here. */
+  TIER_UNKNOWN("TierUnknown"),
+  /** An event for this tenant could not be read and lies in a dead-letter topic. */
+  EVENT_UNREADABLE("EventUnreadable"),
+  /** A bug or an unforeseen answer; retried, and an operator should look. */
+  INTERNAL_ERROR("InternalError"),
+  /** A reason that this reader does not know. */
+  UNKNOWN("Unknown");
+
+  private static final Map<String, Reason> BY_VALUE =
+      Arrays.stream(values()).collect(Collectors.toMap(Reason::value, Function.identity()));
+
+  private final String value;
+
+  Reason(String value) {
+    this.value = value;
+  }
+
+  /** The name in the API. */
+  @JsonValue
+  public String value() {
+    return value;
+  }
+
+  /** The reason of this name, or {@link #UNKNOWN}. */
+  @JsonCreator
+  public static Reason of(String value) {
+    return BY_VALUE.getOrDefault(value, UNKNOWN);
+  }
+}

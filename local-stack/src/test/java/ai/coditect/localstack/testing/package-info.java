@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.testing;
+
+import org.jspecify.annotations.NullMarked;

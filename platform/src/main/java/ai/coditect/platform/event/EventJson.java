@@ -1,0 +1,63 @@
+package ai.coditect.platform.event;
+
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How the contracts' records are written as JSON in events and in stored documents. Readers ignore
+ * fields that they do not know, so that a newer sender can add some.
+ */
+public final class EventJson {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(50).build())
+                  .build())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private EventJson() {}
+
+  /** {@code value} as UTF-8 JSON. */
+  public static byte[] write(Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /** {@code value} as JSON text. */
+  public static String writeText(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws UnreadableEventException if {@code json} is no JSON or breaks the record's rules
+   */
+  public static <T> T read(byte[] json, Class<T> type) {
+    try {
+      T value = MAPPER.readValue(json, type);
+      if (value == null) {
+        throw new UnreadableEventException("the data is JSON null", null);
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw new UnreadableEventException(
+          "not a readable %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
+    }
+  }
+
+  /** As {@link #read(byte[], Class)}, from text. */
+  public static <T> T read(String json, Class<T> type) {
+    return read(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+}

@@ -1,0 +1,110 @@
+package ai.coditect.platform.outbox;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * Sends rows to Kafka as CloudEvents 1.0 in binary mode and waits for the acknowledgement of all
+ * replicas.
+ */
+class OutboxSender {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
+
+  private final ProducerFactory<String, byte[]> producers;
+  private final URI source;
+
+  OutboxSender(ProducerFactory<String, byte[]> producers, String service) {
+    this.producers = producers;
+    this.source = URI.create(service);
+  }
+
+  /**
+   * What became of a batch.
+   *
+   * @param acknowledged ids of the rows that all replicas have
+   * @param refused keys of which Kafka does not take a row for what it is
+   */
+  record Sent(Set<Long> acknowledged, Set<String> refused) {}
+
+  /**
+   * Sends in order. Takes no longer than the producer's {@code max.block.ms} plus {@code
+   * delivery.timeout.ms}. Behind a row that Kafka refuses, the rows of its key are left out; behind
+   * one that Kafka does not answer, all are.
+   *
+   * @throws KafkaUnavailableException if nothing was acknowledged because Kafka does not answer
+   */
+  Sent send(List<OutboxRow> rows) {
+    var attempt = new Attempt();
+    try (Producer<String, byte[]> producer = producers.createProducer()) {
+      for (OutboxRow row : rows) {
+        attempt.send(producer, row);
+      }
+      producer.flush();
+    }
+    if (attempt.acknowledged.isEmpty() && attempt.unanswered != null) {
+      throw new KafkaUnavailableException(attempt.unanswered);
+    }
+    return new Sent(attempt.acknowledged, attempt.refused);
+  }
+
+  private final class Attempt {
+    private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Exception unanswered;
+
+    void send(Producer<String, byte[]> producer, OutboxRow row) {
+      if (unanswered == null && !refused.contains(row.key())) {
+        // A refusal before sending is answered on this thread, so before the next row is sent.
+        var _ = producer.send(message(row), (_, failure) -> answered(row, failure));
+      }
+    }
+
+    private void answered(OutboxRow row, @Nullable Exception failure) {
+      switch (failure) {
+        case null -> acknowledged.add(row.id());
+        case RetriableException unavailable -> unanswered = unavailable;
+        default -> {
+          refused.add(row.key());
+          LOG.atWarn()
+              .addKeyValue("eventId", row.eventId())
+              .addKeyValue("topic", row.topic())
+              .setCause(failure)
+              .log("Kafka refuses an event");
+        }
+      }
+    }
+  }
+
+  private ProducerRecord<String, byte[]> message(OutboxRow row) {
+    CloudEvent event =
+        CloudEventBuilder.v1()
+            .withId(row.eventId())
+            .withSource(source)
+            .withType(row.type())
+            .withSubject(row.key())
+            .withTime(row.occurredAt().atOffset(ZoneOffset.UTC))
+            .withData("application/json", row.data())
+            .build();
+    ProducerRecord<String, byte[]> message =
+        KafkaMessageFactory.<String>createWriter(row.topic(), row.key()).writeBinary(event);
+    if (row.traceparent() != null) {
+      message.headers().add("traceparent", row.traceparent().getBytes(StandardCharsets.US_ASCII));
+    }
+    return message;
+  }
+}

@@ -1,0 +1,198 @@
+package ai.coditect.platform.problem;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Turns what a request ended with into a problem document that gives nothing internal away. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private final Problems problems;
+
+  ProblemAdvice(Problems problems) {
+    this.problems = problems;
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> problem(ProblemException e) {
+    ProblemDetail document =
+        problems.document(e.type(), String.valueOf(e.getMessage()), e.errors());
+    e.properties().forEach(document::setProperty);
+    return ResponseEntity.status(e.type().status()).body(document);
+  }
+
+  /** Left to the security filters, which answer it. */
+  @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})
+  void security(RuntimeException e) {
+    throw e;
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> conflict(OptimisticLockingFailureException e) {
+    return answer(CommonProblem.CONFLICT, "Somebody changed it meanwhile: read it again.");
+  }
+
+  @ExceptionHandler({TransientDataAccessException.class, CannotCreateTransactionException.class})
+  ResponseEntity<ProblemDetail> unavailable(RuntimeException e) {
+    LOG.atWarn().setCause(e).log("A request could not be served for now");
+    return answer(CommonProblem.UNAVAILABLE, "Try again in a few seconds.");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> mismatch(MethodArgumentTypeMismatchException e) {
+    // An id in a path that is no id names nothing; a parameter that cannot be read is a mistake.
+    boolean inPath =
+        e.getParameter()
+            .hasParameterAnnotation(org.springframework.web.bind.annotation.PathVariable.class);
+    return inPath
+        ? problem(ProblemException.notFound())
+        : problem(
+            ProblemException.invalid(
+                List.of(new FieldError(e.getName(), "cannot be read as what it should be"))));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> bug(Exception e) {
+    LOG.atError().setCause(e).log("A request ended with an unforeseen error");
+    return answer(CommonProblem.INTERNAL, "Give us the trace id and we will look into it.");
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RequestTooLargeException) {
+        return asObject(answer(CommonProblem.TOO_LARGE, String.valueOf(cause.getMessage())));
+      }
+    }
+    FieldError error =
+        e.getCause() instanceof JacksonException json
+            ? new FieldError(pointer(json), explain(json))
+            : new FieldError("", "the body is missing or cannot be read");
+    return asObject(problem(ProblemException.invalid(List.of(error))));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    List<FieldError> errors = new ArrayList<>();
+    e.getBindingResult()
+        .getFieldErrors()
+        .forEach(
+            field ->
+                errors.add(
+                    new FieldError(
+                        pointer(field.getField()), String.valueOf(field.getDefaultMessage()))));
+    e.getBindingResult()
+        .getGlobalErrors()
+        .forEach(
+            whole -> errors.add(new FieldError("", String.valueOf(whole.getDefaultMessage()))));
+    return asObject(problem(ProblemException.invalid(errors)));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+      HandlerMethodValidationException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    List<FieldError> errors =
+        e.getParameterValidationResults().stream()
+            .flatMap(
+                result ->
+                    result.getResolvableErrors().stream()
+                        .map(
+                            error ->
+                                new FieldError(
+                                    String.valueOf(result.getMethodParameter().getParameterName()),
+                                    String.valueOf(error.getDefaultMessage()))))
+            .toList();
+    return asObject(problem(ProblemException.invalid(errors)));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleServletRequestBindingException(
+      ServletRequestBindingException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String name = e instanceof MissingRequestHeaderException header ? header.getHeaderName() : "";
+    return asObject(
+        problem(ProblemException.invalid(List.of(new FieldError(name, "is required")))));
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    CommonProblem type = CommonProblem.ofStatus(status.value());
+    ProblemDetail document = problems.document(type, type.title() + ".", List.of());
+    return new ResponseEntity<>(document, headers, type.status());
+  }
+
+  private ResponseEntity<ProblemDetail> answer(ProblemType type, String detail) {
+    return problem(ProblemException.of(type, detail));
+  }
+
+  private static ResponseEntity<Object> asObject(ResponseEntity<ProblemDetail> answer) {
+    return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), answer.getStatusCode());
+  }
+
+  private static String explain(JacksonException e) {
+    return e instanceof UnrecognizedPropertyException
+        ? "is not a field of this request"
+        : e.getPath().isEmpty() ? "the body is not valid JSON" : "has the wrong type or form";
+  }
+
+  private static String pointer(JacksonException e) {
+    StringBuilder pointer = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      String name = step.getPropertyName();
+      pointer.append('/').append(name == null ? String.valueOf(step.getIndex()) : escape(name));
+    }
+    return pointer.toString();
+  }
+
+  private static String pointer(String beanPath) {
+    return "/" + escape(beanPath).replace(".", "/").replace("[", "/").replace("]", "");
+  }
+
+  private static String escape(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,42 @@
+package ai.coditect.platform.problem;
+
+import ai.coditect.platform.trace.TraceAutoConfiguration;
+import ai.coditect.platform.trace.TraceContexts;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Problem documents for every service. */
+@AutoConfiguration(
+    after = TraceAutoConfiguration.class,
+    beforeName = "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
+    afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@Import(ProblemAdvice.class)
+public class ProblemAutoConfiguration {
+
+  private static final int AFTER_TRACING = Ordered.HIGHEST_PRECEDENCE + 10;
+
+  @Bean
+  Problems problems(TraceContexts traces) {
+    return new Problems(traces);
+  }
+
+  @Bean
+  ProblemResponses problemResponses(Problems problems, JsonMapper json) {
+    return new ProblemResponses(problems, json);
+  }
+
+  @Bean
+  FilterRegistrationBean<RequestSizeFilter> requestSizeFilter(
+      ProblemResponses responses, @Value("${coditect.http.max-body:64KB}") DataSize limit) {
+    var registration =
+        new FilterRegistrationBean<>(new RequestSizeFilter(limit.toBytes(), responses));
+    registration.setOrder(AFTER_TRACING);
+    return registration;
+  }
+}

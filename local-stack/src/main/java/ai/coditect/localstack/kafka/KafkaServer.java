@@ -2,6 +2,7 @@ package ai.coditect.localstack.kafka;
 
 import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
+import ai.coditect.localstack.process.Ports;
 import ai.coditect.localstack.process.RuntimeClasspath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -129,7 +130,7 @@ public final class KafkaServer {
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
-    if (ai.coditect.localstack.process.Ports.isFree(port)) {
+    if (Ports.isFree(port)) {
       return false; // an admin client would log each refused connection
     }
     try (Admin admin = Admin.create(client)) {

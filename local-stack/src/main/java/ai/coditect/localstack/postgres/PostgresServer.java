@@ -17,6 +17,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,11 +120,7 @@ public final class PostgresServer {
     try {
       var initdb =
           ChildProcess.start(ChildCommand.of("initdb", log(), NotRoot.command(folder, arguments)));
-      int exitCode =
-          initdb
-              .onExit()
-              .orTimeout(START_WITHIN.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-              .join();
+      int exitCode = initdb.onExit().orTimeout(START_WITHIN.toSeconds(), TimeUnit.SECONDS).join();
       if (exitCode != 0) {
         throw ComponentFailure.withLog(NAME, "initdb failed, exit code " + exitCode, log());
       }
@@ -182,7 +180,7 @@ public final class PostgresServer {
   }
 
   private static Connection connect(Database database) throws SQLException {
-    var properties = new java.util.Properties();
+    var properties = new Properties();
     properties.setProperty("user", database.username());
     properties.setProperty("password", database.password());
     properties.setProperty("loginTimeout", Integer.toString(LOGIN_TIMEOUT_SECONDS));

@@ -1,6 +1,7 @@
 package ai.coditect.localstack.process;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,7 @@ public record ChildCommand(
 
   /** The same command with more environment. */
   public ChildCommand withEnvironment(Map<String, String> more) {
-    var merged = new java.util.HashMap<>(environment);
+    var merged = new HashMap<>(environment);
     merged.putAll(more);
     return new ChildCommand(name, arguments, merged, directory, log, stopSignal);
   }

@@ -1,0 +1,91 @@
+package ai.coditect.localstack.controlplane;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The few questions that starting a control plane asks; not a Kubernetes client. */
+final class ApiServerClient {
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+  private static final int OK = 200;
+
+  private final String url;
+  private final String token;
+  private final HttpClient http;
+
+  ApiServerClient(String url, Path certificate, String token) {
+    this.url = url;
+    this.token = token;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(ANSWER_WITHIN)
+            .sslContext(trusting(certificate))
+            .build();
+  }
+
+  boolean isReady() throws IOException, InterruptedException {
+    return get("/readyz").statusCode() == OK;
+  }
+
+  /**
+   * True once the service account controller has done its work in the namespace that always exists.
+   */
+  boolean controllersWork() throws IOException, InterruptedException {
+    return get("/api/v1/namespaces/default/serviceaccounts/default").statusCode() == OK;
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Creates an object and returns the status of the answer. */
+  int post(String path, String json) throws IOException, InterruptedException {
+    var request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(ANSWER_WITHIN)
+        .header("Authorization", "Bearer " + token);
+  }
+
+  static boolean isHealthy(String plainUrl) throws IOException, InterruptedException {
+    try (var plain = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
+      var request = HttpRequest.newBuilder(URI.create(plainUrl)).timeout(ANSWER_WITHIN).build();
+      return plain.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+    }
+  }
+
+  private static SSLContext trusting(Path certificate) {
+    try (InputStream in = Files.newInputStream(certificate)) {
+      var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("cannot trust the certificate " + certificate, e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.controlplane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package ai.coditect.provisioning.cell;
+
+import ai.coditect.contracts.Require;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The cells that this deployment has, by id.
+ *
+ * @param cells each cell's settings
+ */
+@ConfigurationProperties("coditect")
+record CellProperties(Map<String, CellSettings> cells) {
+
+  CellProperties {
+    cells = Map.copyOf(Require.present(cells, "coditect.cells"));
+    Require.that(!cells.isEmpty(), "coditect.cells: at least one cell is needed");
+  }
+
+  /**
+   * One cell.
+   *
+   * @param region where its data lies
+   * @param capacity how many tenants it may hold
+   * @param kubeconfig how to reach its cluster; read again when it changes, and may appear later
+   * @param context the context in it; null takes its current one
+   * @param connectTimeout how long one connection attempt may take
+   * @param requestTimeout how long one request may take
+   */
+  record CellSettings(
+      String region,
+      int capacity,
+      Path kubeconfig,
+      @Nullable String context,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("10s") Duration requestTimeout) {
+
+    CellSettings {
+      Require.text(region, 63, "coditect.cells.*.region");
+      Require.atLeast(1, capacity, "coditect.cells.*.capacity");
+      Require.present(kubeconfig, "coditect.cells.*.kubeconfig");
+      Require.that(
+          connectTimeout.isPositive(), "coditect.cells.*.connect-timeout must be positive");
+      Require.that(
+          requestTimeout.isPositive(), "coditect.cells.*.request-timeout must be positive");
+    }
+  }
+}

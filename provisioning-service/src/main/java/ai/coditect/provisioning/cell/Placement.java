@@ -1,0 +1,75 @@
+package ai.coditect.provisioning.cell;
+
+import ai.coditect.contracts.id.TenantId;
+import java.util.Optional;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Decides once where a tenant lives: in its region, in the least filled cell with room. */
+@Component
+public class Placement {
+
+  private final JdbcClient jdbc;
+  private final CellProperties properties;
+
+  Placement(JdbcClient jdbc, CellProperties properties) {
+    this.jdbc = jdbc;
+    this.properties = properties;
+  }
+
+  /**
+   * Makes the configured cells known; a cell that is no longer configured keeps its tenants and
+   * gets no new ones.
+   */
+  @EventListener(ApplicationReadyEvent.class)
+  @Order(0)
+  @Transactional
+  public void register() {
+    properties
+        .cells()
+        .forEach(
+            (id, cell) ->
+                jdbc.sql(
+                        """
+                        insert into cell (cell_id, region, capacity) values (?, ?, ?)
+                        on conflict (cell_id) do update set capacity = excluded.capacity
+                        """)
+                    .params(id, cell.region(), cell.capacity())
+                    .update());
+  }
+
+  /**
+   * Reserves room for a tenant and binds it to the cell; both last only if the surrounding
+   * transaction commits. Needs the tenant's row to be locked. Empty if no cell of the region has
+   * room.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<CellId> place(TenantId tenant, String region) {
+    Optional<String> cell =
+        jdbc.sql(
+                """
+                update cell set placed = placed + 1
+                where cell_id = (
+                    select cell_id from cell
+                    where region = :region and placed < capacity and cell_id in (:configured)
+                    order by placed::float / capacity, cell_id limit 1 for update)
+                  and placed < capacity
+                returning cell_id
+                """)
+            .param("region", region)
+            .param("configured", properties.cells().keySet())
+            .query(String.class)
+            .optional();
+    cell.ifPresent(
+        id ->
+            jdbc.sql("update tenant set cell_id = ? where tenant_id = ? and cell_id is null")
+                .params(id, tenant.value())
+                .update());
+    return cell.map(CellId::new);
+  }
+}

@@ -1,0 +1,43 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.provisioning.status.Verdict;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides how long a tenant rests. Jittered, so that what failed together does not come back
+ * together.
+ */
+final class Pace {
+
+  private final ConvergeProperties properties;
+  private final RandomGenerator random;
+
+  Pace(ConvergeProperties properties, RandomGenerator random) {
+    this.properties = properties;
+    this.random = random;
+  }
+
+  /**
+   * The rest after a run.
+   *
+   * @param attempts how many runs in a row failed to finish, this one included
+   */
+  Duration restAfter(Verdict.Standing standing, int attempts) {
+    return switch (standing) {
+      case WORKING -> Duration.ZERO;
+      case READY, STUCK -> jittered(properties.driftInterval(), 0.75, 1.25);
+      case AWAITING -> jittered(properties.awaitInterval(), 0.75, 1.25);
+      case RETRYING -> jittered(backoff(attempts), 0.5, 1.0);
+    };
+  }
+
+  private Duration backoff(int attempts) {
+    long millis = properties.firstBackoff().toMillis() << Math.clamp(attempts - 1L, 0, 20);
+    return Duration.ofMillis(Math.min(millis, properties.maxBackoff().toMillis()));
+  }
+
+  private Duration jittered(Duration duration, double least, double most) {
+    return Duration.ofMillis(Math.round(duration.toMillis() * random.nextDouble(least, most)));
+  }
+}

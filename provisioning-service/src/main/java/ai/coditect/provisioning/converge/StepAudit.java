@@ -1,0 +1,77 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Change;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.EventId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.provisioning.plan.Difference;
+import ai.coditect.provisioning.plan.Step;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Steps as audit entries. Their ids derive from tenant, epoch, step and outcome, so none is
+ * recorded twice.
+ */
+final class StepAudit {
+
+  private static final Actor ENGINE = new Actor(Actor.Type.SERVICE, "provisioning-service");
+
+  private StepAudit() {}
+
+  static AuditEntry intended(Run run, Step step) {
+    return ended(run, step, Outcome.INTENDED, null);
+  }
+
+  static AuditEntry ended(Run run, Step step, Outcome outcome, @Nullable String reason) {
+    return entry(
+            run.tenant(),
+            run.generation(),
+            run.epoch(),
+            step.key().toString(),
+            step.verb(),
+            outcome)
+        .withReason(reason)
+        .withChanges(changes(step));
+  }
+
+  /** For a step whose run ended before it could say what came of it. */
+  static AuditEntry unknown(
+      TenantId tenant, long generation, long epoch, String stepKey, String verb) {
+    return entry(tenant, generation, epoch, stepKey, verb, Outcome.UNKNOWN);
+  }
+
+  private static AuditEntry entry(
+      TenantId tenant, long generation, long epoch, String stepKey, String verb, Outcome outcome) {
+    String[] key = stepKey.split("\\.", 3);
+    return AuditEntry.of(
+            ENGINE,
+            "provisioning.%s.%s".formatted(key[1], verb),
+            new Target(key[0] + "." + key[1], key[2]),
+            outcome)
+        .withEventId(EventId.named("step/%s/%d".formatted(tenant, epoch), stepKey + "/" + outcome))
+        .withTenant(tenant)
+        .withStep(generation, stepKey);
+  }
+
+  private static List<Change> changes(Step step) {
+    return switch (step) {
+      case Step.Create _, Step.Delete _ -> List.of();
+      case Step.Change(_, var differences, _) ->
+          differences.stream().limit(AuditEvent.MAX_CHANGES).map(StepAudit::change).toList();
+    };
+  }
+
+  private static Change change(Difference difference) {
+    return new Change(difference.pointer(), text(difference.from()), text(difference.to()));
+  }
+
+  private static @Nullable String text(@Nullable JsonNode value) {
+    return value == null ? null : value.toString();
+  }
+}

@@ -1,0 +1,187 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
+import ai.coditect.provisioning.plan.Plan;
+import ai.coditect.provisioning.plan.Step;
+import ai.coditect.provisioning.plan.StepOutcome;
+import ai.coditect.provisioning.targets.Target;
+import ai.coditect.provisioning.targets.TenantScope;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Does a plan's steps: those whose needs are met side by side, each wave journaled before and after
+ * in one transaction each. A step that fails hides no other; what needs it is blocked.
+ */
+@Component
+class StepRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+  private static final ContextSnapshotFactory CONTEXT = ContextSnapshotFactory.builder().build();
+
+  private final Map<String, Target> targets;
+  private final Journal journal;
+  private final TransactionTemplate transaction;
+  private final ConvergeProperties properties;
+  private final MeterRegistry metrics;
+
+  StepRunner(
+      List<Target> targets,
+      Journal journal,
+      TransactionTemplate transaction,
+      ConvergeProperties properties,
+      MeterRegistry metrics) {
+    this.targets = targets.stream().collect(Collectors.toMap(Target::name, Function.identity()));
+    this.journal = journal;
+    this.transaction = transaction;
+    this.properties = properties;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Does all steps that can be done and returns what came of each.
+   *
+   * @throws RunInterruptedException if the run lost its epoch or its lease, or the tenant is asked
+   *     for something newer
+   */
+  Map<ResourceKey, StepOutcome> run(Run run, Plan plan, Lease lease) {
+    Map<ResourceKey, StepOutcome> outcomes = new HashMap<>();
+    List<Step> remaining = new ArrayList<>(plan.steps());
+    while (!remaining.isEmpty()) {
+      block(remaining, outcomes);
+      List<Step> wave =
+          remaining.stream().filter(step -> outcomes.keySet().containsAll(step.needs())).toList();
+      remaining.removeAll(wave);
+      if (!wave.isEmpty()) {
+        doWave(run, wave, lease).forEach((step, outcome) -> outcomes.put(step.key(), outcome));
+      }
+    }
+    return outcomes;
+  }
+
+  /**
+   * Takes out what needs something that did not succeed. The plan's order makes one pass enough.
+   */
+  private static void block(List<Step> remaining, Map<ResourceKey, StepOutcome> outcomes) {
+    remaining.removeIf(
+        step -> {
+          ResourceKey cause = cause(step, outcomes);
+          if (cause != null) {
+            outcomes.put(step.key(), new StepOutcome.Blocked(cause));
+          }
+          return cause != null;
+        });
+  }
+
+  private static @Nullable ResourceKey cause(Step step, Map<ResourceKey, StepOutcome> outcomes) {
+    for (ResourceKey need : step.needs()) {
+      switch (outcomes.get(need)) {
+        case null -> {}
+        case StepOutcome.Succeeded() -> {}
+        case StepOutcome.Failed _ -> {
+          return need;
+        }
+        case StepOutcome.Blocked(ResourceKey by) -> {
+          return by;
+        }
+      }
+    }
+    return null;
+  }
+
+  private Map<Step, StepOutcome> doWave(Run run, List<Step> wave, Lease lease) {
+    transaction.executeWithoutResult(_ -> journal.begin(run, wave));
+    Map<Step, StepOutcome> outcomes = sideBySide(run, wave, lease);
+    transaction.executeWithoutResult(_ -> journal.finish(run, outcomes));
+    return outcomes;
+  }
+
+  private Map<Step, StepOutcome> sideBySide(Run run, List<Step> wave, Lease lease) {
+    Semaphore permits = new Semaphore(properties.parallelSteps());
+    var context = CONTEXT.captureAll();
+    Map<Step, Future<StepOutcome>> begun = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Step step : wave) {
+        begun.put(
+            step, threads.submit(context.wrap(() -> permitted(permits, run.scope(), step, lease))));
+      }
+    }
+    Map<Step, StepOutcome> outcomes = new LinkedHashMap<>();
+    begun.forEach((step, outcome) -> outcomes.put(step, outcome.resultNow()));
+    return outcomes;
+  }
+
+  private StepOutcome permitted(Semaphore permits, TenantScope scope, Step step, Lease lease) {
+    permits.acquireUninterruptibly();
+    try {
+      return lease.held()
+          ? timed(scope, step)
+          : failed(Reason.INTERNAL_ERROR, "the lease ran out before the step began");
+    } finally {
+      permits.release();
+    }
+  }
+
+  private StepOutcome timed(TenantScope scope, Step step) {
+    Timer.Sample sample = Timer.start(metrics);
+    StepOutcome outcome = apply(scope, step);
+    sample.stop(
+        metrics.timer(
+            "coditect.step.duration",
+            "target",
+            step.key().target(),
+            "kind",
+            step.key().kind(),
+            "outcome",
+            outcome instanceof StepOutcome.Succeeded ? "succeeded" : "failed"));
+    return outcome;
+  }
+
+  private StepOutcome apply(TenantScope scope, Step step) {
+    Target target = targets.get(step.key().target());
+    if (target == null) {
+      return failed(Reason.INTERNAL_ERROR, "there is no target " + step.key().target());
+    }
+    try {
+      return Success.observed(step, target.apply(scope, step));
+    } catch (FailureException e) {
+      LOG.atWarn()
+          .addKeyValue("tenant", scope.tenant())
+          .addKeyValue("step", step.key())
+          .addKeyValue("reason", e.failure().reason().value())
+          .log("A step failed: {}", e.failure().message());
+      return new StepOutcome.Failed(e.failure());
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("tenant", scope.tenant())
+          .addKeyValue("step", step.key())
+          .setCause(e)
+          .log("A step ended with an unforeseen error");
+      return failed(Reason.INTERNAL_ERROR, "unforeseen: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static StepOutcome failed(Reason reason, String message) {
+    return new StepOutcome.Failed(new Failure.Transient(reason, message));
+  }
+}

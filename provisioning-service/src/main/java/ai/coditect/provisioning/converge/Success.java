@@ -1,0 +1,34 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.Observation;
+import ai.coditect.provisioning.plan.Planner;
+import ai.coditect.provisioning.plan.Step;
+import ai.coditect.provisioning.plan.StepOutcome;
+
+/** Decides from what was observed after a step whether it succeeded: it is never assumed. */
+final class Success {
+
+  private Success() {}
+
+  static StepOutcome observed(Step step, Observation after) {
+    boolean done =
+        switch (step) {
+          case Step.Create(DesiredResource desired, _) -> matches(desired, after);
+          case Step.Change(DesiredResource desired, _, _) -> matches(desired, after);
+          case Step.Delete _ -> after instanceof Observation.Absent;
+        };
+    return done
+        ? new StepOutcome.Succeeded()
+        : new StepOutcome.Failed(
+            new Failure.Transient(
+                Reason.INTERNAL_ERROR, step.key() + " is not as it was asked to be afterwards"));
+  }
+
+  private static boolean matches(DesiredResource desired, Observation after) {
+    return after instanceof Observation.Present(var content)
+        && Planner.differences(content, desired).isEmpty();
+  }
+}

@@ -1,0 +1,22 @@
+package ai.coditect.provisioning.desired;
+
+import ai.coditect.contracts.Require;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A resource as it should be.
+ *
+ * @param key which
+ * @param content the fields that are ours, in its target's form; not to be changed by readers
+ * @param needs what has to be there first
+ */
+public record DesiredResource(ResourceKey key, ObjectNode content, Set<ResourceKey> needs) {
+
+  /** Validates and copies. */
+  public DesiredResource {
+    Require.present(key, "key");
+    content = Require.present(content, "content").deepCopy();
+    needs = Set.copyOf(needs);
+  }
+}

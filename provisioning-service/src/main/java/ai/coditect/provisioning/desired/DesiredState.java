@@ -1,0 +1,45 @@
+package ai.coditect.provisioning.desired;
+
+import ai.coditect.contracts.Require;
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.tenant.TierName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a tenant should have.
+ *
+ * @param generation the intent it was made from
+ * @param tier the tier it was made from
+ * @param tierRevision the revision of that tier's definition
+ * @param resources in an order in which each comes after those it needs
+ * @param awaiting why this is not yet all of it; null if it is
+ * @param endpoints where the tenant finds things, by name
+ */
+public record DesiredState(
+    long generation,
+    TierName tier,
+    int tierRevision,
+    List<DesiredResource> resources,
+    @Nullable Reason awaiting,
+    Map<String, String> endpoints) {
+
+  /** Validates and copies. */
+  public DesiredState {
+    Require.atLeast(1, generation, "generation");
+    Require.present(tier, "tier");
+    Require.atLeast(1, tierRevision, "tierRevision");
+    resources = List.copyOf(resources);
+    endpoints = Map.copyOf(endpoints);
+    Set<ResourceKey> before = new HashSet<>();
+    for (DesiredResource resource : resources) {
+      Require.that(
+          before.containsAll(resource.needs()),
+          resource.key() + " comes before something that it needs");
+      Require.that(before.add(resource.key()), resource.key() + " is there twice");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package ai.coditect.provisioning.desired;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.tenant.Role;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.contracts.tenant.TenantMembers;
+import ai.coditect.contracts.tenant.TenantMembers.Identity;
+import ai.coditect.provisioning.tier.TierDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Intent, members and tier definition to desired state. Pure: the same input always gives the same
+ * output.
+ */
+public final class Resolver {
+
+  private Resolver() {}
+
+  /**
+   * What a tenant should have. Without an owner who is known to the identity provider it is not yet
+   * complete.
+   */
+  public static DesiredState resolve(
+      TenantIntent intent, @Nullable TenantMembers members, TierDefinition tier) {
+    List<Identity> owners = identities(members, Role.OWNER);
+    List<DesiredResource> resources = new ArrayList<>();
+    var kubernetes =
+        new KubernetesResources(intent.tenantId(), Objects.requireNonNull(tier.kubernetes()));
+    resources.addAll(kubernetes.resources(owners));
+    resources.add(firstKey(intent.tenantId(), Objects.requireNonNull(tier.apiKeys()).first()));
+    return new DesiredState(
+        intent.generation(),
+        intent.tier(),
+        tier.revision(),
+        resources,
+        owners.isEmpty() ? Reason.AWAITING_IDENTITY : null,
+        Map.of("kubernetes.namespace", kubernetes.namespace()));
+  }
+
+  private static List<Identity> identities(@Nullable TenantMembers members, Role role) {
+    if (members == null) {
+      return List.of();
+    }
+    return members.members().stream()
+        .filter(member -> member.role() == role)
+        .map(TenantMembers.Member::identity)
+        .filter(Objects::nonNull)
+        .<Identity>map(Objects::requireNonNull)
+        .toList();
+  }
+
+  private static DesiredResource firstKey(TenantId tenant, TierDefinition.FirstKey key) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content.put("tenant", tenant.value());
+    content.put("name", key.name());
+    var scopes = content.putArray("scopes");
+    key.scopes().stream().sorted().forEach(scopes::add);
+    return new DesiredResource(
+        new ResourceKey("api-keys", "api-key", key.name()), content, Set.of());
+  }
+}

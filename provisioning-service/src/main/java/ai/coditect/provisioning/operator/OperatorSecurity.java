@@ -1,0 +1,37 @@
+package ai.coditect.provisioning.operator;
+
+import ai.coditect.platform.security.ProblemSecurity;
+import ai.coditect.platform.security.TokenRoles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Who may call this service over HTTP: operators, with a token. */
+@Configuration(proxyBeanMethods = false)
+class OperatorSecurity {
+
+  @Bean
+  SecurityFilterChain operatorApi(HttpSecurity http, ProblemSecurity problems) {
+    return http.csrf(csrf -> csrf.disable())
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .oauth2ResourceServer(
+            tokens ->
+                tokens
+                    .jwt(jwt -> jwt.jwtAuthenticationConverter(new TokenRoles()))
+                    .authenticationEntryPoint(problems)
+                    .accessDeniedHandler(problems))
+        .exceptionHandling(
+            failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers("/v1/operator/**")
+                    .hasRole("operator")
+                    .anyRequest()
+                    .denyAll())
+        .build();
+  }
+}

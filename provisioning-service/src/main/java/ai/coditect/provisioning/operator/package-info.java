@@ -1,0 +1,5 @@
+/** The operators' HTTP API. */
+@NullMarked
+package ai.coditect.provisioning.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package ai.coditect.provisioning.plan;
+
+import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.ResourceKey;
+import java.util.List;
+import java.util.Set;
+
+/** One change to one resource. Doing it twice equals doing it once. */
+public sealed interface Step {
+
+  /** Which resource. */
+  ResourceKey key();
+
+  /** The steps of the same plan that have to succeed first. */
+  Set<ResourceKey> needs();
+
+  /**
+   * What it does, as the last word of audit actions: {@code created}, {@code changed}, {@code
+   * deleted}.
+   */
+  String verb();
+
+  /** Makes what is not there. */
+  record Create(DesiredResource desired, Set<ResourceKey> needs) implements Step {
+    /** Copies. */
+    public Create {
+      needs = Set.copyOf(needs);
+    }
+
+    @Override
+    public ResourceKey key() {
+      return desired.key();
+    }
+
+    @Override
+    public String verb() {
+      return "created";
+    }
+  }
+
+  /** Puts right what differs. */
+  record Change(DesiredResource desired, List<Difference> differences, Set<ResourceKey> needs)
+      implements Step {
+    /** Copies. */
+    public Change {
+      differences = List.copyOf(differences);
+      needs = Set.copyOf(needs);
+    }
+
+    @Override
+    public ResourceKey key() {
+      return desired.key();
+    }
+
+    @Override
+    public String verb() {
+      return "changed";
+    }
+  }
+
+  /** Removes what should not be there, and is ours. */
+  record Delete(ResourceKey key, Set<ResourceKey> needs) implements Step {
+    /** Copies. */
+    public Delete {
+      needs = Set.copyOf(needs);
+    }
+
+    @Override
+    public String verb() {
+      return "deleted";
+    }
+  }
+}

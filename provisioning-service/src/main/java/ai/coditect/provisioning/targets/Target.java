@@ -1,0 +1,34 @@
+package ai.coditect.provisioning.targets;
+
+import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.plan.FailureException;
+import ai.coditect.provisioning.plan.Observation;
+import ai.coditect.provisioning.plan.Step;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * One backend. Implementations keep no state of tenants, bound each call in time, translate the
+ * backend's errors into failures, and touch nothing that does not carry our mark.
+ */
+public interface Target {
+
+  /** The name in its resources' keys. */
+  String name();
+
+  /**
+   * Looks at all desired resources, and at all others of the tenant here that are ours. Never
+   * throws for a backend that does not answer: what could not be looked at is {@link
+   * Observation.Unobservable}.
+   */
+  Map<ResourceKey, Observation> observe(TenantScope scope, Collection<DesiredResource> desired);
+
+  /**
+   * Does a step and observes its success: returns what is there afterwards, as {@link #observe}
+   * would. Doing it again changes nothing.
+   *
+   * @throws FailureException if it failed or nobody knows whether it did
+   */
+  Observation apply(TenantScope scope, Step step);
+}

@@ -1,0 +1,54 @@
+package ai.coditect.provisioning.targets.kubernetes;
+
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what an error of the Kubernetes API means for the plan. */
+final class KubernetesFailures {
+
+  private static final int MAX_MESSAGE = 500;
+
+  private KubernetesFailures() {}
+
+  static FailureException translate(KubernetesClientException e, String what) {
+    return new FailureException(failure(e, what), e);
+  }
+
+  private static Failure failure(KubernetesClientException e, String what) {
+    String message = message(e, what);
+    return switch (e.getCode()) {
+      case 400, 405, 406, 413, 415, 422 ->
+          new Failure.Rejected(Reason.KUBERNETES_REJECTED, message);
+      // While a namespace is being deleted, the API server forbids making things in it.
+      case 403 ->
+          message.contains("being terminated")
+              ? new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, message)
+              : new Failure.Terminal(Reason.KUBERNETES_FORBIDDEN, message);
+      // 401 included: credentials are rotated outside, and the next attempt reads the new ones.
+      default -> new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, message);
+    };
+  }
+
+  private static String message(KubernetesClientException e, String what) {
+    String said =
+        e.getStatus() == null || e.getStatus().getMessage() == null
+            ? rootCause(e)
+            : e.getStatus().getMessage();
+    String message = "%s: %s".formatted(what, said);
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+  }
+
+  private static String rootCause(Throwable e) {
+    Throwable root = e;
+    @Nullable Throwable cause = e.getCause();
+    while (cause != null) {
+      root = cause;
+      cause = cause.getCause();
+    }
+    return root.getClass().getSimpleName()
+        + (root.getMessage() == null ? "" : " " + root.getMessage());
+  }
+}

@@ -1,0 +1,117 @@
+package ai.coditect.provisioning.tier;
+
+import ai.coditect.contracts.Require;
+import ai.coditect.contracts.tenant.TierName;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tier provides, at one revision. The files hold more (seats, admission), which other
+ * services read.
+ *
+ * @param tier its name
+ * @param revision grows with each change of the definition, from 1
+ * @param kubernetes what a tenant gets on the cluster; null while the tier is only announced
+ * @param apiKeys what keys a tenant gets; null while the tier is only announced
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TierDefinition(
+    TierName tier, int revision, @Nullable Kubernetes kubernetes, @Nullable ApiKeys apiKeys) {
+
+  /** Validates. */
+  public TierDefinition {
+    Require.present(tier, "tier");
+    Require.atLeast(1, revision, "revision");
+    Require.that((kubernetes == null) == (apiKeys == null), "kubernetes and apiKeys go together");
+  }
+
+  /** Whether it can be provisioned. */
+  public boolean complete() {
+    return kubernetes != null;
+  }
+
+  /**
+   * The cluster's part.
+   *
+   * @param podSecurity which Pod Security Standard is enforced
+   * @param quota hard limits by Kubernetes resource name; never empty, because a tenant without a
+   *     quota has no limit
+   * @param containerLimits defaults and maxima of a container
+   */
+  public record Kubernetes(
+      PodSecurity podSecurity, Map<String, String> quota, ContainerLimits containerLimits) {
+
+    /** Validates and copies. */
+    public Kubernetes {
+      Require.present(podSecurity, "kubernetes.podSecurity");
+      quota = Map.copyOf(new TreeMap<>(Require.present(quota, "kubernetes.quota")));
+      Require.that(!quota.isEmpty(), "kubernetes.quota is empty");
+      Require.present(containerLimits, "kubernetes.containerLimits");
+    }
+  }
+
+  /**
+   * A Pod Security Standard.
+   *
+   * @param level {@code restricted}, {@code baseline} or {@code privileged}
+   * @param version the Kubernetes version whose rules apply
+   */
+  public record PodSecurity(String level, String version) {
+
+    /** Validates. */
+    public PodSecurity {
+      Require.that(
+          List.of("restricted", "baseline", "privileged").contains(level),
+          "kubernetes.podSecurity.level must be restricted, baseline or privileged");
+      Require.text(version, 16, "kubernetes.podSecurity.version");
+    }
+  }
+
+  /**
+   * Limits of each container, by Kubernetes resource name.
+   *
+   * @param defaults the limit of a container that names none
+   * @param defaultRequest the request of a container that names none
+   * @param max the most that a container may ask for
+   */
+  public record ContainerLimits(
+      @com.fasterxml.jackson.annotation.JsonProperty("default") Map<String, String> defaults,
+      Map<String, String> defaultRequest,
+      Map<String, String> max) {
+
+    /** Validates and copies. */
+    public ContainerLimits {
+      defaults = Map.copyOf(Require.present(defaults, "kubernetes.containerLimits.default"));
+      defaultRequest =
+          Map.copyOf(Require.present(defaultRequest, "kubernetes.containerLimits.defaultRequest"));
+      max = Map.copyOf(Require.present(max, "kubernetes.containerLimits.max"));
+    }
+  }
+
+  /** The keys' part. */
+  public record ApiKeys(FirstKey first) {
+
+    /** Validates. */
+    public ApiKeys {
+      Require.present(first, "apiKeys.first");
+    }
+  }
+
+  /**
+   * The key that a tenant starts with.
+   *
+   * @param name unique within the tenant
+   * @param scopes what it may be used for
+   */
+  public record FirstKey(String name, List<String> scopes) {
+
+    /** Validates and copies. */
+    public FirstKey {
+      Require.text(name, 64, "apiKeys.first.name");
+      scopes = List.copyOf(Require.present(scopes, "apiKeys.first.scopes"));
+    }
+  }
+}

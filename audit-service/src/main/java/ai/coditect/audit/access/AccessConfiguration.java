@@ -1,0 +1,56 @@
+package ai.coditect.audit.access;
+
+import ai.coditect.contracts.Topics;
+import ai.coditect.platform.security.ProblemSecurity;
+import ai.coditect.platform.security.TokenRoles;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Which routes are open to whom, and the topic that tells who is a member of what. */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+  @Bean
+  SecurityFilterChain trailSecurity(HttpSecurity http, ProblemSecurity problems) {
+    return http.sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .csrf(AbstractHttpConfigurer::disable) // there are no cookies to ride on
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .jwt(jwt -> jwt.jwtAuthenticationConverter(new TokenRoles()))
+                    .authenticationEntryPoint(problems)
+                    .accessDeniedHandler(problems))
+        .exceptionHandling(
+            handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers(HttpMethod.GET, "/v1/audit-events")
+                    .hasRole("auditor")
+                    // Whose trail it is decides, once the entry or the tenant is known.
+                    .requestMatchers(
+                        HttpMethod.GET, "/v1/audit-events/*", "/v1/tenants/*/audit-events")
+                    .authenticated()
+                    .requestMatchers(HttpMethod.GET, "/v1/tree-head", "/v1/proofs/*")
+                    .authenticated()
+                    .anyRequest()
+                    .denyAll())
+        .build();
+  }
+
+  @Bean
+  KafkaAdmin.NewTopics memberTopics(@Value("${coditect.topics.partitions:8}") int partitions) {
+    return new KafkaAdmin.NewTopics(
+        TopicBuilder.name(Topics.TENANT_MEMBERS).partitions(partitions).compact().build(),
+        TopicBuilder.name(Topics.TENANT_MEMBERS + Topics.DEAD_LETTER_SUFFIX).partitions(1).build());
+  }
+}

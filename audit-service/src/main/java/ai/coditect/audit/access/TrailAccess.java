@@ -1,0 +1,50 @@
+package ai.coditect.audit.access;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Role;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Decides who may read which part of the trail. */
+@Service
+public class TrailAccess {
+
+  private final Memberships memberships;
+
+  TrailAccess(Memberships memberships) {
+    this.memberships = memberships;
+  }
+
+  /** What a caller may know of a tenant's trail. */
+  public enum Decision {
+    /** All of it. */
+    ALLOWED,
+    /** That it is there, but their role in the tenant does not let them read it. */
+    ROLE_LACKING,
+    /** Nothing, not even that there is such a tenant. */
+    UNKNOWN
+  }
+
+  /**
+   * Decides on one tenant's trail, or, with null, on what concerns no tenant. The platform's
+   * auditors and operators read every tenant's trail, a tenant's owners and auditors its own.
+   */
+  public Decision decide(Caller caller, @Nullable TenantId tenant) {
+    if (tenant == null) {
+      return caller.readsWholeLedger() ? Decision.ALLOWED : Decision.UNKNOWN;
+    }
+    if (caller.readsAllTenants()) {
+      return Decision.ALLOWED;
+    }
+    Optional<Role> role = memberships.role(tenant, caller.issuer(), caller.subject());
+    return role.map(TrailAccess::ofMember).orElse(Decision.UNKNOWN);
+  }
+
+  private static Decision ofMember(Role role) {
+    return switch (role) {
+      case OWNER, AUDITOR -> Decision.ALLOWED;
+      case ADMIN, DEVELOPER, VIEWER, BILLING -> Decision.ROLE_LACKING;
+    };
+  }
+}

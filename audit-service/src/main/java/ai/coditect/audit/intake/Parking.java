@@ -1,0 +1,88 @@
+package ai.coditect.audit.intake;
+
+import ai.coditect.audit.verify.Hash;
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.platform.audit.AuditTrail;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Remembers where in Kafka an event is that could not be taken, and records that in the trail; once
+ * per event, however often it is delivered. Its bytes stay in Kafka only: they may hold anything.
+ */
+@Component
+class Parking {
+
+  private static final byte[] NOTHING = {};
+
+  private final JdbcTemplate jdbc;
+  private final AuditTrail trail;
+  private final MeterRegistry metrics;
+  private final String service;
+
+  Parking(
+      JdbcTemplate jdbc,
+      AuditTrail trail,
+      MeterRegistry metrics,
+      @Value("${spring.application.name}") String service) {
+    this.jdbc = jdbc;
+    this.trail = trail;
+    this.metrics = metrics;
+    this.service = service;
+  }
+
+  /**
+   * Parks.
+   *
+   * @param detail what is wrong, free of the event's content
+   */
+  @Transactional
+  void park(ConsumerRecord<String, byte[]> received, ParkedReason reason, String detail) {
+    int parked =
+        jdbc.update(
+            """
+            insert into parked_event (reason, detail, topic, partition, record_offset, content_hash)
+            values (?, ?, ?, ?, ?, ?) on conflict (topic, partition, record_offset) do nothing
+            """,
+            reason.code(),
+            detail,
+            received.topic(),
+            received.partition(),
+            received.offset(),
+            Hash.sha256(received.value() == null ? NOTHING : received.value()).bytes());
+    if (parked == 0) {
+      return;
+    }
+    metrics.counter("coditect.audit.parked", "reason", reason.code()).increment();
+    // An event of ours that we cannot read would call for another one of ours, and so on for ever.
+    if (!isOurs(received)) {
+      trail.record(recorded(received, reason));
+    }
+  }
+
+  private AuditEntry recorded(ConsumerRecord<String, byte[]> received, ParkedReason reason) {
+    String place = "%s-%d@%d".formatted(received.topic(), received.partition(), received.offset());
+    return AuditEntry.of(
+            new Actor(Actor.Type.SERVICE, service),
+            "audit.event.parked",
+            new Target("kafka.record", place),
+            Outcome.FAILED)
+        .withReason(reason.code());
+  }
+
+  private boolean isOurs(ConsumerRecord<String, byte[]> received) {
+    Header source = received.headers().lastHeader("ce_source");
+    return source != null
+        && source.value() != null
+        && service.equals(new String(source.value(), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,29 @@
+package ai.coditect.audit.ledger;
+
+import ai.coditect.audit.verify.Commitment;
+import ai.coditect.audit.verify.Hash;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.platform.event.EventJson;
+
+/**
+ * What an entry commits to. Its arrays are its own: whoever reads them must not change them.
+ *
+ * @param salt 32 random bytes
+ * @param canonical the canonical entry, UTF-8 JSON
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // never compared; a copy for each reader would buy nothing
+public record EntryPayload(byte[] salt, byte[] canonical) {
+
+  /** The commitment to these bytes, computed anew. */
+  public Hash commitment() {
+    return Commitment.v1(salt, canonical);
+  }
+
+  /** The event, without fields that we do not know. */
+  public AuditEvent event() {
+    return EventJson.read(canonical, Document.class).event();
+  }
+
+  private record Document(AuditEvent event) {}
+}

@@ -1,0 +1,25 @@
+package ai.coditect.audit.ledger;
+
+import ai.coditect.audit.verify.Hash;
+import ai.coditect.audit.verify.Merkle;
+import ai.coditect.contracts.audit.AuditEvent;
+import org.jspecify.annotations.Nullable;
+
+/** An entry that is about to be written. Never compared. */
+@SuppressWarnings("ArrayRecordComponent") // a copy of every entry's bytes would buy nothing
+record NewEntry(
+    long index,
+    @Nullable Long tenantSeq,
+    AuditEvent event,
+    byte[] salt,
+    byte[] canonical,
+    Hash commitment) {
+
+  Hash leaf() {
+    return Merkle.leaf(commitment);
+  }
+
+  @Nullable String tenant() {
+    return event.tenantId() == null ? null : event.tenantId().value();
+  }
+}

@@ -1,0 +1,100 @@
+package ai.coditect.audit.ledger;
+
+import ai.coditect.audit.verify.Hash;
+import ai.coditect.audit.verify.LeafRange;
+import ai.coditect.audit.verify.Merkle;
+import ai.coditect.audit.verify.Subtree;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The hashes of complete subtrees. Inner nodes are stored; a leaf's hash follows from the entry's
+ * commitment, so there is nothing to disagree with it.
+ */
+@Component
+class TreeNodes {
+
+  private final JdbcTemplate jdbc;
+
+  TreeNodes(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The nodes from which a tree of this size grows on. */
+  Map<Subtree, Hash> edge(long size) {
+    return load(LeafRange.tree(size).subtrees());
+  }
+
+  /**
+   * Loads nodes with at most two queries.
+   *
+   * @throws IllegalStateException if one is missing: the ledger is damaged
+   */
+  Map<Subtree, Hash> load(Collection<Subtree> wanted) {
+    Map<Subtree, Hash> hashes = new HashMap<>();
+    loadLeaves(wanted, hashes);
+    loadInner(wanted, hashes);
+    for (Subtree subtree : wanted) {
+      if (!hashes.containsKey(subtree)) {
+        throw new IllegalStateException("the ledger lacks the tree's node " + subtree);
+      }
+    }
+    return hashes;
+  }
+
+  private void loadLeaves(Collection<Subtree> wanted, Map<Subtree, Hash> into) {
+    Long[] indexes =
+        wanted.stream().filter(node -> node.level() == 0).map(Subtree::index).toArray(Long[]::new);
+    if (indexes.length > 0) {
+      jdbc.query(
+          "select entry_index, commitment from ledger_entry where entry_index = any (?)",
+          row -> {
+            into.put(new Subtree(0, row.getLong(1)), Merkle.leaf(Hash.of(row.getBytes(2))));
+          },
+          (Object) indexes);
+    }
+  }
+
+  private void loadInner(Collection<Subtree> wanted, Map<Subtree, Hash> into) {
+    List<Subtree> inner = wanted.stream().filter(node -> node.level() > 0).toList();
+    if (!inner.isEmpty()) {
+      jdbc.query(
+          """
+          select level, node_index, hash
+          from unnest(?::int[], ?::bigint[]) as w (level, node_index)
+          join tree_node using (level, node_index)
+          """,
+          row -> {
+            into.put(new Subtree(row.getInt(1), row.getLong(2)), Hash.of(row.getBytes(3)));
+          },
+          levels(inner),
+          indexes(inner));
+    }
+  }
+
+  /** Writes inner nodes that have become complete. */
+  void insert(Map<Subtree, Hash> completed) {
+    if (!completed.isEmpty()) {
+      jdbc.update(
+          """
+          insert into tree_node (level, node_index, hash)
+          select * from unnest(?::int[], ?::bigint[], ?::bytea[])
+          """,
+          levels(completed.keySet()),
+          indexes(completed.keySet()),
+          completed.values().stream().map(Hash::bytes).toArray(byte[][]::new));
+    }
+  }
+
+  private static Object[] levels(Collection<Subtree> nodes) {
+    return nodes.stream().map(Subtree::level).toArray(Integer[]::new);
+  }
+
+  private static Object[] indexes(Collection<Subtree> nodes) {
+    return nodes.stream().map(Subtree::index).toArray(Long[]::new);
+  }
+}

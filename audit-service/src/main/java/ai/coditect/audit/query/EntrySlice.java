@@ -1,0 +1,19 @@
+package ai.coditect.audit.query;
+
+import ai.coditect.audit.ledger.LedgerEntry;
+import java.util.List;
+
+/** Some entries of a listing, and whether it goes on. */
+record EntrySlice(List<LedgerEntry> entries, boolean hasMore, boolean ofOneTenant) {
+
+  EntrySlice {
+    entries = List.copyOf(entries);
+  }
+
+  /** The place of the last entry in the listing. */
+  long lastPosition() {
+    LedgerEntry last = entries.getLast();
+    Long tenantSeq = last.tenantSeq();
+    return ofOneTenant && tenantSeq != null ? tenantSeq : last.index();
+  }
+}

@@ -1,0 +1,88 @@
+package ai.coditect.audit.query;
+
+import ai.coditect.audit.ledger.EntryFilter;
+import ai.coditect.audit.ledger.EntryOrder;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.problem.FieldError;
+import ai.coditect.platform.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a listing as they came; all that is wrong with them is told at once. */
+record TrailParameters(
+    @Nullable String action,
+    @Nullable String outcome,
+    @Nullable String correlationId,
+    @Nullable String order,
+    @Nullable String limit,
+    @Nullable String cursor) {
+
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 100;
+  private static final int MAX_TEXT = 128;
+
+  /** What they ask for. */
+  TrailQuery query(@Nullable TenantId tenant, Cursors cursors) {
+    List<FieldError> errors = new ArrayList<>();
+    requireText(action, "action", errors);
+    requireText(correlationId, "correlationId", errors);
+    Outcome wantedOutcome = choice(outcome, Outcome.class, "outcome", errors);
+    EntryOrder wantedOrder = choice(order, EntryOrder.class, "order", errors);
+    int wantedLimit = limit(errors);
+    var filter = new EntryFilter(tenant, action, wantedOutcome, correlationId);
+    var start =
+        new TrailQuery(
+            filter, wantedOrder == null ? EntryOrder.NEWEST : wantedOrder, null, wantedLimit);
+    Long after = null;
+    if (cursor != null && errors.isEmpty()) {
+      after = cursors.position(cursor, start).orElse(null);
+      if (after == null) {
+        errors.add(new FieldError("cursor", "is no cursor of this listing"));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+    return new TrailQuery(filter, start.order(), after, wantedLimit);
+  }
+
+  private int limit(List<FieldError> errors) {
+    if (limit == null) {
+      return DEFAULT_LIMIT;
+    }
+    if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > MAX_LIMIT) {
+      errors.add(new FieldError("limit", "must be a number from 1 to " + MAX_LIMIT));
+      return DEFAULT_LIMIT;
+    }
+    return Integer.parseInt(limit);
+  }
+
+  private static void requireText(@Nullable String text, String name, List<FieldError> errors) {
+    if (text != null
+        && (text.isBlank()
+            || text.length() > MAX_TEXT
+            || text.chars().anyMatch(Character::isISOControl))) {
+      errors.add(new FieldError(name, "must have 1 to " + MAX_TEXT + " printable characters"));
+    }
+  }
+
+  private static <E extends Enum<E>> @Nullable E choice(
+      @Nullable String text, Class<E> type, String name, List<FieldError> errors) {
+    if (text == null) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String lower = constant.name().toLowerCase(Locale.ROOT);
+      if (lower.equals(text)) {
+        return constant;
+      }
+      names.add(lower);
+    }
+    errors.add(new FieldError(name, "must be one of " + String.join(", ", names)));
+    return null;
+  }
+}

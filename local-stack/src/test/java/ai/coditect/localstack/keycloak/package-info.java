@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.keycloak;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.keys;
+
+import org.jspecify.annotations.NullMarked;

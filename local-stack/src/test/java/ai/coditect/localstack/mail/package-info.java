@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.mail;
+
+import org.jspecify.annotations.NullMarked;

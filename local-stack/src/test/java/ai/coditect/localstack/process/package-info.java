@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package ai.coditect.selfservice.access;
+
+import static ai.coditect.selfservice.access.TokenAuthentication.ACCOUNT;
+import static ai.coditect.selfservice.access.TokenAuthentication.API_KEY;
+import static ai.coditect.selfservice.access.TokenAuthentication.OPERATION;
+import static ai.coditect.selfservice.access.TokenAuthentication.SIGNUP;
+
+import ai.coditect.platform.problem.ProblemResponses;
+import ai.coditect.platform.security.ProblemSecurity;
+import jakarta.servlet.DispatcherType;
+import java.time.Duration;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * Which kind of caller reaches which path. What they see of a tenant there is decided by
+ * membership; a path without a rule is closed.
+ */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+  private static final Duration KEYS_CONNECT = Duration.ofSeconds(2);
+  private static final Duration KEYS_READ = Duration.ofSeconds(3);
+
+  @Bean
+  SecurityFilterChain apiSecurity(
+      HttpSecurity http,
+      TokenAuthentication tokens,
+      ProblemSecurity problems,
+      ProblemResponses responses) {
+    return http.authorizeHttpRequests(AccessConfiguration::rules)
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .authenticationManagerResolver(_ -> tokens)
+                    .authenticationEntryPoint(problems)
+                    .accessDeniedHandler(problems))
+        .exceptionHandling(
+            failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+        .addFilterBefore(new UnavailableFilter(responses), BearerTokenAuthenticationFilter.class)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // No cookie authenticates anybody here, so there is nothing that a foreign site could
+        // forge.
+        .csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .build();
+  }
+
+  /** Keycloak's keys are fetched in a request's path, so their fetching is bounded tightly. */
+  @Bean
+  JwkSetUriJwtDecoderBuilderCustomizer boundedKeyFetch() {
+    var settings =
+        HttpClientSettings.defaults()
+            .withRedirects(HttpRedirects.DONT_FOLLOW)
+            .withTimeouts(KEYS_CONNECT, KEYS_READ);
+    var rest = new RestTemplate(ClientHttpRequestFactoryBuilder.jdk().build(settings));
+    return builder -> builder.restOperations(rest);
+  }
+
+  private static void rules(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          requests) {
+    requests
+        .dispatcherTypeMatchers(DispatcherType.ERROR)
+        .permitAll()
+        .requestMatchers(HttpMethod.GET, "/v1/tiers", "/v1/regions")
+        .permitAll()
+        .requestMatchers(HttpMethod.POST, "/v1/signups", "/v1/key-claims/{token}")
+        .permitAll()
+        .requestMatchers("/key-claims/{token}", "/credential-setup/{token}")
+        .permitAll()
+        .requestMatchers(
+            "/v1/signups/{id}", "/v1/signups/{id}/codes", "/v1/signups/{id}/verification")
+        .hasAuthority(SIGNUP)
+        .requestMatchers(HttpMethod.GET, "/v1/operations/{id}")
+        .hasAnyAuthority(ACCOUNT, API_KEY, OPERATION)
+        .requestMatchers(HttpMethod.GET, "/v1/tenants")
+        .hasAuthority(ACCOUNT)
+        .requestMatchers(
+            HttpMethod.GET, "/v1/tenants/{tenant}", "/v1/tenants/{tenant}/provisioning")
+        .hasAnyAuthority(ACCOUNT, API_KEY)
+        .requestMatchers(HttpMethod.POST, "/v1/api-keys/introspection")
+        .hasAnyRole("service", "operator")
+        .requestMatchers("/v1/internal/tenants/{tenant}/api-keys/{name}")
+        .hasRole("service")
+        .anyRequest()
+        .denyAll();
+  }
+}

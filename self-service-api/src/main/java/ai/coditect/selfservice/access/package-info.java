@@ -1,0 +1,5 @@
+/** Which caller may reach which path. */
+@NullMarked
+package ai.coditect.selfservice.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package ai.coditect.selfservice.apikeys;
+
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface ApiKeyRepository extends Repository<ApiKeyEntity, String> {
+
+  ApiKeyEntity saveAndFlush(ApiKeyEntity key);
+
+  Optional<ApiKeyEntity> findById(String id);
+
+  Optional<ApiKeyEntity> findByTenantIdAndName(String tenantId, String name);
+
+  List<ApiKeyEntity> findByTenantIdOrderById(String tenantId);
+
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query("select k from ApiKeyEntity k where k.id = :id")
+  Optional<ApiKeyEntity> lock(String id);
+}

@@ -1,0 +1,56 @@
+package ai.coditect.selfservice.apikeys;
+
+import ai.coditect.contracts.api.FirstApiKey;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.problem.FieldError;
+import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.caller.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Named keys, for provisioning to observe and to ask for. */
+@RestController
+@RequestMapping("/v1/internal/tenants/{tenant}/api-keys/{name}")
+class InternalKeyController {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final int MAX_SCOPES = 20;
+
+  private final ApiKeys keys;
+
+  InternalKeyController(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @GetMapping
+  FirstApiKey read(@PathVariable TenantId tenant, @PathVariable String name) {
+    return keys.find(tenant, name).orElseThrow(ProblemException::notFound);
+  }
+
+  @PutMapping
+  FirstApiKey ensure(
+      @PathVariable TenantId tenant,
+      @PathVariable String name,
+      @RequestBody FirstApiKey.Request request,
+      @AuthenticationPrincipal Caller caller) {
+    List<FieldError> errors = new ArrayList<>();
+    if (!NAME.matcher(name).matches()) {
+      errors.add(new FieldError("name", "must be 1 to 64 lower-case letters, digits and hyphens"));
+    }
+    if (request.scopes().size() > MAX_SCOPES || !Scopes.valid(request.scopes())) {
+      errors.add(new FieldError("/scopes", "must be known scopes, each once"));
+    }
+    if (!errors.isEmpty()) {
+      throw ProblemException.invalid(errors);
+    }
+    return keys.ensure(tenant, name, request.scopes(), caller.actor());
+  }
+}

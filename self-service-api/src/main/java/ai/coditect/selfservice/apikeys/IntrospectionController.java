@@ -1,0 +1,93 @@
+package ai.coditect.selfservice.apikeys;
+
+import ai.coditect.contracts.id.ApiKeyId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.platform.problem.FieldError;
+import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.status.Statuses;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Tells platform services what an API key is worth: RFC 7662, with the request as a form or as
+ * JSON.
+ */
+@RestController
+@RequestMapping(path = "/v1/api-keys/introspection", produces = MediaType.APPLICATION_JSON_VALUE)
+class IntrospectionController {
+
+  private static final int MAX_TOKEN = 1024;
+
+  private final ApiKeys keys;
+  private final Statuses statuses;
+
+  IntrospectionController(ApiKeys keys, Statuses statuses) {
+    this.keys = keys;
+    this.statuses = statuses;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+  ResponseEntity<Introspection> form(@RequestParam String token) {
+    return introspect(token);
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Introspection> json(@RequestBody Request request) {
+    String token = request.token();
+    if (token == null) {
+      throw ProblemException.invalid(List.of(new FieldError("/token", "is required")));
+    }
+    return introspect(token);
+  }
+
+  private ResponseEntity<Introspection> introspect(String token) {
+    if (token.length() > MAX_TOKEN) {
+      throw ProblemException.invalid(List.of(new FieldError("/token", "is too long")));
+    }
+    Introspection answer =
+        switch (keys.check(token)) {
+          case ApiKeys.KeyCheck.Active active -> active(active);
+          case ApiKeys.KeyCheck.Inactive inactive -> Introspection.inactive(inactive.reason());
+        };
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(answer);
+  }
+
+  private Introspection active(ApiKeys.KeyCheck.Active key) {
+    TierName tier = statuses.find(key.tenant()).map(TenantStatus::effectiveTier).orElse(null);
+    return new Introspection(
+        true, String.join(" ", key.scopes()), "api-key", key.key(), key.tenant(), tier, null);
+  }
+
+  record Request(@Nullable String token) {
+    @Override
+    public String toString() {
+      return "Request[...]";
+    }
+  }
+
+  /** RFC 7662, section 2.2, and what our services need besides. */
+  record Introspection(
+      boolean active,
+      @Nullable String scope,
+      @JsonProperty("token_type") @Nullable String tokenType,
+      @Nullable ApiKeyId sub,
+      @Nullable TenantId tenant,
+      @JsonProperty("effective_tier") @Nullable TierName effectiveTier,
+      @Nullable String reason) {
+
+    static Introspection inactive(String reason) {
+      return new Introspection(false, null, null, null, null, null, reason);
+    }
+  }
+}

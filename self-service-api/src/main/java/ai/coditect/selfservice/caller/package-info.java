@@ -1,0 +1,5 @@
+/** Who calls, and from where. */
+@NullMarked
+package ai.coditect.selfservice.caller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package ai.coditect.selfservice.identity;
+
+import ai.coditect.contracts.id.UserId;
+import ai.coditect.selfservice.page.PublicUrl;
+import ai.coditect.selfservice.secrets.IssuedToken;
+import ai.coditect.selfservice.secrets.OpaqueTokens;
+import ai.coditect.selfservice.secrets.TokenPurpose;
+import ai.coditect.selfservice.work.BackgroundSteps;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Gives persons their accounts at the identity provider. */
+@Component
+public class Identities {
+
+  static final String STEP = "identity";
+  static final String SETUP_PATH = "/credential-setup/";
+  private static final Duration LINK_LIFETIME = Duration.ofHours(24);
+
+  private final BackgroundSteps steps;
+  private final OpaqueTokens tokens;
+  private final PublicUrl publicUrl;
+
+  Identities(BackgroundSteps steps, OpaqueTokens tokens, PublicUrl publicUrl) {
+    this.steps = steps;
+    this.tokens = tokens;
+    this.publicUrl = publicUrl;
+  }
+
+  /**
+   * A one-time link under which a person asks for the mail that sets up a passkey or a password.
+   *
+   * @param href secret
+   * @param expiresAt until when it works
+   */
+  public record CredentialSetup(URI href, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "CredentialSetup[expiresAt=" + expiresAt + "]";
+    }
+  }
+
+  /** Calls for a person's account. Needs a running transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void request(UserId user) {
+    steps.schedule(STEP, user.value());
+  }
+
+  /** A new link for a person. */
+  public CredentialSetup credentialSetup(UserId user) {
+    IssuedToken token = tokens.issue(TokenPurpose.CREDENTIAL_SETUP, user.value(), LINK_LIFETIME);
+    return new CredentialSetup(publicUrl.of(SETUP_PATH + token.text()), token.expiresAt());
+  }
+}

@@ -1,0 +1,36 @@
+package ai.coditect.selfservice.identity;
+
+import ai.coditect.selfservice.people.Person;
+
+/** What this service needs of the identity provider. Every call ends within some 30 s. */
+interface IdentityProvider {
+
+  /** How making an account ended. */
+  sealed interface Account {
+
+    /**
+     * The person has an account.
+     *
+     * @param subject its stable id at the provider
+     */
+    record Present(String subject) implements Account {}
+
+    /** Another account has the person's address. It is never taken for the person's. */
+    record AddressTaken() implements Account {}
+  }
+
+  /**
+   * Finds or makes the person's account, whose user name is the person's id; doing it twice equals
+   * once.
+   *
+   * @throws IdentityProviderUnavailableException if trying again later may help
+   */
+  Account ensureAccount(Person person);
+
+  /**
+   * Has the provider mail the person a link, valid for an hour, to set up a credential.
+   *
+   * @throws IdentityProviderUnavailableException if trying again later may help
+   */
+  void mailCredentialSetup(String subject);
+}

@@ -1,0 +1,112 @@
+package ai.coditect.selfservice.identity;
+
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.UserId;
+import ai.coditect.contracts.tenant.TenantMembers.Identity;
+import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.platform.audit.AuditTrail;
+import ai.coditect.selfservice.caller.Requester;
+import ai.coditect.selfservice.people.People;
+import ai.coditect.selfservice.people.Person;
+import ai.coditect.selfservice.secrets.OpaqueTokens;
+import ai.coditect.selfservice.secrets.TokenPurpose;
+import ai.coditect.selfservice.secrets.TokenState;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Uses one-time links: each leads to one mail of the identity provider. The link stays usable until
+ * the provider has taken the request.
+ */
+@Component
+class SetupRequests {
+
+  private final OpaqueTokens tokens;
+  private final People people;
+  private final IdentityProvider provider;
+  private final AuditTrail audit;
+  private final TransactionTemplate transaction;
+
+  SetupRequests(
+      OpaqueTokens tokens,
+      People people,
+      IdentityProvider provider,
+      AuditTrail audit,
+      TransactionTemplate transaction) {
+    this.tokens = tokens;
+    this.people = people;
+    this.provider = provider;
+    this.audit = audit;
+    this.transaction = transaction;
+  }
+
+  /** How a request ended. */
+  enum Result {
+    /** The mail is on its way. */
+    MAILED,
+    /** The account is not there yet, or the provider does not answer; the link still works. */
+    TRY_AGAIN,
+    /** An operator must look at the account first; the link still works. */
+    NEEDS_OPERATOR,
+    /** The link was used. */
+    USED,
+    /** The link's time is over. */
+    EXPIRED,
+    /** There is no such link. */
+    UNKNOWN
+  }
+
+  /** What a link is worth; changes nothing. */
+  TokenState look(String token) {
+    return tokens.look(TokenPurpose.CREDENTIAL_SETUP, token);
+  }
+
+  /** Uses a link. */
+  Result use(String token, Requester requester) {
+    return switch (tokens.take(TokenPurpose.CREDENTIAL_SETUP, token)) {
+      case TokenState.Usable usable -> mail(token, new UserId(usable.subject()), requester);
+      case TokenState.InUse _ -> Result.TRY_AGAIN;
+      case TokenState.Used _ -> Result.USED;
+      case TokenState.Expired _ -> Result.EXPIRED;
+      case TokenState.Unknown _ -> Result.UNKNOWN;
+    };
+  }
+
+  private Result mail(String token, UserId user, Requester requester) {
+    Person person = people.find(user).orElseThrow();
+    Identity identity = person.identity();
+    if (identity == null) {
+      tokens.giveBack(token);
+      return person.account() == Person.Account.CONFLICT ? Result.NEEDS_OPERATOR : Result.TRY_AGAIN;
+    }
+    try {
+      transaction.executeWithoutResult(_ -> record(user, requester, Outcome.INTENDED, null));
+      provider.mailCredentialSetup(identity.subject());
+    } catch (IdentityProviderUnavailableException e) {
+      tokens.giveBack(token);
+      transaction.executeWithoutResult(
+          _ -> record(user, requester, Outcome.FAILED, "IdentityProviderUnavailable"));
+      return Result.TRY_AGAIN;
+    }
+    transaction.executeWithoutResult(
+        _ -> {
+          tokens.use(token);
+          record(user, requester, Outcome.SUCCEEDED, null);
+        });
+    return Result.MAILED;
+  }
+
+  private void record(UserId user, Requester requester, Outcome outcome, @Nullable String reason) {
+    audit.record(
+        AuditEntry.of(
+                new Actor(Actor.Type.USER, user.value()),
+                "credential-setup.requested",
+                new Target("user", user.value()),
+                outcome)
+            .withReason(reason)
+            .withPersonal(requester.personal()));
+  }
+}

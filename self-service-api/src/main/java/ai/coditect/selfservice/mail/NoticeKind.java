@@ -1,0 +1,29 @@
+package ai.coditect.selfservice.mail;
+
+/** Kinds of mails. */
+public enum NoticeKind {
+  /** The answer to a sign-up: a code, or for a known address the offer to sign in. */
+  SIGNUP("signup"),
+  /** The tenant is ready, and its first key can be claimed. */
+  WELCOME("welcome");
+
+  private final String value;
+
+  NoticeKind(String value) {
+    this.value = value;
+  }
+
+  /** The name in ids and in the audit trail. */
+  public String value() {
+    return value;
+  }
+
+  static NoticeKind of(String value) {
+    for (NoticeKind kind : values()) {
+      if (kind.value.equals(value)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("no kind of notice: " + value);
+  }
+}

@@ -1,0 +1,80 @@
+package ai.coditect.selfservice.mail;
+
+import ai.coditect.selfservice.work.BackgroundSteps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The journal of mails. A mail that is called for in a transaction is sent at least once after its
+ * commit; called for again under the same kind, subject and number, it stays one mail.
+ */
+@Component
+public class Notices {
+
+  static final String STEP = "notice";
+
+  private final JdbcClient jdbc;
+  private final BackgroundSteps steps;
+  private final Clock clock;
+
+  Notices(JdbcClient jdbc, BackgroundSteps steps, Clock clock) {
+    this.jdbc = jdbc;
+    this.steps = steps;
+    this.clock = clock;
+  }
+
+  /**
+   * Calls for a mail. Needs a running transaction.
+   *
+   * @param subject the id that it is about
+   * @param number tells several mails of one kind about one subject apart
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void once(NoticeKind kind, String subject, int number) {
+    String id = "%s:%s:%d".formatted(kind.value(), subject, number);
+    int added =
+        jdbc.sql(
+                """
+                insert into notice (id, kind, subject, state, attempts, created_at)
+                values (?, ?, ?, 'PENDING', 0, ?) on conflict (id) do nothing
+                """)
+            .params(id, kind.value(), subject, Timestamp.from(clock.instant()))
+            .update();
+    if (added == 1) {
+      steps.schedule(STEP, id);
+    }
+  }
+
+  Optional<Notice> find(String id) {
+    return jdbc.sql("select id, kind, subject, state, attempts from notice where id = ?")
+        .param(id)
+        .query(Notices::notice)
+        .optional();
+  }
+
+  void attempt(String id) {
+    jdbc.sql("update notice set attempts = attempts + 1 where id = ?").param(id).update();
+  }
+
+  void end(String id, Notice.State state) {
+    jdbc.sql("update notice set state = ?, ended_at = ? where id = ?")
+        .params(state.name(), Timestamp.from(clock.instant()), id)
+        .update();
+  }
+
+  private static Notice notice(ResultSet row, int number) throws SQLException {
+    return new Notice(
+        row.getString("id"),
+        NoticeKind.of(row.getString("kind")),
+        row.getString("subject"),
+        Notice.State.valueOf(row.getString("state")),
+        row.getInt("attempts"));
+  }
+}

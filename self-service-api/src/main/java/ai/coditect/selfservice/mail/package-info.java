@@ -1,0 +1,5 @@
+/** Journaled mails, sent at least once. */
+@NullMarked
+package ai.coditect.selfservice.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package ai.coditect.selfservice.members;
+
+import ai.coditect.contracts.id.MemberId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.id.UserId;
+import ai.coditect.contracts.tenant.Role;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One person's membership in one tenant. */
+@Entity
+@Table(name = "member")
+class MemberEntity {
+
+  @Id private String id;
+  private String tenantId;
+  private String userId;
+
+  @Enumerated(EnumType.STRING)
+  private Role role;
+
+  private Instant createdAt;
+  @Version private @Nullable Long version;
+
+  @SuppressWarnings("NullAway.Init") // JPA sets the fields
+  protected MemberEntity() {}
+
+  MemberEntity(MemberId id, TenantId tenant, UserId user, Role role, Instant createdAt) {
+    this.id = id.value();
+    this.tenantId = tenant.value();
+    this.userId = user.value();
+    this.role = role;
+    this.createdAt = createdAt;
+  }
+
+  MemberId id() {
+    return new MemberId(id);
+  }
+
+  TenantId tenant() {
+    return new TenantId(tenantId);
+  }
+
+  UserId user() {
+    return new UserId(userId);
+  }
+
+  Role role() {
+    return role;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+}

@@ -1,0 +1,128 @@
+package ai.coditect.selfservice.people;
+
+import ai.coditect.contracts.id.UserId;
+import ai.coditect.contracts.tenant.TenantMembers.Identity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All persons. One address belongs to at most one of them. */
+@Component
+public class People {
+
+  private static final String SELECT =
+      "select id, email, display_name, locale, issuer, subject, identity_state from person ";
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  People(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * Adds a person unless the address is taken; waits for a transaction that is about to take it.
+   * Needs a running transaction.
+   *
+   * @return whether the person was added
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean add(Person person) {
+    return jdbc.sql(
+                """
+                insert into person (id, email, email_key, display_name, locale, identity_state, created_at)
+                values (?, ?, ?, ?, ?, 'pending', ?)
+                on conflict (email_key) do nothing
+                """)
+            .params(
+                person.id().value(),
+                person.email(),
+                key(person.email()),
+                person.displayName(),
+                person.locale(),
+                Timestamp.from(clock.instant()))
+            .update()
+        == 1;
+  }
+
+  /** Whether somebody has this address. */
+  public boolean hasEmail(String email) {
+    return jdbc.sql("select exists (select from person where email_key = ?)")
+        .param(key(email))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** A person by id. */
+  public Optional<Person> find(UserId id) {
+    return jdbc.sql(SELECT + "where id = ?").param(id.value()).query(People::person).optional();
+  }
+
+  /** A person by account. */
+  public Optional<Person> find(Identity identity) {
+    return jdbc.sql(SELECT + "where issuer = ? and subject = ?")
+        .params(identity.issuer(), identity.subject())
+        .query(People::person)
+        .optional();
+  }
+
+  /** Stores a person's account. Needs a running transaction; returns whether that was new. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean link(UserId id, Identity identity) {
+    return jdbc.sql(
+                """
+                update person set issuer = ?, subject = ?, identity_state = 'linked'
+                where id = ? and identity_state <> 'linked'
+                """)
+            .params(identity.issuer(), identity.subject(), id.value())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Notes that another account has the person's address. Needs a running transaction; returns
+   * whether that was new.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean conflict(UserId id) {
+    return jdbc.sql(
+                """
+                update person set identity_state = 'conflict' where id = ? and identity_state = 'pending'
+                """)
+            .param(id.value())
+            .update()
+        == 1;
+  }
+
+  /** How many persons wait for an operator because of such a conflict. */
+  public long conflicts() {
+    return jdbc.sql("select count(*) from person where identity_state = 'conflict'")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Addresses that differ in case only are one: no provider of note tells them apart. */
+  private static String key(String email) {
+    return email.toLowerCase(Locale.ROOT);
+  }
+
+  private static Person person(ResultSet row, int number) throws SQLException {
+    String issuer = row.getString("issuer");
+    String subject = row.getString("subject");
+    return new Person(
+        new UserId(row.getString("id")),
+        row.getString("email"),
+        row.getString("display_name"),
+        row.getString("locale"),
+        Person.Account.of(row.getString("identity_state")),
+        issuer == null || subject == null ? null : new Identity(issuer, subject));
+  }
+}

@@ -1,0 +1,60 @@
+package ai.coditect.selfservice.problem;
+
+import ai.coditect.platform.problem.ProblemType;
+
+/** The problems that only this service has. */
+public enum SelfServiceProblem implements ProblemType {
+  /** The tier is announced, or given by contract only: nobody can sign up for it here yet. */
+  TIER_NOT_AVAILABLE("tier-not-available", "The tier is not available", 422),
+  /** The code is not the one that was mailed last; {@code triesLeft} says how many tries remain. */
+  WRONG_CODE("wrong-code", "The code is wrong", 422),
+  /** Too many wrong codes: ask for a new one. */
+  CODE_EXHAUSTED("code-exhausted", "Too many wrong codes", 409),
+  /** The code's time is over: ask for a new one. */
+  CODE_EXPIRED("code-expired", "The code has expired", 409),
+  /** The sign-up's time is over: sign up again. */
+  SIGNUP_EXPIRED("signup-expired", "The sign-up has expired", 409),
+  /** The sign-up has ended, so it takes no more codes. */
+  SIGNUP_ENDED("signup-ended", "The sign-up has ended", 409),
+  /** Somebody with this address was verified meanwhile: sign in instead. */
+  ALREADY_SIGNED_UP("already-signed-up", "The address is signed up already", 409),
+  /** All codes that one sign-up may ask for were asked for: sign up again. */
+  NO_MORE_CODES("no-more-codes", "No more codes for this sign-up", 409),
+  /** The same request is being worked on: ask again with the same key. */
+  REQUEST_IN_FLIGHT("request-in-flight", "The same request is being worked on", 409),
+  /** The key was used with another body: take a new one. */
+  IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", "The idempotency key was used before", 422),
+  /** The link was used: it works once. */
+  LINK_USED("link-used", "The link was used already", 409),
+  /** The link's time is over. */
+  LINK_EXPIRED("link-expired", "The link has expired", 410),
+  /** The person's account is still being made: try again in a few seconds. */
+  ACCOUNT_NOT_READY("account-not-ready", "The account is not ready yet", 503),
+  /** The key's secret was shown; a lost secret is replaced by rotating the key. */
+  KEY_ALREADY_CLAIMED("key-already-claimed", "The key was claimed already", 409);
+
+  private final String slug;
+  private final String title;
+  private final int status;
+
+  SelfServiceProblem(String slug, String title, int status) {
+    this.slug = slug;
+    this.title = title;
+    this.status = status;
+  }
+
+  @Override
+  public String slug() {
+    return slug;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,5 @@
+/** The problems that this service's operations can answer with. */
+@NullMarked
+package ai.coditect.selfservice.problem;
+
+import org.jspecify.annotations.NullMarked;

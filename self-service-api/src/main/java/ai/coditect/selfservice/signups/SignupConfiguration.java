@@ -1,0 +1,35 @@
+package ai.coditect.selfservice.signups;
+
+import ai.coditect.selfservice.work.BackgroundSteps;
+import com.github.kagkarlsson.scheduler.task.Task;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Forgets sign-ups that nobody verified: they hold personal data without a purpose. */
+@Configuration(proxyBeanMethods = false)
+class SignupConfiguration {
+
+  private static final Duration INTERVAL = Duration.ofMinutes(10);
+  private static final int BATCH = 5_000;
+
+  @Bean
+  Task<?> forgetSignupsStep(
+      BackgroundSteps steps, JdbcClient jdbc, SignupProperties properties, Clock clock) {
+    return steps.recurring(
+        "forget-signups",
+        INTERVAL,
+        () ->
+            jdbc.sql(
+                    """
+                    delete from signup where id in
+                      (select id from signup where state <> 'COMPLETED' and expires_at < ?
+                       order by expires_at limit ?)
+                    """)
+                .params(Timestamp.from(clock.instant().minus(properties.keptAfterEnd())), BATCH)
+                .update());
+  }
+}

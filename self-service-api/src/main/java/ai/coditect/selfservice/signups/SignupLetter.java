@@ -1,0 +1,106 @@
+package ai.coditect.selfservice.signups;
+
+import ai.coditect.platform.audit.AuditTrail;
+import ai.coditect.selfservice.mail.Letter;
+import ai.coditect.selfservice.mail.LetterWriter;
+import ai.coditect.selfservice.mail.NoticeKind;
+import ai.coditect.selfservice.page.PublicUrl;
+import ai.coditect.selfservice.people.People;
+import ai.coditect.selfservice.secrets.Pepper;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * The mail that answers a sign-up. A code is made for a known address too, and told to nobody: what
+ * the sign-up's reader sees tells nothing about the address.
+ */
+@Component
+class SignupLetter implements LetterWriter {
+
+  private static final int CODES = 100_000_000;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SignupRepository signups;
+  private final People people;
+  private final Pepper pepper;
+  private final SignupProperties properties;
+  private final AuditTrail audit;
+  private final PublicUrl publicUrl;
+  private final Clock clock;
+
+  SignupLetter(
+      SignupRepository signups,
+      People people,
+      Pepper pepper,
+      SignupProperties properties,
+      AuditTrail audit,
+      PublicUrl publicUrl,
+      Clock clock) {
+    this.signups = signups;
+    this.people = people;
+    this.pepper = pepper;
+    this.properties = properties;
+    this.audit = audit;
+    this.publicUrl = publicUrl;
+    this.clock = clock;
+  }
+
+  @Override
+  public NoticeKind kind() {
+    return NoticeKind.SIGNUP;
+  }
+
+  @Override
+  public Optional<Letter> write(String subject) {
+    Instant now = clock.instant();
+    return signups
+        .lock(subject)
+        .filter(signup -> signup.state(now) == SignupState.AWAITING_CODE)
+        .map(signup -> write(signup, now));
+  }
+
+  private Letter write(SignupEntity signup, Instant now) {
+    String code = "%08d".formatted(RANDOM.nextInt(CODES));
+    signup.setCode(code, pepper, now.plus(properties.codeLifetime()));
+    signups.saveAndFlush(signup);
+    if (people.hasEmail(signup.wish().email())) {
+      audit.record(SignupAudit.signInOffered(signup));
+      return signInOffer(signup);
+    }
+    audit.record(SignupAudit.codeIssued(signup));
+    return code(signup, code);
+  }
+
+  private Letter code(SignupEntity signup, String code) {
+    String text =
+        """
+        Hello %s,
+
+        your code for signing up to CODITECT:
+
+        %s
+
+        It works for %d minutes. If you did not sign up, ignore this mail.
+        """
+            .formatted(signup.wish().displayName(), code, properties.codeLifetime().toMinutes());
+    return new Letter(signup.wish().email(), "Your CODITECT code", text, null);
+  }
+
+  /** Names nobody: whoever typed the address may have typed any name. */
+  private Letter signInOffer(SignupEntity signup) {
+    String text =
+        """
+        Hello,
+
+        somebody asked to sign up to CODITECT with this address. You are signed up already: sign in
+        instead, and use "Forgot password" if you need to. If it was not you, ignore this mail.
+
+        %s
+        """
+            .formatted(publicUrl.of("/"));
+    return new Letter(signup.wish().email(), "Sign in to CODITECT", text, null);
+  }
+}

@@ -1,0 +1,78 @@
+package ai.coditect.selfservice.status;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.platform.event.EventJson;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The newest status of each tenant that provisioning has reported. */
+@Component
+public class Statuses {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Statuses(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** A tenant's status; empty before the first report. */
+  public Optional<TenantStatus> find(TenantId tenant) {
+    return jdbc.sql("select document from tenant_status where tenant_id = ?")
+        .param(tenant.value())
+        .query(String.class)
+        .optional()
+        .map(document -> EventJson.read(document, TenantStatus.class));
+  }
+
+  /** Stores a snapshot unless a newer one is there; returns whether it was stored. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  boolean storeIfNewer(TenantStatus status) {
+    return jdbc.sql(
+                """
+                insert into tenant_status as s (tenant_id, status_revision, document, received_at)
+                values (?, ?, ?::jsonb, ?)
+                on conflict (tenant_id) do update
+                  set status_revision = excluded.status_revision, document = excluded.document,
+                      received_at = excluded.received_at
+                  where excluded.status_revision > s.status_revision
+                """)
+            .params(
+                status.tenantId().value(),
+                status.statusRevision(),
+                EventJson.writeText(status),
+                Timestamp.from(clock.instant()))
+            .update()
+        == 1;
+  }
+
+  /** Notes how far a partition was read into this model. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void advance(int partition, long nextOffset) {
+    jdbc.sql(
+            """
+            insert into tenant_status_position (kafka_partition, next_offset) values (?, ?)
+            on conflict (kafka_partition) do update set next_offset = excluded.next_offset
+            """)
+        .params(partition, nextOffset)
+        .update();
+  }
+
+  /** Where to go on reading a partition; empty if this model has nothing of it. */
+  OptionalLong position(int partition) {
+    return jdbc.sql("select next_offset from tenant_status_position where kafka_partition = ?")
+        .param(partition)
+        .query(Long.class)
+        .optional()
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+}

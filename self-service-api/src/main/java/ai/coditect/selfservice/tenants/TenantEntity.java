@@ -1,0 +1,129 @@
+package ai.coditect.selfservice.tenants;
+
+import ai.coditect.contracts.id.OperationId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Entitlement;
+import ai.coditect.contracts.tenant.Lifecycle;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.contracts.tenant.TierName;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant and its intent. */
+@Entity
+@Table(name = "tenant")
+class TenantEntity {
+
+  @Id private String id;
+  private String displayName;
+  private String region;
+  private String tier;
+  private long generation;
+  private long tierGeneration;
+
+  @Enumerated(EnumType.STRING)
+  private Lifecycle lifecycle;
+
+  private int seats;
+
+  @Enumerated(EnumType.STRING)
+  private Entitlement.Source entitlementSource;
+
+  private @Nullable String entitlementReference;
+  private int entitlementSeats;
+  private Instant entitlementStartsAt;
+  private @Nullable Instant entitlementEndsAt;
+  private String acceptedTermsVersion;
+  private Instant createdAt;
+  @Version private @Nullable Long version;
+
+  @SuppressWarnings("NullAway.Init") // JPA sets the fields
+  protected TenantEntity() {}
+
+  TenantEntity(TenantId id, NewTenant request, Instant createdAt) {
+    this.id = id.value();
+    this.displayName = request.displayName();
+    this.region = request.region();
+    this.tier = request.tier().value();
+    this.generation = 1;
+    this.tierGeneration = 1;
+    this.lifecycle = Lifecycle.ACTIVE;
+    this.seats = request.seats();
+    this.entitlementSource = Entitlement.Source.FREE;
+    this.entitlementSeats = request.seats();
+    this.entitlementStartsAt = createdAt;
+    this.acceptedTermsVersion = request.acceptedTermsVersion();
+    this.createdAt = createdAt;
+  }
+
+  TenantIntent intent(OperationId operation, Instant committedAt) {
+    return new TenantIntent(
+        id(),
+        generation,
+        tierGeneration,
+        tier(),
+        lifecycle,
+        List.of(),
+        region,
+        seats,
+        entitlement(),
+        operation,
+        committedAt);
+  }
+
+  TenantId id() {
+    return new TenantId(id);
+  }
+
+  String displayName() {
+    return displayName;
+  }
+
+  String region() {
+    return region;
+  }
+
+  TierName tier() {
+    return new TierName(tier);
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  int seats() {
+    return seats;
+  }
+
+  Entitlement entitlement() {
+    return new Entitlement(
+        entitlementSource,
+        entitlementReference,
+        entitlementSeats,
+        entitlementStartsAt,
+        entitlementEndsAt);
+  }
+
+  String acceptedTermsVersion() {
+    return acceptedTermsVersion;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  long version() {
+    return version == null ? 0 : version;
+  }
+}

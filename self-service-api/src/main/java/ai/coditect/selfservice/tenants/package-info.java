@@ -1,0 +1,5 @@
+/** Tenants and their intent. */
+@NullMarked
+package ai.coditect.selfservice.tenants;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package ai.coditect.selfservice.tiers;
+
+import ai.coditect.contracts.Require;
+import ai.coditect.contracts.tenant.TierName;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * What this service needs to know of a tier; what the tier provisions is provisioning's to read.
+ *
+ * @param tier its name
+ * @param revision of its definition, from 1
+ * @param displayName for people
+ * @param available whether customers can have it yet
+ * @param admission who may have it
+ * @param seats how many seats it can have
+ */
+public record TierDefinition(
+    TierName tier,
+    int revision,
+    String displayName,
+    boolean available,
+    Admission admission,
+    Seats seats) {
+
+  /** Who may have a tier. */
+  public enum Admission {
+    /** Anyone. */
+    @JsonProperty("open")
+    OPEN,
+    /** Whom an operator approves. */
+    @JsonProperty("approval")
+    APPROVAL,
+    /** Whom a contract or a subscription covers. */
+    @JsonProperty("entitlement")
+    ENTITLEMENT
+  }
+
+  /**
+   * A range of seats.
+   *
+   * @param min at least 1
+   * @param max at least {@code min}
+   */
+  public record Seats(int min, int max) {
+
+    /** Validates. */
+    public Seats {
+      Require.atLeast(1, min, "seats.min");
+      Require.atLeast(min, max, "seats.max");
+    }
+
+    /** Whether a number of seats lies in the range. */
+    public boolean include(int seats) {
+      return seats >= min && seats <= max;
+    }
+  }
+
+  /** Validates. */
+  public TierDefinition {
+    Require.present(tier, "tier");
+    Require.atLeast(1, revision, "revision");
+    Require.text(displayName, 100, "displayName");
+    Require.present(admission, "admission");
+    Require.present(seats, "seats");
+  }
+
+  /** Whether anybody can sign up for it by themselves. */
+  public boolean open() {
+    return available
+        && switch (admission) {
+          case OPEN -> true;
+          case APPROVAL, ENTITLEMENT -> false;
+        };
+  }
+}

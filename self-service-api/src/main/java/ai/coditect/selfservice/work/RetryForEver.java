@@ -1,0 +1,40 @@
+package ai.coditect.selfservice.work;
+
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries a failed step again after 0.5 s, 1 s, 2 s, ... up to 30 s, each shortened by up to half at
+ * random so that many steps do not come back at once. Gives up never: what a step gives up on it
+ * ends itself, with a reason.
+ */
+class RetryForEver implements FailureHandler<String> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetryForEver.class);
+  private static final long FIRST_MILLIS = 500;
+  private static final long MAX_MILLIS = 30_000;
+
+  @Override
+  public void onFailure(ExecutionComplete complete, ExecutionOperations<String> operations) {
+    int failures = complete.getExecution().consecutiveFailures + 1;
+    Duration pause = pause(failures, ThreadLocalRandom.current().nextDouble());
+    LOG.atWarn()
+        .addKeyValue("step", complete.getExecution().getTaskName())
+        .addKeyValue("subject", complete.getExecution().getId())
+        .addKeyValue("attempt", failures)
+        .addKeyValue("nextAttemptIn", pause)
+        .setCause(complete.getCause().orElse(null))
+        .log("A background step failed and is tried again");
+    operations.reschedule(complete, complete.getTimeDone().plus(pause));
+  }
+
+  static Duration pause(int failures, double random) {
+    long full = Math.min(FIRST_MILLIS << Math.min(failures - 1, 10), MAX_MILLIS);
+    return Duration.ofMillis(full - (long) (full / 2.0 * random));
+  }
+}

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 hash. Immutable; shown as lower-case hex. */
 public final class Hash {
@@ -50,7 +51,7 @@ public final class Hash {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Hash hash && MessageDigest.isEqual(value, hash.value);
   }
 

@@ -1,0 +1,113 @@
+package ai.coditect.audit;
+
+import ai.coditect.contracts.EventTypes;
+import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.EventId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.platform.event.EventJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Audit events as other services send them. */
+public final class TestEvents {
+
+  /** The source of all of these. */
+  public static final String SOURCE = "test-service";
+
+  private static final KafkaProducer<String, byte[]> PRODUCER =
+      new KafkaProducer<>(
+          Map.of(
+              "bootstrap.servers", TestKafka.shared().bootstrapServers(), "max.block.ms", "10000"),
+          new StringSerializer(),
+          new ByteArraySerializer());
+
+  private TestEvents() {}
+
+  /** An event of a tenant, or of none. */
+  public static AuditEvent event(@Nullable TenantId tenant, long sourceSeq) {
+    return event(tenant, sourceSeq, "test.thing.created", "correlation-" + sourceSeq);
+  }
+
+  /** As above, with what it can be searched by. */
+  public static AuditEvent event(
+      @Nullable TenantId tenant, long sourceSeq, String action, String correlationId) {
+    return new AuditEvent(
+        EventId.next(),
+        SOURCE,
+        sourceSeq,
+        Instant.parse("2026-11-22T12:00:00Z").plusSeconds(sourceSeq),
+        tenant,
+        new Actor(Actor.Type.SERVICE, SOURCE),
+        action,
+        new Target("thing", "thing-" + sourceSeq),
+        Outcome.SUCCEEDED,
+        null,
+        1L,
+        null,
+        correlationId,
+        List.of(),
+        "c2VhbGVk");
+  }
+
+  /** The event as a Kafka record. */
+  public static ProducerRecord<String, byte[]> message(AuditEvent event) {
+    return message(event, EventJson.write(event));
+  }
+
+  /** The event's envelope around any bytes. */
+  public static ProducerRecord<String, byte[]> message(AuditEvent event, byte @Nullable [] data) {
+    TenantId tenant = event.tenantId();
+    String key = tenant == null ? event.source() : tenant.value();
+    var message = new ProducerRecord<>(Topics.AUDIT_EVENTS, key, data);
+    Map.of(
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            event.eventId().value(),
+            "ce_source",
+            event.source(),
+            "ce_type",
+            EventTypes.AUDIT_RECORDED,
+            "content-type",
+            "application/json")
+        .forEach(
+            (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return message;
+  }
+
+  /** Sends in this order; returns once Kafka has them. */
+  public static void send(List<ProducerRecord<String, byte[]>> messages) {
+    List<Future<RecordMetadata>> sent = messages.stream().map(PRODUCER::send).toList();
+    PRODUCER.flush();
+    try {
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sends events in this order. */
+  public static void sendEvents(List<AuditEvent> events) {
+    send(events.stream().map(TestEvents::message).toList());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.query;
+
+import org.jspecify.annotations.NullMarked;

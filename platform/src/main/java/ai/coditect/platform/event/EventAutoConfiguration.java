@@ -7,7 +7,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
@@ -21,6 +23,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration")
+@EnableConfigurationProperties(EventTopics.class)
 public class EventAutoConfiguration {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventAutoConfiguration.class);
@@ -33,6 +36,11 @@ public class EventAutoConfiguration {
     errorHandler.setClassifications(Map.of(UnreadableEventException.class, false), true);
     errorHandler.setCommitRecovered(true);
     return errorHandler;
+  }
+
+  @Bean
+  KafkaAdmin.NewTopics eventTopics(EventTopics topics) {
+    return new KafkaAdmin.NewTopics(topics.all());
   }
 
   private static DeadLetterPublishingRecoverer deadLetters(

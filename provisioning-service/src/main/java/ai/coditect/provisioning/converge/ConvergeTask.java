@@ -63,8 +63,12 @@ class ConvergeTask {
     var tenant = new TenantId(row.getId());
     Optional<TenantRecord> record = tenants.find(tenant);
     if (record.isEmpty()) {
-      // Members came before the intent: there is nothing to do until that wakes the tenant.
-      return (complete, rows) -> rows.stop();
+      // Only an intent wakes a tenant, so its row was there: look again rather than lose the
+      // tenant.
+      LOG.atWarn().addKeyValue("tenant", tenant).log("A work row has no intent");
+      return (complete, rows) ->
+          rows.reschedule(
+              complete, clock.instant().plus(pace.restAfter(Verdict.Standing.AWAITING, 1)));
     }
     Lease lease = () -> !context.getCurrentlyExecuting().getHeartbeatState().hasStaleHeartbeat();
     TenantRecord read = record.get();

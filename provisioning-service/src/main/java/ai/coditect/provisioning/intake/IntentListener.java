@@ -63,12 +63,17 @@ class IntentListener {
             transaction.execute(
                 _ ->
                     tenants.storeIfNewer(members, event.traceparent())
-                        && wake(members.tenantId())));
+                        && wakeIfIntentKnown(members.tenantId())));
     LOG.atInfo()
         .addKeyValue("tenant", members.tenantId())
         .addKeyValue("membersGeneration", members.generation())
         .addKeyValue("event", event.id())
         .log(newer ? "New members" : "Members that are not newer: no effect");
+  }
+
+  /** Members that come before the intent wake nobody: the intent will, and finds them there. */
+  private boolean wakeIfIntentKnown(TenantId tenant) {
+    return tenants.find(tenant).isEmpty() || wake(tenant);
   }
 
   private boolean wake(TenantId tenant) {

@@ -1,0 +1,191 @@
+package ai.coditect.provisioning.converge;
+
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.EventTypes;
+import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.id.EventId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.contracts.tenant.TenantMembers;
+import ai.coditect.localstack.keys.PersonalDataKeys;
+import ai.coditect.localstack.keys.SecretStore;
+import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.localstack.testing.TestPostgres;
+import ai.coditect.platform.event.EventJson;
+import ai.coditect.provisioning.ProvisioningService;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.targets.apikeys.KeyRegister;
+import ai.coditect.provisioning.tier.TestTiers;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Starts the service once for all its tests, and speaks to it as its neighbours do. */
+@NullMarked
+@SpringBootTest(
+    classes = ProvisioningService.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+abstract class EngineTestBase {
+
+  private static final KeyRegister REGISTER = new KeyRegister();
+  private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
+  private static final KubernetesClient KUBERNETES =
+      TestCells.connections(KUBECONFIG).client(new CellId("test"));
+  private static final TopicReader READER = new TopicReader(TestKafka.shared().bootstrapServers());
+
+  @Autowired private KafkaTemplate<String, byte[]> kafka;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private WorkQueue work;
+  @Autowired private TransactionTemplate transaction;
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) {
+    var database = TestPostgres.shared().newDatabase("provisioning");
+    Map<String, Object> properties =
+        Map.ofEntries(
+            Map.entry("spring.datasource.url", database.url()),
+            Map.entry("spring.datasource.username", database.username()),
+            Map.entry("spring.datasource.password", database.password()),
+            Map.entry("spring.kafka.bootstrap-servers", TestKafka.shared().bootstrapServers()),
+            Map.entry(
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri", REGISTER.url() + "/jwks"),
+            Map.entry("management.server.port", 0),
+            Map.entry("coditect.tiers.directory", TestTiers.SHIPPED),
+            Map.entry("coditect.cells.test.region", TestTenants.REGION),
+            Map.entry("coditect.cells.test.capacity", 1_000),
+            Map.entry("coditect.cells.test.kubeconfig", KUBECONFIG),
+            Map.entry("coditect.self-service.url", REGISTER.url()),
+            Map.entry("coditect.self-service.token-uri", REGISTER.url() + "/token"),
+            Map.entry("coditect.self-service.client-id", "provisioning-service"),
+            Map.entry("coditect.self-service.client-secret", "secret"),
+            Map.entry(
+                "coditect.audit.personal-data-public-keyset",
+                PersonalDataKeys.in(new SecretStore(Path.of("target/keys").toAbsolutePath()))
+                    .publicKeyset()));
+    properties.forEach((name, value) -> registry.add(name, value::toString));
+  }
+
+  static KubernetesClient kubernetes() {
+    return KUBERNETES;
+  }
+
+  static KeyRegister register() {
+    return REGISTER;
+  }
+
+  JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  void send(TenantIntent intent, TenantMembers members) {
+    send(members);
+    send(intent);
+  }
+
+  void send(TenantIntent intent) {
+    sendRaw(
+        Topics.TENANT_LIFECYCLE,
+        intent.tenantId().value(),
+        EventTypes.TENANT_SIGNED_UP,
+        EventJson.writeText(intent));
+  }
+
+  void send(TenantMembers members) {
+    sendRaw(
+        Topics.TENANT_MEMBERS,
+        members.tenantId().value(),
+        EventTypes.MEMBERS_CHANGED,
+        EventJson.writeText(members));
+  }
+
+  void sendRaw(String topic, String key, String type, String json) {
+    var event = new ProducerRecord<>(topic, key, json.getBytes(StandardCharsets.UTF_8));
+    Map.of(
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            EventId.next().value(),
+            "ce_source",
+            "self-service-api",
+            "ce_type",
+            type)
+        .forEach(
+            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    kafka.send(event).orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+  }
+
+  void wake(TenantId tenant) {
+    transaction.executeWithoutResult(_ -> work.wake(tenant));
+  }
+
+  TenantStatus awaitPhase(TenantId tenant, Phase phase) {
+    return awaitStatus(tenant, status -> status.phase() == phase);
+  }
+
+  TenantStatus awaitStatus(TenantId tenant, Predicate<TenantStatus> condition) {
+    return Objects.requireNonNull(
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> statuses(tenant),
+                statuses -> !statuses.isEmpty() && condition.test(statuses.getLast()))
+            .getLast());
+  }
+
+  List<TenantStatus> statuses(TenantId tenant) {
+    return READER.read(Topics.TENANT_PROVISIONING, tenant, TenantStatus.class);
+  }
+
+  List<AuditEvent> trail(TenantId tenant) {
+    return READER.read(Topics.AUDIT_EVENTS, tenant, AuditEvent.class);
+  }
+
+  int received(String topic, TenantId tenant) {
+    return READER.count(topic, tenant);
+  }
+
+  /** The steps of all runs. */
+  List<String> stepKeys(TenantId tenant) {
+    return jdbc.sql("select step_key from step where tenant_id = ? order by epoch, step_key")
+        .param(tenant.value())
+        .query(String.class)
+        .list();
+  }
+
+  /** Grows with each time that the tenant's work row is finished with. */
+  long completions(TenantId tenant) {
+    return jdbc.sql("select version from scheduled_tasks where task_instance = ? and not picked")
+        .param(tenant.value())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
+  /** Until the listeners have taken everything that was sent. */
+  void awaitIntakeIdle() {
+    await().atMost(Duration.ofSeconds(20)).until(() -> READER.lag("provisioning-service") == 0);
+  }
+}

@@ -1,0 +1,121 @@
+package ai.coditect.provisioning.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.DesiredState;
+import ai.coditect.provisioning.desired.Resolver;
+import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.Observation;
+import ai.coditect.provisioning.plan.Plan;
+import ai.coditect.provisioning.plan.Planner;
+import ai.coditect.provisioning.plan.Step;
+import ai.coditect.provisioning.tier.TestTiers;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** What every target has to do, whatever its backend. */
+@NullMarked
+public abstract class TargetContract {
+
+  protected final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"));
+
+  /** The target, with its real backend. */
+  protected abstract Target target();
+
+  /** The target, with a backend that does not answer. */
+  protected abstract Target unreachable();
+
+  /** A text by which the backend would show that it was written to. */
+  protected abstract String version(ResourceKey key);
+
+  /** Changes one field of each resource by hand where the backend lets one. */
+  protected abstract List<ResourceKey> changeByHand();
+
+  protected final List<DesiredResource> desired() {
+    return Resolver.resolve(
+            TestTenants.free(scope.tenant()),
+            TestTenants.ownerWithIdentity(scope.tenant(), 1),
+            TestTiers.free())
+        .resources()
+        .stream()
+        .filter(resource -> resource.key().target().equals(target().name()))
+        .toList();
+  }
+
+  protected final Plan plan() {
+    return Planner.plan(state(), target().observe(scope, desired()));
+  }
+
+  protected final DesiredState state() {
+    return new DesiredState(1, new TierName("free"), 1, desired(), null, Map.of());
+  }
+
+  protected final void converge() {
+    plan().steps().forEach(step -> target().apply(scope, step));
+  }
+
+  @Test
+  void aNewTenantHasNothing() {
+    assertThat(target().observe(scope, desired()).values())
+        .isNotEmpty()
+        .allMatch(Observation.Absent.class::isInstance);
+  }
+
+  @Test
+  void whatApplyReturnsIsWhatObserveSees() {
+    for (Step step : plan().steps()) {
+      assertThat(target().apply(scope, step))
+          .as(step.key().toString())
+          .isEqualTo(target().observe(scope, desired()).get(step.key()));
+    }
+  }
+
+  @Test
+  void afterThePlanThereIsNothingToDo() {
+    converge();
+    assertThat(plan().converged()).isTrue();
+  }
+
+  @Test
+  void applyingTwiceEqualsApplyingOnce() {
+    Plan first = plan();
+    first.steps().forEach(step -> target().apply(scope, step));
+    List<String> once = first.steps().stream().map(step -> version(step.key())).toList();
+    first.steps().forEach(step -> target().apply(scope, step));
+    assertThat(first.steps().stream().map(step -> version(step.key())).toList()).isEqualTo(once);
+  }
+
+  @Test
+  void aChangeByHandIsSeenAndHealedAndNothingElseIsTouched() {
+    converge();
+    List<ResourceKey> changed = changeByHand();
+    Plan healing = plan();
+    assertThat(healing.steps())
+        .allSatisfy(step -> assertThat(step).isInstanceOf(Step.Change.class))
+        .extracting(Step::key)
+        .containsExactlyInAnyOrderElementsOf(changed);
+    converge();
+    assertThat(plan().converged()).isTrue();
+  }
+
+  @Test
+  void aBackendThatDoesNotAnswerIsUnobservableForNow() {
+    assertThat(unreachable().observe(scope, desired()).values())
+        .isNotEmpty()
+        .allSatisfy(
+            observation ->
+                assertThat(observation)
+                    .isInstanceOfSatisfying(
+                        Observation.Unobservable.class,
+                        blind ->
+                            assertThat(blind.failure()).isInstanceOf(Failure.Transient.class)));
+  }
+}

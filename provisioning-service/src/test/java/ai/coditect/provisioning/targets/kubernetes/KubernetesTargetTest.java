@@ -1,0 +1,237 @@
+package ai.coditect.provisioning.targets.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.Step;
+import ai.coditect.provisioning.targets.Target;
+import ai.coditect.provisioning.targets.TargetContract;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+@NullMarked
+class KubernetesTargetTest extends TargetContract {
+
+  private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
+
+  private final KubernetesTarget target = new KubernetesTarget(TestCells.connections(KUBECONFIG));
+  private final KubernetesClient client = TestCells.connections(KUBECONFIG).client(scope.cell());
+  private final String namespace = "t-" + scope.tenant().suffix();
+
+  @Override
+  protected Target target() {
+    return target;
+  }
+
+  @Override
+  protected Target unreachable() {
+    return new KubernetesTarget(TestCells.connections(Path.of("target/no-such-kubeconfig")));
+  }
+
+  @Override
+  protected String version(ResourceKey key) {
+    return object(key).get().getMetadata().getResourceVersion();
+  }
+
+  @Override
+  protected List<ResourceKey> changeByHand() {
+    patch(
+        "namespace",
+        namespace,
+        "{\"metadata\":{\"labels\":{\"pod-security.kubernetes.io/enforce\":\"privileged\"}}}");
+    patch("resource-quota", "coditect", "{\"spec\":{\"hard\":{\"pods\":\"1000\"}}}");
+    patch("limit-range", "coditect", "{\"spec\":{\"limits\":[]}}");
+    patch("network-policy", "coditect-default-deny", "{\"spec\":{\"policyTypes\":[\"Ingress\"]}}");
+    patch("network-policy", "coditect-allow-dns", "{\"spec\":{\"egress\":[{}]}}");
+    patch("service-account", "default", "{\"automountServiceAccountToken\":true}");
+    patch(
+        "role-binding",
+        "coditect-owners",
+        "{\"subjects\":[{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"User\",\"name\":\"intruder\"}]}");
+    return List.of(
+        key("namespace", namespace),
+        key("resource-quota", "coditect"),
+        key("limit-range", "coditect"),
+        key("network-policy", "coditect-default-deny"),
+        key("network-policy", "coditect-allow-dns"),
+        key("service-account", "default"),
+        key("role-binding", "coditect-owners"));
+  }
+
+  @Test
+  void aLimitThatSomebodyAddsToOurQuotaGoesAgain() {
+    converge();
+    patch("resource-quota", "coditect", "{\"spec\":{\"hard\":{\"count/secrets\":\"999\"}}}");
+    assertThat(plan().steps())
+        .extracting(Step::key)
+        .containsExactly(key("resource-quota", "coditect"));
+    converge();
+    assertThat(
+            client
+                .resourceQuotas()
+                .inNamespace(namespace)
+                .withName("coditect")
+                .get()
+                .getSpec()
+                .getHard())
+        .doesNotContainKey("count/secrets");
+  }
+
+  @Test
+  void whatOthersAddBesideOursStays() {
+    converge();
+    patch("namespace", namespace, "{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
+    client
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(namespace)
+        .resource(
+            new NetworkPolicyBuilder()
+                .withNewMetadata()
+                .withName("own")
+                .endMetadata()
+                .withNewSpec()
+                .withNewPodSelector()
+                .endPodSelector()
+                .endSpec()
+                .build())
+        .create();
+    assertThat(plan().converged()).isTrue();
+    assertThat(client.namespaces().withName(namespace).get().getMetadata().getLabels())
+        .containsEntry("team", "blue");
+  }
+
+  @Test
+  void anObjectOfOursThatIsNoLongerWantedIsFoundAndRemoved() {
+    converge();
+    var labels = client.namespaces().withName(namespace).get().getMetadata().getLabels();
+    client
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .resource(
+            new io.fabric8.kubernetes.api.model.ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName("old")
+                .addToLabels(
+                    "app.kubernetes.io/managed-by", labels.get("app.kubernetes.io/managed-by"))
+                .addToLabels("coditect.ai/tenant", labels.get("coditect.ai/tenant"))
+                .endMetadata()
+                .build())
+        .create();
+    assertThat(plan().steps())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Step.Delete.class,
+            delete -> assertThat(delete.key()).isEqualTo(key("service-account", "old")));
+    converge();
+    assertThat(client.serviceAccounts().inNamespace(namespace).withName("old").get()).isNull();
+  }
+
+  @Test
+  void aNamespaceThatIsNotOursIsNeverTouched() {
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    var plan = plan();
+    assertThat(plan.steps()).isEmpty();
+    assertThat(plan.hindrances().get(key("namespace", namespace)))
+        .isInstanceOfSatisfying(
+            Failure.Terminal.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.OWNERSHIP_CONFLICT));
+    assertThat(plan.waiting()).containsKey(key("resource-quota", "coditect"));
+  }
+
+  @Test
+  void theApiServerRefusesAPodAboveTheQuotaAndAPodThatRunsAsRoot() {
+    converge();
+    Awaitility.await()
+        .until(
+            () ->
+                client
+                        .resourceQuotas()
+                        .inNamespace(namespace)
+                        .withName("coditect")
+                        .get()
+                        .getStatus()
+                        .getHard()
+                    != null);
+    var pods = client.pods().inNamespace(namespace);
+    assertThat(pods.resource(pod("fits", "100m", true)).create().getMetadata().getName())
+        .isEqualTo("fits");
+    assertThatThrownBy(() -> pods.resource(pod("too-big", "1", true)).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("exceeded quota");
+    assertThatThrownBy(() -> pods.resource(pod("root", "50m", false)).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("violates PodSecurity");
+  }
+
+  private static Pod pod(String name, String cpu, boolean restricted) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("main")
+        .withImage("example.invalid/none")
+        .withNewResources()
+        .addToRequests(Map.of("cpu", new Quantity(cpu)))
+        .addToLimits(Map.of("cpu", new Quantity(cpu)))
+        .endResources()
+        .withNewSecurityContext()
+        .withRunAsNonRoot(restricted)
+        .withAllowPrivilegeEscalation(!restricted)
+        .withNewCapabilities()
+        .addToDrop("ALL")
+        .endCapabilities()
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  private static ResourceKey key(String kind, String name) {
+    return new ResourceKey("kubernetes", kind, name);
+  }
+
+  private void patch(String kind, String name, String mergePatch) {
+    object(key(kind, name))
+        .patch(
+            io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
+                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
+            mergePatch);
+  }
+
+  private Resource<GenericKubernetesResource> object(ResourceKey key) {
+    ObjectKind kind = ObjectKind.of(key.kind());
+    var objects = client.genericKubernetesResources(kind.context());
+    return kind == ObjectKind.NAMESPACE
+        ? objects.withName(key.name())
+        : objects.inNamespace(namespace).withName(key.name());
+  }
+}

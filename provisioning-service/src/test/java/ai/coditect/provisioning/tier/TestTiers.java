@@ -1,0 +1,18 @@
+package ai.coditect.provisioning.tier;
+
+import ai.coditect.contracts.tenant.TierName;
+import java.nio.file.Path;
+import org.jspecify.annotations.NullMarked;
+
+/** The tier definitions that the product ships. */
+@NullMarked
+public final class TestTiers {
+
+  public static final Path SHIPPED = Path.of("../deploy/tiers").toAbsolutePath().normalize();
+
+  private TestTiers() {}
+
+  public static TierDefinition free() {
+    return TierConfiguration.read(SHIPPED).find(new TierName("free")).orElseThrow();
+  }
+}

@@ -1,0 +1,52 @@
+package ai.coditect.provisioning.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.coditect.contracts.tenant.TierName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TierConfigurationTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theShippedFreeTierCanBeProvisionedAndTheOthersAreOnlyAnnounced() {
+    var tiers = TierConfiguration.read(TestTiers.SHIPPED);
+    assertThat(tiers.find(new TierName("free"))).isPresent();
+    assertThat(tiers.find(new TierName("team"))).isEmpty();
+    assertThat(tiers.find(new TierName("enterprise"))).isEmpty();
+  }
+
+  @Test
+  void anEmptyFolderStopsTheStart() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> TierConfiguration.read(folder))
+        .withMessageContaining("no tier definition");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no YAML                         | :[",
+        "no revision                     | tier: x",
+        "a misspelt field                | {tier: x, revision: 1, kubernetes: {qouta: {}}}",
+        "no quota, so no limit at all    | {tier: x, revision: 1, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {podSecurity: {level: restricted, version: v1}, quota: {}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "an unknown pod security level   | {tier: x, revision: 1, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {podSecurity: {level: none, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "a cluster part without its keys | {tier: x, revision: 1, kubernetes: {podSecurity: {level: restricted, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+      })
+  void aBadDefinitionStopsTheStartAndIsNamed(String reason, String yaml) throws IOException {
+    Path file = Files.writeString(folder.resolve("bad.yaml"), yaml);
+    assertThatIllegalStateException()
+        .as(reason)
+        .isThrownBy(() -> TierConfiguration.read(folder))
+        .withMessageContaining(file.getFileName().toString());
+  }
+}

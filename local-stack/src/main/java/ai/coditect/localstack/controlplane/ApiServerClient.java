@@ -60,6 +60,19 @@ final class ApiServerClient {
     return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
+  /** Server-side apply of one object; says what the server answered if it refused. */
+  void apply(String path, String yaml) throws IOException, InterruptedException {
+    var request =
+        request(path + "?fieldManager=coditect-local-stack&force=true")
+            .header("Content-Type", "application/apply-patch+yaml")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(yaml))
+            .build();
+    var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path))
         .timeout(ANSWER_WITHIN)

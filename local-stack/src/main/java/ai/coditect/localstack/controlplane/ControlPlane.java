@@ -82,10 +82,22 @@ public final class ControlPlane {
   public synchronized void start(Consumer<String> progress) {
     var binaries = ControlPlaneBinaries.get(progress);
     progress.accept("");
-    var client = new ApiServerClient(url(), tls().certificate(), secrets().password("admin.token"));
+    var client = client();
     startEtcd(binaries);
     startApiServer(binaries, client);
     startControllerManager(binaries, client);
+  }
+
+  /**
+   * Applies the objects in all YAML files of a folder, as kubectl would. The API server must be
+   * ready.
+   */
+  public void apply(Path manifests) {
+    Manifests.in(manifests).applyWith(client());
+  }
+
+  private ApiServerClient client() {
+    return new ApiServerClient(url(), tls().certificate(), secrets().password("admin.token"));
   }
 
   private void startEtcd(ControlPlaneBinaries binaries) {

@@ -2,6 +2,7 @@ package ai.coditect.localstack.controlplane;
 
 import ai.coditect.localstack.keys.PrivateFiles;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
@@ -19,8 +20,7 @@ public record Kubeconfig(Path file, String context) {
     String certificateData =
         Base64.getEncoder()
             .encodeToString(PrivateFiles.read(certificate).getBytes(StandardCharsets.US_ASCII));
-    PrivateFiles.write(
-        file,
+    String content =
         """
         apiVersion: v1
         kind: Config
@@ -40,7 +40,11 @@ public record Kubeconfig(Path file, String context) {
             cluster: %1$s
             user: %1$s
         """
-            .formatted(context, server, certificateData, token));
+            .formatted(context, server, certificateData, token);
+    // A client that watches the file need not begin anew when nothing has changed.
+    if (!Files.exists(file) || !PrivateFiles.read(file).equals(content)) {
+      PrivateFiles.write(file, content);
+    }
     return new Kubeconfig(file, context);
   }
 }

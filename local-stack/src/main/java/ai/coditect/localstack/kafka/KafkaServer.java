@@ -85,8 +85,8 @@ public final class KafkaServer {
             data.toString(),
             CLUSTER_ID));
     var started = ChildProcess.start(ChildCommand.of(NAME, log(), arguments));
-    started.awaitReady(START_WITHIN, this::answers);
     process = started;
+    started.awaitReady(START_WITHIN, this::answers);
     return started;
   }
 

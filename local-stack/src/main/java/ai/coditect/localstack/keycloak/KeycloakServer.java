@@ -56,6 +56,11 @@ public final class KeycloakServer {
     this.secrets = secrets;
   }
 
+  /** Unpacks and optimises the distribution, if that is not done yet; needs no database. */
+  public static void prepare(Consumer<String> progress) {
+    progress.accept("in " + KeycloakDistribution.get(progress));
+  }
+
   /** Starts the server and waits until the realm answers. */
   public synchronized ChildProcess start(Consumer<String> progress) {
     Path distribution = KeycloakDistribution.get(progress);

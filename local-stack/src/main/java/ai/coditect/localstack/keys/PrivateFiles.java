@@ -22,11 +22,8 @@ public final class PrivateFiles {
             folder,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      Path aside = file.resolveSibling(file.getFileName() + ".part");
-      Files.deleteIfExists(aside);
-      Files.createFile(
-          aside,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      // A name of its own for each writer; such files are for their owner only from the start.
+      Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), "new-", ".part");
       Files.write(aside, text.getBytes(StandardCharsets.UTF_8));
       return Files.move(
           aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

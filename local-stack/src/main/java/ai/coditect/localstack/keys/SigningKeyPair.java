@@ -17,7 +17,7 @@ public record SigningKeyPair(Path publicKey, Path privateKey) {
   private static final int BITS = 2048;
 
   /** The key pair of this name in the folder; made when it is not there. */
-  public static SigningKeyPair inFolder(Path folder, String name) {
+  public static synchronized SigningKeyPair inFolder(Path folder, String name) {
     var pair = new SigningKeyPair(folder.resolve(name + ".pub"), folder.resolve(name + ".key"));
     if (!Files.exists(pair.publicKey)) {
       KeyPair made = generate();

@@ -25,7 +25,7 @@ public record TlsIdentity(Path certificate, Path privateKey) {
   private static final long KEYTOOL_SECONDS = 30;
 
   /** The identity of this name in the folder; made when it is not there. */
-  public static TlsIdentity inFolder(Path folder, String name) {
+  public static synchronized TlsIdentity inFolder(Path folder, String name) {
     var identity = new TlsIdentity(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
     if (!Files.exists(identity.certificate)) {
       identity.create(folder.resolve(name + ".p12"));

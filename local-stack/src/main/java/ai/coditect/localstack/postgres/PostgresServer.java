@@ -53,6 +53,11 @@ public final class PostgresServer {
     this.superuserPassword = superuserPassword;
   }
 
+  /** Unpacks the server's programs, if that is not done yet. */
+  public static void prepare() {
+    PostgresBinaries.unpacked();
+  }
+
   /**
    * Makes the data folder if there is none, starts the server and waits until it accepts
    * connections.
@@ -73,8 +78,8 @@ public final class PostgresServer {
     var command =
         ChildCommand.of(NAME, log(), NotRoot.command(folder, arguments)).stoppedBy(StopSignal.INT);
     var started = ChildProcess.start(command);
-    started.awaitReady(START_WITHIN, this::answers);
     process = started;
+    started.awaitReady(START_WITHIN, this::answers);
     return started;
   }
 

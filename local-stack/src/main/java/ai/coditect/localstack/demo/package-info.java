@@ -1,0 +1,5 @@
+/** The demonstration against a running stack. */
+@NullMarked
+package ai.coditect.localstack.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package ai.coditect.localstack.launcher;
+
+import ai.coditect.localstack.controlplane.Kubeconfig;
+import ai.coditect.localstack.stack.PortPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the user asked for on the command line. */
+sealed interface Command {
+
+  /** Start the stack and stay until told to stop. */
+  record Start(Path dataFolder, boolean fresh, int portBase, Optional<Kubeconfig> kubeconfig)
+      implements Command {}
+
+  /** Run the demonstration against the stack that runs on this data folder. */
+  record RunDemo(Path dataFolder) implements Command {}
+
+  /** Stop the stack that runs on this data folder. */
+  record Stop(Path dataFolder) implements Command {}
+
+  /** Fill the cache, so that neither tests nor a later start have to build anything. */
+  record Prepare() implements Command {}
+
+  /** Show what can be asked for. */
+  record Help() implements Command {}
+
+  /** The command line makes no sense; the message says why. */
+  record Misunderstood(String message) implements Command {}
+
+  /** Parses the arguments, given the data folder to use when they name none. */
+  static Command parse(List<String> arguments, Path defaultDataFolder) {
+    try {
+      return new Parser(arguments, defaultDataFolder).parse();
+    } catch (IllegalArgumentException e) {
+      return new Misunderstood(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Reads the arguments from left to right. */
+  final class Parser {
+
+    private final Deque<String> rest;
+    private Path dataFolder;
+    private String verb = "";
+    private boolean fresh;
+    private int portBase = PortPlan.DEFAULT_BASE;
+    private @Nullable Path kubeconfig;
+    private @Nullable String context;
+    private boolean help;
+
+    private Parser(List<String> arguments, Path defaultDataFolder) {
+      this.rest = new ArrayDeque<>(arguments);
+      this.dataFolder = defaultDataFolder;
+    }
+
+    private Command parse() {
+      while (!rest.isEmpty()) {
+        String argument = rest.pop();
+        switch (argument) {
+          case "--help", "-h", "help" -> help = true;
+          case "--data-dir" -> dataFolder = Path.of(value(argument)).toAbsolutePath().normalize();
+          case "--fresh" -> fresh = true;
+          case "--port-base" -> portBase = port(value(argument));
+          case "--kubeconfig" -> kubeconfig = Path.of(value(argument)).toAbsolutePath().normalize();
+          case "--context" -> context = value(argument);
+          case "demo", "stop", "prepare" -> verb = argument;
+          default -> throw new IllegalArgumentException("unknown argument: " + argument);
+        }
+      }
+      if (help) {
+        return new Help();
+      }
+      return switch (verb) {
+        case "demo" -> new RunDemo(dataFolder);
+        case "stop" -> new Stop(dataFolder);
+        case "prepare" -> new Prepare();
+        default -> new Start(dataFolder, fresh, portBase, cluster());
+      };
+    }
+
+    private String value(String option) {
+      if (rest.isEmpty()) {
+        throw new IllegalArgumentException(option + " needs a value");
+      }
+      return rest.pop();
+    }
+
+    private static int port(String text) {
+      if (!text.matches("\\d{1,5}")) {
+        throw new IllegalArgumentException("--port-base needs a number, not " + text);
+      }
+      return new PortPlan(Integer.parseInt(text)).base();
+    }
+
+    private Optional<Kubeconfig> cluster() {
+      if (kubeconfig == null && context == null) {
+        return Optional.empty();
+      }
+      if (kubeconfig == null || context == null) {
+        throw new IllegalArgumentException("--kubeconfig and --context go together");
+      }
+      if (!Files.isReadable(kubeconfig)) {
+        throw new IllegalArgumentException("there is no readable file " + kubeconfig);
+      }
+      return Optional.of(new Kubeconfig(kubeconfig, context));
+    }
+  }
+}

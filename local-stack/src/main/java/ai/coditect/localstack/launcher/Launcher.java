@@ -1,0 +1,121 @@
+package ai.coditect.localstack.launcher;
+
+import ai.coditect.localstack.controlplane.ControlPlaneBinaries;
+import ai.coditect.localstack.demo.Demo;
+import ai.coditect.localstack.keycloak.KeycloakServer;
+import ai.coditect.localstack.postgres.PostgresServer;
+import ai.coditect.localstack.process.ComponentFailure;
+import ai.coditect.localstack.stack.Checkout;
+import ai.coditect.localstack.stack.StackDescription;
+import ai.coditect.localstack.stack.StackFolder;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Main class of {@code ./run}. */
+public final class Launcher {
+
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+  private static final long STOP_SECONDS = 20;
+
+  private static final String HELP =
+      """
+      ./run [options]         starts everything on this machine; Ctrl-C stops it
+      ./run demo              signs up a tenant on the running stack and follows it to Ready
+      ./run stop              stops the stack that is running
+
+        --data-dir DIR        where all data is kept; default .data in the checkout
+        --fresh               deletes that data first
+        --port-base N         the first port; the others are counted from it (N to N+52); default 8080
+        --kubeconfig FILE     uses a cluster of your own instead of starting a control plane;
+        --context NAME          the context in that file
+        --help                shows this
+
+      CODITECT_CACHE          folder for what is built once: default ~/.cache/coditect
+      CODITECT_CONTROL_PLANE_DIR
+                              folder with etcd, kube-apiserver and kube-controller-manager, instead of a build
+      """;
+
+  private final PrintStream out = System.out;
+
+  private Launcher() {}
+
+  /** Runs one command; the exit code is 0 if it did what was asked for. */
+  public static void main(String[] arguments) {
+    Path defaultDataFolder = Checkout.find().root().resolve(".data");
+    int exitCode = new Launcher().run(Command.parse(List.of(arguments), defaultDataFolder));
+    System.exit(exitCode);
+  }
+
+  private int run(Command command) {
+    try {
+      return switch (command) {
+        case Command.Start start -> new StartCommand(out).run(start);
+        case Command.RunDemo demo -> demo(demo);
+        case Command.Stop stop -> stop(stop);
+        case Command.Prepare prepare -> prepare();
+        case Command.Help help -> {
+          out.print(HELP);
+          yield OK;
+        }
+        case Command.Misunderstood misunderstood -> {
+          out.println(misunderstood.message() + "\n");
+          out.print(HELP);
+          yield MISUSED;
+        }
+      };
+    } catch (ComponentFailure e) {
+      out.println(e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private int demo(Command.RunDemo command) {
+    Optional<StackDescription> stack = StackDescription.read(command.dataFolder());
+    if (stack.isEmpty() || StackFolder.runningProcess(command.dataFolder()).isEmpty()) {
+      out.println(
+          "No stack is ready on "
+              + command.dataFolder()
+              + ". Start one with ./run in another terminal.");
+      return FAILED;
+    }
+    return Demo.run(stack.get()) ? OK : FAILED;
+  }
+
+  private int stop(Command.Stop command) {
+    Optional<ProcessHandle> running =
+        StackFolder.runningProcess(command.dataFolder()).flatMap(ProcessHandle::of);
+    if (running.isEmpty()) {
+      out.println("No stack runs on " + command.dataFolder() + ".");
+      return OK;
+    }
+    running.get().destroy();
+    try {
+      running.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      out.println(
+          "Process " + running.get().pid() + " has not ended within " + STOP_SECONDS + " s.");
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    }
+    out.println("Stopped.");
+    return OK;
+  }
+
+  private int prepare() {
+    Consumer<String> report = new ThrottledReport(out, "Kubernetes");
+    ControlPlaneBinaries.get(report);
+    KeycloakServer.prepare(new ThrottledReport(out, "Keycloak"));
+    PostgresServer.prepare();
+    return OK;
+  }
+}

@@ -1,0 +1,105 @@
+package ai.coditect.localstack.launcher;
+
+import ai.coditect.localstack.process.ComponentFailure;
+import ai.coditect.localstack.stack.LocalStack;
+import ai.coditect.localstack.stack.PartState;
+import ai.coditect.localstack.stack.StackOptions;
+import ai.coditect.localstack.stack.StackPart;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** {@code ./run}: from the first line to the last one after Ctrl-C. */
+final class StartCommand {
+
+  private static final int FAILED = 1;
+
+  private final PrintStream out;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicBoolean partDied = new AtomicBoolean();
+  private final AtomicBoolean ready = new AtomicBoolean();
+
+  StartCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  int run(Command.Start command) {
+    long begun = System.nanoTime();
+    Progress progress = Progress.on(out);
+    StackOptions options =
+        StackOptions.in(command.dataFolder())
+            .fresh(command.fresh())
+            .portBase(command.portBase())
+            .listener((part, state) -> changed(progress, part, state));
+    command.kubeconfig().ifPresent(options::kubeconfig);
+    var stack = new LocalStack(options);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, progress), "stop"));
+    try (progress) {
+      stack.start();
+    } catch (ComponentFailure e) {
+      if (!stopping.get()) {
+        progress.close();
+        out.println("\nThe stack did not start.\n\n" + e.getMessage());
+      }
+      return FAILED;
+    }
+    ready.set(true);
+    out.print(Summary.of(stack.description(), Duration.ofNanos(System.nanoTime() - begun)));
+    makeAotCaches(stack);
+    return waitForTheEnd();
+  }
+
+  private void changed(Progress progress, StackPart part, PartState state) {
+    if (stopping.get()) {
+      return;
+    }
+    if (ready.get() && state instanceof PartState.Failed failed) {
+      partDied.set(true);
+      out.println(
+          "\n"
+              + failed.message()
+              + "\nThe other parts go on. Ctrl-C stops them; ./run starts all again.");
+    } else {
+      progress.changed(part, state);
+    }
+  }
+
+  /** What only makes the next start faster may fail, and never stands in the way. */
+  private void makeAotCaches(LocalStack stack) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                stack.makeAotCaches();
+              } catch (RuntimeException e) {
+                if (!stopping.get()) {
+                  out.println("(The next start will not be faster: " + e.getMessage() + ")");
+                }
+              }
+            });
+  }
+
+  private void stop(LocalStack stack, Progress progress) {
+    if (stopping.compareAndSet(false, true)) {
+      progress.close();
+      out.println("\nStopping…");
+      long begun = System.nanoTime();
+      stack.close();
+      out.printf("Stopped after %.1f s.%n", (System.nanoTime() - begun) / 1e9);
+      if (partDied.get()) {
+        Runtime.getRuntime().halt(FAILED);
+      }
+    }
+  }
+
+  private static int waitForTheEnd() {
+    try {
+      new CountDownLatch(1)
+          .await(); // the end is a signal, and its work is done by the shutdown hook
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return FAILED;
+  }
+}

@@ -1,0 +1,76 @@
+package ai.coditect.localstack.stack;
+
+import ai.coditect.localstack.keys.SecretStore;
+import ai.coditect.localstack.postgres.Database;
+import ai.coditect.localstack.postgres.PostgresServer;
+import java.util.List;
+
+/** One database for each service and for Keycloak; no role can connect to another's. */
+final class Databases {
+
+  private final PostgresServer server;
+  private final SecretStore secrets;
+
+  Databases(PostgresServer server, SecretStore secrets) {
+    this.server = server;
+    this.secrets = secrets;
+  }
+
+  /** Creates what is missing; what is there is left as it is. */
+  void create() {
+    createOwnedBy("keycloak", "keycloak");
+    createOwnedBy("self_service", "self_service");
+    createOwnedBy("provisioning", "provisioning");
+    createOwnedBy("audit", "audit_owner");
+    // The ledger's service may not even own what it writes to: its migrations grant it what it
+    // needs.
+    createRole("audit_app");
+    server.execute("postgres", List.of("grant connect on database audit to audit_app"));
+  }
+
+  private void createOwnedBy(String database, String owner) {
+    createRole(owner);
+    if (!server.exists("select from pg_database where datname = '" + database + "'")) {
+      server.execute(
+          "postgres",
+          List.of(
+              "create database " + database + " owner " + owner,
+              "revoke all on database " + database + " from public"));
+    }
+  }
+
+  private void createRole(String role) {
+    if (!server.exists("select from pg_roles where rolname = '" + role + "'")) {
+      server.execute(
+          "postgres", List.of("create role " + role + " login password '" + password(role) + "'"));
+    }
+  }
+
+  private String password(String role) {
+    return secrets.password("postgres-" + role + ".password");
+  }
+
+  Database keycloak() {
+    return as("keycloak", "keycloak");
+  }
+
+  Database selfService() {
+    return as("self_service", "self_service");
+  }
+
+  Database provisioning() {
+    return as("provisioning", "provisioning");
+  }
+
+  Database audit() {
+    return as("audit", "audit_app");
+  }
+
+  Database auditOwner() {
+    return as("audit", "audit_owner");
+  }
+
+  private Database as(String database, String role) {
+    return new Database(server.url(database), role, password(role));
+  }
+}

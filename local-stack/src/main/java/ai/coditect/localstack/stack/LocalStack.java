@@ -1,0 +1,251 @@
+package ai.coditect.localstack.stack;
+
+import ai.coditect.localstack.controlplane.ControlPlane;
+import ai.coditect.localstack.controlplane.Kubeconfig;
+import ai.coditect.localstack.kafka.KafkaServer;
+import ai.coditect.localstack.keycloak.KeycloakServer;
+import ai.coditect.localstack.keycloak.RealmSecrets;
+import ai.coditect.localstack.keys.SecretStore;
+import ai.coditect.localstack.mail.MailCatcher;
+import ai.coditect.localstack.postgres.Database;
+import ai.coditect.localstack.postgres.Durability;
+import ai.coditect.localstack.postgres.PostgresServer;
+import ai.coditect.localstack.process.ChildProcess;
+import ai.coditect.localstack.process.ComponentFailure;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The stack of one data folder. What it keeps survives a restart; the parts that run are those that
+ * were asked for. Nothing of it outlives this JVM by more than 15 s, however that ends. For people
+ * see the launcher; tests also stop, pause, kill and start single parts, always on the same ports.
+ */
+public final class LocalStack implements AutoCloseable {
+
+  private final StackOptions options;
+  private final StackFolder folder;
+  private final PortPlan ports;
+  private final SecretStore secrets;
+  private final PostgresServer postgres;
+  private final Databases databases;
+  private final KafkaServer kafka;
+  private final MailCatcher mail;
+  private final ControlPlane controlPlane;
+  private final KeycloakServer keycloak;
+  private final Map<StackPart, ServicePart> services = new EnumMap<>(StackPart.class);
+  private final Supervisor supervisor;
+
+  /**
+   * Takes the data folder; nothing is started yet.
+   *
+   * @throws ComponentFailure if another stack runs on the folder, or a port is in use
+   */
+  public LocalStack(StackOptions options) {
+    this.options = options;
+    this.folder = StackFolder.take(options.dataFolder());
+    this.ports = new PortPlan(options.portBase());
+    try {
+      ports.requireFree(options.parts());
+    } catch (ComponentFailure e) {
+      folder.close();
+      throw e;
+    }
+    if (options.fresh()) {
+      folder.empty();
+    }
+    this.secrets = new SecretStore(folder.path("secrets"));
+    boolean durable = options.durable();
+    this.postgres =
+        new PostgresServer(
+            folder.path(StackPart.POSTGRES),
+            ports.postgres(),
+            durable ? Durability.POWER_LOSS : Durability.PROCESS_END,
+            secrets.password("postgres-superuser.password"));
+    this.databases = new Databases(postgres, secrets);
+    this.kafka =
+        new KafkaServer(folder.path(StackPart.KAFKA), ports.kafka(), ports.kafkaController());
+    this.mail = new MailCatcher(folder.path(StackPart.MAIL), ports.smtp(), ports.mailPage());
+    this.controlPlane =
+        new ControlPlane(
+            folder.path(StackPart.CONTROL_PLANE),
+            new ControlPlane.ControlPlanePorts(ports.etcd(), ports.etcdPeer(), ports.apiServer()),
+            durable ? ControlPlane.Writes.SYNCED : ControlPlane.Writes.UNSYNCED);
+    this.keycloak =
+        new KeycloakServer(
+            folder.path(StackPart.KEYCLOAK),
+            new KeycloakServer.KeycloakPorts(
+                ports.keycloak(), ports.keycloakManagement(), ports.smtp()),
+            databases.keycloak(),
+            RealmSecrets.in(secrets));
+    this.supervisor = new Supervisor(parts(), options.listener());
+  }
+
+  private Map<StackPart, RunningPart> parts() {
+    var settings =
+        new ServiceSettings(
+            ports,
+            options.checkout(),
+            secrets,
+            databases,
+            keycloak,
+            bootstrapServers(),
+            this::kubeconfig);
+    var parts = new EnumMap<StackPart, RunningPart>(StackPart.class);
+    for (StackPart part : options.parts()) {
+      parts.put(
+          part,
+          switch (part) {
+            case POSTGRES -> DependencyParts.postgres(postgres, databases);
+            case KAFKA -> DependencyParts.kafka(kafka);
+            case MAIL -> DependencyParts.mail(mail);
+            case CONTROL_PLANE ->
+                DependencyParts.controlPlane(controlPlane, options.checkout().cell());
+            case KEYCLOAK -> DependencyParts.keycloak(keycloak);
+            case AUDIT, SELF_SERVICE, PROVISIONING -> service(part, settings);
+          });
+    }
+    return parts;
+  }
+
+  private ServicePart service(StackPart part, ServiceSettings settings) {
+    var service =
+        new ServicePart(
+            part,
+            () -> options.checkout().jar(part),
+            folder.path(part),
+            ports.managementOf(part),
+            () -> {
+              var all = new HashMap<>(settings.of(part));
+              all.putAll(options.propertiesOf(part));
+              return all;
+            });
+    services.put(part, service);
+    return service;
+  }
+
+  /**
+   * Starts all parts and returns when they are ready.
+   *
+   * @throws ComponentFailure if one does not start; nothing runs any more then
+   */
+  public void start() {
+    try {
+      supervisor.startAll();
+    } catch (ComponentFailure e) {
+      folder.close();
+      throw e;
+    }
+    description().write();
+  }
+
+  /** Stops all parts, the services first, and gives the data folder free. */
+  @Override
+  public void close() {
+    supervisor.stopAll();
+    folder.close();
+  }
+
+  /**
+   * Starts a part that was stopped or killed, with the properties that the options hold for it now.
+   */
+  public void start(StackPart part) {
+    supervisor.start(part);
+  }
+
+  /** Stops one part in good order. */
+  public void stop(StackPart part) {
+    supervisor.stop(part);
+  }
+
+  /** Ends all processes of a part by SIGKILL. */
+  public void kill(StackPart part) {
+    supervisor.kill(part);
+  }
+
+  /**
+   * Freezes a part: connections to it stay open, and nothing answers. Not for {@link
+   * StackPart#MAIL}.
+   */
+  public void pause(StackPart part) {
+    processes(part).forEach(ChildProcess::pause);
+  }
+
+  /** Undoes {@link #pause}. */
+  public void resume(StackPart part) {
+    processes(part).forEach(ChildProcess::resume);
+  }
+
+  /**
+   * The processes of a part at this moment; empty for a part in this JVM, or one that is not
+   * running.
+   */
+  public List<ChildProcess> processes(StackPart part) {
+    return supervisor.processes(Set.of(part));
+  }
+
+  /**
+   * Makes what lets the services start faster next time, one after the other; some seconds for each
+   * new jar.
+   */
+  public void makeAotCaches() {
+    services.values().forEach(ServicePart::makeAotCache);
+  }
+
+  /** Where everything is. */
+  public StackDescription description() {
+    RealmSecrets realm = RealmSecrets.in(secrets);
+    return new StackDescription(
+        ProcessHandle.current().pid(),
+        folder.root().toString(),
+        "http://127.0.0.1:" + ports.selfService(),
+        "http://127.0.0.1:" + ports.provisioning(),
+        "http://127.0.0.1:" + ports.audit(),
+        keycloak.url(),
+        keycloak.tokenUrl(),
+        mail.url(),
+        postgres.url("postgres"),
+        bootstrapServers(),
+        kubeconfig().file().toString(),
+        kubeconfig().context(),
+        realm.operatorPassword(),
+        realm.auditorPassword());
+  }
+
+  /** The base URL of a service's health and metrics. */
+  public String managementUrl(StackPart service) {
+    return "http://127.0.0.1:" + ports.managementOf(service);
+  }
+
+  /** A database of the stack, such as {@code self_service}, as superuser. */
+  public Database databaseAsSuperuser(String name) {
+    return postgres.superuser(name);
+  }
+
+  /** Kafka's host and port for clients. */
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  /** The cluster in which tenants get their namespaces: ours, or the one that the options name. */
+  public Kubeconfig kubeconfig() {
+    return options.kubeconfig().orElseGet(controlPlane::kubeconfig);
+  }
+
+  /** The mail catcher: what was sent to whom. */
+  public MailCatcher mail() {
+    return mail;
+  }
+
+  /** Keycloak's addresses. */
+  public KeycloakServer keycloak() {
+    return keycloak;
+  }
+
+  /** The secrets of this data folder. */
+  public SecretStore secrets() {
+    return secrets;
+  }
+}

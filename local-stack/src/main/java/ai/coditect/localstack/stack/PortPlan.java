@@ -1,0 +1,152 @@
+package ai.coditect.localstack.stack;
+
+import ai.coditect.localstack.process.ComponentFailure;
+import ai.coditect.localstack.process.Ports;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which part listens where: all on the loopback address, at fixed distances from one base.
+ *
+ * @param base the port of self-service-api
+ */
+public record PortPlan(int base) {
+
+  /** The base without any option. */
+  public static final int DEFAULT_BASE = 8080;
+
+  /** How far the highest port is from the base, and one more. */
+  public static final int SPAN = 53;
+
+  private static final int LOWEST = 1024;
+  private static final int HIGHEST = 65_535;
+  private static final int MANAGEMENT = 10;
+
+  public PortPlan {
+    if (base < LOWEST || base + SPAN > HIGHEST) {
+      throw new IllegalArgumentException(
+          "the port base must be between " + LOWEST + " and " + (HIGHEST - SPAN) + ", not " + base);
+    }
+  }
+
+  int selfService() {
+    return base;
+  }
+
+  int provisioning() {
+    return base + 1;
+  }
+
+  int audit() {
+    return base + 2;
+  }
+
+  int keycloak() {
+    return base + 20;
+  }
+
+  int keycloakManagement() {
+    return base + 21;
+  }
+
+  int mailPage() {
+    return base + 30;
+  }
+
+  int smtp() {
+    return base + 31;
+  }
+
+  int postgres() {
+    return base + 40;
+  }
+
+  int kafka() {
+    return base + 41;
+  }
+
+  int kafkaController() {
+    return base + 42;
+  }
+
+  int etcd() {
+    return base + 50;
+  }
+
+  int etcdPeer() {
+    return base + 51;
+  }
+
+  int apiServer() {
+    return base + 52;
+  }
+
+  /** The port on which a service answers requests. */
+  int of(StackPart service) {
+    return switch (service) {
+      case SELF_SERVICE -> selfService();
+      case PROVISIONING -> provisioning();
+      case AUDIT -> audit();
+      case POSTGRES, KAFKA, MAIL, CONTROL_PLANE, KEYCLOAK ->
+          throw new IllegalArgumentException(service + " is no service of ours");
+    };
+  }
+
+  /** The port on which a service shows its health and metrics. */
+  int managementOf(StackPart service) {
+    return of(service) + MANAGEMENT;
+  }
+
+  /**
+   * Checks that every port is free.
+   *
+   * @throws ComponentFailure naming each port that is taken, and the part that needs it
+   */
+  void requireFree(Set<StackPart> parts) {
+    String taken =
+        users(parts).entrySet().stream()
+            .filter(use -> !Ports.isFree(use.getKey()))
+            .map(use -> "  port " + use.getKey() + " is in use; " + use.getValue() + " needs it")
+            .collect(Collectors.joining("\n"));
+    if (!taken.isEmpty()) {
+      throw ComponentFailure.of(
+          "ports",
+          "not all of them are free:\n"
+              + taken
+              + "\nEnd what uses them, or choose others with --port-base.");
+    }
+  }
+
+  private Map<Integer, String> users(Set<StackPart> parts) {
+    var users = new LinkedHashMap<Integer, String>();
+    for (StackPart part : parts) {
+      switch (part) {
+        case SELF_SERVICE, PROVISIONING, AUDIT -> {
+          users.put(of(part), part.title());
+          users.put(managementOf(part), part.title() + " (management)");
+        }
+        case KEYCLOAK -> {
+          users.put(keycloak(), part.title());
+          users.put(keycloakManagement(), part.title() + " (management)");
+        }
+        case MAIL -> {
+          users.put(mailPage(), "the mail page");
+          users.put(smtp(), "the mail catcher's SMTP server");
+        }
+        case POSTGRES -> users.put(postgres(), part.title());
+        case KAFKA -> {
+          users.put(kafka(), part.title());
+          users.put(kafkaController(), "Kafka's controller");
+        }
+        case CONTROL_PLANE -> {
+          users.put(etcd(), "etcd");
+          users.put(etcdPeer(), "etcd (peer)");
+          users.put(apiServer(), "kube-apiserver");
+        }
+      }
+    }
+    return users;
+  }
+}

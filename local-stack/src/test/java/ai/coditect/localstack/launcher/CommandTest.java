@@ -1,0 +1,71 @@
+package ai.coditect.localstack.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coditect.localstack.controlplane.Kubeconfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandTest {
+
+  private static final Path DEFAULT = Path.of("/checkout/.data");
+
+  @TempDir Path folder;
+
+  @Test
+  void without_arguments_everything_starts_with_the_defaults() {
+    assertThat(parse()).isEqualTo(new Command.Start(DEFAULT, false, 8080, Optional.empty()));
+  }
+
+  @Test
+  void options_change_where_and_how_it_starts() throws Exception {
+    Path kubeconfig = Files.createFile(folder.resolve("config"));
+
+    assertThat(
+            parse(
+                "--fresh",
+                "--data-dir",
+                "/d",
+                "--port-base",
+                "9000",
+                "--kubeconfig",
+                kubeconfig.toString(),
+                "--context",
+                "c"))
+        .isEqualTo(
+            new Command.Start(
+                Path.of("/d"), true, 9000, Optional.of(new Kubeconfig(kubeconfig, "c"))));
+  }
+
+  @Test
+  void the_verbs_take_the_data_folder() {
+    assertThat(parse("demo")).isEqualTo(new Command.RunDemo(DEFAULT));
+    assertThat(parse("stop", "--data-dir", "/d")).isEqualTo(new Command.Stop(Path.of("/d")));
+    assertThat(parse("demo", "--help")).isEqualTo(new Command.Help());
+  }
+
+  @Test
+  void what_makes_no_sense_is_answered_with_the_reason() {
+    assertThat(reason("--sideways")).contains("--sideways");
+    assertThat(reason("--port-base")).contains("needs a value");
+    assertThat(reason("--port-base", "many")).contains("number", "many");
+    assertThat(reason("--port-base", "80")).contains("1024");
+    assertThat(reason("--port-base", "65500")).contains("65482");
+    assertThat(reason("--kubeconfig", "/no/such/file", "--context", "c")).contains("/no/such/file");
+    assertThat(reason("--context", "c")).contains("go together");
+  }
+
+  private static Command parse(String... arguments) {
+    return Command.parse(List.of(arguments), DEFAULT);
+  }
+
+  private static String reason(String... arguments) {
+    return parse(arguments) instanceof Command.Misunderstood misunderstood
+        ? misunderstood.message()
+        : "";
+  }
+}

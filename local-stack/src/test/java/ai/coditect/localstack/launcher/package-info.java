@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.launcher;
+
+import org.jspecify.annotations.NullMarked;

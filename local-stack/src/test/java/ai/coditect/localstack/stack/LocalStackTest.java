@@ -1,0 +1,186 @@
+package ai.coditect.localstack.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.localstack.postgres.Database;
+import ai.coditect.localstack.process.ChildProcess;
+import ai.coditect.localstack.process.ComponentFailure;
+import ai.coditect.localstack.process.Ports;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStackTest {
+
+  private static final Set<StackPart> SMALL = EnumSet.of(StackPart.POSTGRES, StackPart.MAIL);
+
+  @TempDir Path temporary;
+
+  private StackOptions options() {
+    return StackOptions.in(temporary.resolve("data")).freePorts().durable(false).parts(SMALL);
+  }
+
+  @Test
+  void parts_start_stop_and_leave_nothing_running() {
+    var stack = new LocalStack(options());
+    stack.start();
+    List<ChildProcess> processes = stack.processes(StackPart.POSTGRES);
+    assertThat(processes).hasSize(1).allMatch(ChildProcess::isAlive);
+
+    stack.close();
+
+    assertThat(processes).noneMatch(ChildProcess::isAlive);
+  }
+
+  @Test
+  void a_second_stack_on_the_same_folder_is_refused_until_the_first_has_ended() {
+    try (var first = new LocalStack(options())) {
+      assertThat(first.secrets()).isNotNull();
+      assertThatThrownBy(() -> new LocalStack(options()))
+          .isInstanceOf(ComponentFailure.class)
+          .hasMessageContainingAll(
+              "in use", "./run stop", Long.toString(ProcessHandle.current().pid()));
+      assertThat(StackFolder.runningProcess(temporary.resolve("data")))
+          .hasValue(ProcessHandle.current().pid());
+    }
+    assertThat(StackFolder.runningProcess(temporary.resolve("data"))).isEmpty();
+    new LocalStack(options()).close();
+  }
+
+  @Test
+  void a_port_in_use_is_named_with_the_part_that_needs_it() throws Exception {
+    int base = Ports.freeRange(PortPlan.SPAN);
+    var options = options().portBase(base);
+    try (var occupied = new ServerSocket()) {
+      occupied.bind(new InetSocketAddress(Ports.loopback(), base + 40));
+
+      assertThatThrownBy(() -> new LocalStack(options))
+          .isInstanceOf(ComponentFailure.class)
+          .hasMessageContainingAll("port " + (base + 40), "PostgreSQL needs it", "--port-base")
+          .hasMessageNotContaining("Mail");
+    }
+  }
+
+  @Test
+  void a_folder_with_something_else_in_it_is_never_touched() throws Exception {
+    Path letter = temporary.resolve("letter.txt");
+    Files.writeString(letter, "Dear Ada");
+
+    assertThatThrownBy(() -> new LocalStack(StackOptions.in(temporary).fresh(true).parts(SMALL)))
+        .isInstanceOf(ComponentFailure.class)
+        .hasMessageContaining("--data-dir");
+
+    assertThat(letter).hasContent("Dear Ada");
+    assertThat(temporary.resolve("lock")).doesNotExist();
+  }
+
+  @Test
+  void data_survives_a_restart_on_other_ports_and_not_a_fresh_start() throws Exception {
+    try (var stack = new LocalStack(options())) {
+      stack.start();
+      execute(stack, "create table kept (id int)");
+    }
+    try (var again = new LocalStack(options())) {
+      again.start();
+      execute(again, "insert into kept values (1)");
+    }
+    try (var fresh = new LocalStack(options().fresh(true))) {
+      fresh.start();
+      assertThatThrownBy(() -> execute(fresh, "insert into kept values (2)"))
+          .hasMessageContaining("kept");
+    }
+  }
+
+  @Test
+  void no_service_can_connect_to_the_database_of_another() throws Exception {
+    try (var stack = new LocalStack(options())) {
+      stack.start();
+      String password = stack.secrets().password("postgres-self_service.password");
+      String own = stack.databaseAsSuperuser("self_service").url();
+      String foreign = stack.databaseAsSuperuser("provisioning").url();
+
+      DriverManager.getConnection(own, "self_service", password).close();
+      assertThatThrownBy(() -> DriverManager.getConnection(foreign, "self_service", password))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("permission denied");
+    }
+  }
+
+  @Test
+  void a_part_that_ends_by_itself_is_reported_with_its_log_and_can_be_started_again() {
+    Map<StackPart, PartState> states = new ConcurrentHashMap<>();
+    try (var stack = new LocalStack(options().listener(states::put))) {
+      stack.start();
+
+      stack.processes(StackPart.POSTGRES).getFirst().kill();
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(states.get(StackPart.POSTGRES))
+                      .isInstanceOfSatisfying(
+                          PartState.Failed.class,
+                          failed ->
+                              assertThat(failed.message()).contains("by itself", "postgres.log")));
+      stack.start(StackPart.POSTGRES);
+      assertThat(states.get(StackPart.POSTGRES)).isInstanceOf(PartState.Ready.class);
+    }
+  }
+
+  @Test
+  void when_one_part_does_not_start_the_others_are_stopped_and_the_folder_is_free_again()
+      throws Exception {
+    Path data = temporary.resolve("data");
+    new LocalStack(options()).close();
+    Files.writeString(data.resolve("postgres"), "a file where a folder should be");
+
+    assertThatThrownBy(() -> new LocalStack(options()).start())
+        .isInstanceOf(ComponentFailure.class)
+        .hasMessageContaining("PostgreSQL");
+
+    assertThat(StackFolder.runningProcess(data)).isEmpty();
+  }
+
+  @Test
+  void what_other_programs_need_to_know_is_in_the_folder_for_its_owner_only() throws Exception {
+    try (var stack = new LocalStack(options())) {
+      stack.start();
+      Path data = temporary.resolve("data");
+
+      assertThat(StackDescription.read(data)).hasValue(stack.description());
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(StackFolder.description(data))))
+          .isEqualTo("rw-------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+          .isEqualTo("rwx------");
+      assertThat(stack.description().toString())
+          .doesNotContain(stack.description().operatorPassword());
+    }
+  }
+
+  private static void execute(LocalStack stack, String sql) throws SQLException {
+    Database database = stack.databaseAsSuperuser("self_service");
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.username(), database.password());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

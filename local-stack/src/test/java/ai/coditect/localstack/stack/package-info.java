@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.stack;
+
+import org.jspecify.annotations.NullMarked;

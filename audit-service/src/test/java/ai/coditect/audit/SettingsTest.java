@@ -24,5 +24,6 @@ class SettingsTest {
     assertThat(settings.getProperty("management.server.port")).isEqualTo(9082);
     assertThat(settings.getProperty("spring.security.oauth2.resourceserver.jwt.audiences"))
         .isEqualTo("audit-service");
+    assertThat(settings.getProperty("spring.kafka.consumer.max-poll-records")).isEqualTo(2000);
   }
 }

@@ -1,20 +1,16 @@
 package ai.coditect.audit.access;
 
-import ai.coditect.contracts.Topics;
 import ai.coditect.platform.security.ProblemSecurity;
 import ai.coditect.platform.security.TokenRoles;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.kafka.config.TopicBuilder;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Which routes are open to whom, and the topic that tells who is a member of what. */
+/** Which routes are open to whom. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
@@ -45,12 +41,5 @@ class AccessConfiguration {
                     .anyRequest()
                     .denyAll())
         .build();
-  }
-
-  @Bean
-  KafkaAdmin.NewTopics memberTopics(@Value("${coditect.topics.partitions:8}") int partitions) {
-    return new KafkaAdmin.NewTopics(
-        TopicBuilder.name(Topics.TENANT_MEMBERS).partitions(partitions).compact().build(),
-        TopicBuilder.name(Topics.TENANT_MEMBERS + Topics.DEAD_LETTER_SUFFIX).partitions(1).build());
   }
 }

@@ -36,8 +36,7 @@ class AuditEventsListener {
       id = "audit-events",
       groupId = "audit-service",
       topics = Topics.AUDIT_EVENTS,
-      batch = "true",
-      properties = "max.poll.records=${coditect.intake.max-batch:2000}")
+      batch = "true")
   void take(List<ConsumerRecord<String, byte[]>> records) {
     metrics.begin(records);
     List<AcceptedEvent> accepted = new ArrayList<>(records.size());

@@ -46,8 +46,9 @@ public final class CanonicalJson {
       StringBuilder out = new StringBuilder(json.length);
       write(MAPPER.readTree(json), out);
       return out.toString();
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("not JSON that all readers understand alike", e);
+    } catch (JacksonException _) {
+      // Without it as cause: its message repeats what was read, and that may be personal.
+      throw new IllegalArgumentException("not JSON that all readers understand alike");
     }
   }
 

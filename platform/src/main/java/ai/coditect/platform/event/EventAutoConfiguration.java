@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.CommonErrorHandler;
@@ -35,6 +36,9 @@ public class EventAutoConfiguration {
     var errorHandler = new DefaultErrorHandler(deadLetters(kafka, metrics), backOff);
     errorHandler.setClassifications(Map.of(UnreadableEventException.class, false), true);
     errorHandler.setCommitRecovered(true);
+    errorHandler.setRetryListeners(new DeliveryLog());
+    // Told by the listener above; Spring would print the whole stack at each attempt.
+    errorHandler.setLogLevel(KafkaException.Level.DEBUG);
     return errorHandler;
   }
 

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -51,9 +53,28 @@ public final class EventJson {
       }
       return value;
     } catch (JacksonException e) {
+      // Without it as cause: its message repeats what was read, and that may be personal.
       throw new UnreadableEventException(
-          "not a readable %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
+          "not a readable %s: %s".formatted(type.getSimpleName(), explain(e)), null);
     }
+  }
+
+  /** What is wrong and where, in words of our own. */
+  private static String explain(JacksonException e) {
+    if (e.getPath().isEmpty() && !(e instanceof DatabindException)) {
+      return "it is no JSON";
+    }
+    String wrong =
+        e instanceof ValueInstantiationException
+                && e.getCause() instanceof IllegalArgumentException rule
+            ? String.valueOf(rule.getMessage())
+            : "wrong type or form";
+    StringBuilder place = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      String name = step.getPropertyName();
+      place.append('/').append(name == null ? String.valueOf(step.getIndex()) : name);
+    }
+    return place.isEmpty() ? wrong : wrong + " at " + place;
   }
 
   /** As {@link #read(byte[], Class)}, from text. */

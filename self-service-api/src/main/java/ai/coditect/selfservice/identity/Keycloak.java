@@ -78,7 +78,7 @@ class Keycloak implements IdentityProvider {
               .post()
               .uri("/users")
               .contentType(MediaType.APPLICATION_JSON)
-              .body(new User(null, userName, person.email(), true, true, person.displayName()))
+              .body(new User(null, userName, person.email(), true, true))
               .retrieve()
               .toBodilessEntity()
               .getHeaders()
@@ -105,12 +105,14 @@ class Keycloak implements IdentityProvider {
     }
   }
 
-  /** Keycloak's user, as far as we write and read it. */
+  /**
+   * Keycloak's user, as far as we write and read it. Without names: it would refuse some that are
+   * good here, and needs none.
+   */
   record User(
       @Nullable String id,
       String username,
       @Nullable String email,
       @Nullable Boolean emailVerified,
-      @Nullable Boolean enabled,
-      @Nullable String firstName) {}
+      @Nullable Boolean enabled) {}
 }

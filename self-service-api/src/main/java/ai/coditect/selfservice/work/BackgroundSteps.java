@@ -24,6 +24,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class BackgroundSteps {
 
+  // Due at once, whatever the difference between the clocks of two replicas.
+  private static final Instant AT_ONCE = Instant.EPOCH;
+
   private final ObjectProvider<Scheduler> scheduler;
   private final TraceContexts traces;
 
@@ -75,8 +78,7 @@ public class BackgroundSteps {
     scheduler
         .getObject()
         .scheduleIfNotExists(
-            new TaskInstance<>(name, subject, traceparent == null ? "" : traceparent),
-            Instant.now());
+            new TaskInstance<>(name, subject, traceparent == null ? "" : traceparent), AT_ONCE);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override

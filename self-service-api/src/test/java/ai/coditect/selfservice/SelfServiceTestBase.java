@@ -1,0 +1,256 @@
+package ai.coditect.selfservice;
+
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.EventTypes;
+import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.id.EventId;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.localstack.keys.PersonalDataKeys;
+import ai.coditect.localstack.keys.SecretStore;
+import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.localstack.testing.TestPostgres;
+import ai.coditect.platform.event.EventJson;
+import ai.coditect.selfservice.identity.FakeIdentityProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * Starts the service once for all test classes, with real PostgreSQL, Kafka and SMTP, and speaks to
+ * it as its clients and neighbours do.
+ */
+@SpringBootTest(
+    classes = SelfServiceApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(SelfServiceTestBase.Parts.class)
+@SuppressWarnings("NullAway.Init") // Spring sets the fields
+public abstract class SelfServiceTestBase {
+
+  /** How long to wait for what happens in the background. */
+  protected static final Duration SOON = Duration.ofSeconds(20);
+
+  private static final Mailbox MAILBOX = new Mailbox();
+
+  @Autowired protected JdbcClient jdbc;
+  @Autowired protected SteppedClock clock;
+  @Autowired protected FakeIdentityProvider identityProvider;
+  @Autowired private KafkaTemplate<String, byte[]> kafka;
+  @LocalServerPort private int port;
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Parts {
+    @Bean
+    @Primary
+    SteppedClock steppedClock() {
+      return new SteppedClock();
+    }
+
+    @Bean
+    @Primary
+    FakeIdentityProvider fakeIdentityProvider() {
+      return new FakeIdentityProvider();
+    }
+  }
+
+  /** A person who has signed up and whose tenant is known. */
+  public record Owner(
+      String email,
+      String tenantId,
+      String userId,
+      String operationId,
+      String operationToken,
+      String setupLink) {}
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) {
+    var database = TestPostgres.shared().newDatabase("self_service");
+    Path keys = Path.of("target/keys").toAbsolutePath();
+    Map<String, Object> properties =
+        Map.ofEntries(
+            Map.entry("spring.datasource.url", database.url()),
+            Map.entry("spring.datasource.username", database.username()),
+            Map.entry("spring.datasource.password", database.password()),
+            Map.entry("spring.kafka.bootstrap-servers", TestKafka.shared().bootstrapServers()),
+            Map.entry(
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                TestIssuer.shared().issuer()),
+            Map.entry(
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+                TestIssuer.shared().jwkSetUri()),
+            Map.entry("management.server.port", 0),
+            Map.entry("spring.mail.host", "127.0.0.1"),
+            Map.entry("spring.mail.port", MAILBOX.port()),
+            Map.entry("coditect.tiers.directory", Path.of("../deploy/tiers").toAbsolutePath()),
+            Map.entry("coditect.secrets.pepper-file", pepper()),
+            Map.entry("coditect.identity.admin-url", "http://127.0.0.1:1"),
+            Map.entry("coditect.identity.realm", "coditect"),
+            Map.entry("coditect.identity.client-id", "self-service-api"),
+            Map.entry("coditect.identity.client-secret", "test-only"),
+            Map.entry(
+                "coditect.audit.personal-data-public-keyset",
+                PersonalDataKeys.in(new SecretStore(keys)).publicKeyset()));
+    properties.forEach((name, value) -> registry.add(name, value::toString));
+  }
+
+  @AfterEach
+  void everythingIsAsUsualAgain() {
+    clock.reset();
+    identityProvider.setAway(false);
+  }
+
+  protected final Api api() {
+    return new Api(port);
+  }
+
+  protected static Mailbox mailbox() {
+    return MAILBOX;
+  }
+
+  protected static String newEmail() {
+    return "person-" + UUID.randomUUID() + "@example.com";
+  }
+
+  protected static String signupBody(String email) {
+    return """
+        {"email": "%s", "displayName": "Ada Lovelace", "tier": "free", "region": "eu-local",
+         "acceptedTermsVersion": "2026-11"}
+        """
+        .formatted(email);
+  }
+
+  protected final Api.Answer signUp(String email) {
+    return api()
+        .post(
+            "/v1/signups",
+            null,
+            signupBody(email),
+            "Idempotency-Key",
+            UUID.randomUUID().toString());
+  }
+
+  protected final Api.Answer verify(Api.Answer signup, String code) {
+    return api()
+        .post(
+            "/v1/signups/" + signup.text("/id") + "/verification",
+            signup.text("/token"),
+            "{\"code\": \"%s\"}".formatted(code));
+  }
+
+  /** Waits for the n-th mail to an address. */
+  protected static Mailbox.Mail mail(String email, int number) {
+    return until(
+        () -> {
+          List<Mailbox.Mail> mails = MAILBOX.to(email);
+          return mails.size() < number ? null : mails.get(number - 1);
+        });
+  }
+
+  /** Signs somebody up and verifies the address. */
+  protected final Owner owner() {
+    String email = newEmail();
+    Api.Answer signup = signUp(email);
+    Api.Answer verified = verify(signup, mail(email, 1).code());
+    String user =
+        jdbc.sql("select user_id from signup where id = ?")
+            .param(signup.text("/id"))
+            .query(String.class)
+            .single();
+    return new Owner(
+        email,
+        verified.text("/tenantId"),
+        user,
+        verified.text("/operationId"),
+        verified.text("/operationToken"),
+        verified.text("/credentialSetup/href"));
+  }
+
+  /** An access token of an owner, once the account is there. */
+  protected final String accessToken(Owner owner) {
+    String subject =
+        until(
+            () ->
+                jdbc.sql("select subject from person where id = ? and subject is not null")
+                    .param(owner.userId())
+                    .query(String.class)
+                    .optional()
+                    .orElse(null));
+    return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
+  }
+
+  protected static String serviceToken() {
+    return TestIssuer.shared()
+        .token("service-account-provisioning")
+        .withAudience("self-service-api")
+        .withRoles("service")
+        .withClaim("azp", "provisioning-service")
+        .signed();
+  }
+
+  /** Reports a status as provisioning does. */
+  protected final void report(TenantStatus status) {
+    report(status.tenantId().value(), EventJson.write(status));
+  }
+
+  protected final void report(String key, byte[] data) {
+    var event = new ProducerRecord<>(Topics.TENANT_PROVISIONING, key, data);
+    Map.of(
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            EventId.next().value(),
+            "ce_source",
+            "provisioning-service",
+            "ce_type",
+            EventTypes.STATUS_CHANGED)
+        .forEach(
+            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    kafka.send(event).orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  protected final long count(String sql, Object... parameters) {
+    return jdbc.sql(sql).params(List.of(parameters)).query(Long.class).single();
+  }
+
+  /** Waits for a value that is not null. */
+  protected static <T> T until(Callable<@org.jspecify.annotations.Nullable T> value) {
+    return await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> java.util.Optional.ofNullable(value.call()), java.util.Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static Path pepper() {
+    Path file = Path.of("target/pepper").toAbsolutePath();
+    try {
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.apikeys;
+
+import org.jspecify.annotations.NullMarked;

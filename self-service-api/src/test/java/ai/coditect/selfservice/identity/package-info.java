@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The secrets of one data folder. Each is made at random when it is first asked for, kept in a file
@@ -12,7 +13,9 @@ import java.util.function.Supplier;
  */
 public final class SecretStore {
 
-  private static final int PASSWORD_BYTES = 18; // 144 bits, 24 characters
+  private static final int PASSWORD_LENGTH = 24; // 142 bits
+  private static final String PASSWORD_LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int PEPPER_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -23,15 +26,16 @@ public final class SecretStore {
     this.folder = folder.toAbsolutePath();
   }
 
-  /**
-   * A password of letters, digits, hyphens and underscores: needs no escaping in URLs, SQL or
-   * properties.
-   */
+  /** A password of letters and digits: needs no escaping in URLs, SQL, properties or shells. */
   public String password(String name) {
-    return PrivateFiles.read(
-        file(
-            name,
-            () -> Base64.getUrlEncoder().withoutPadding().encodeToString(random(PASSWORD_BYTES))));
+    return PrivateFiles.read(file(name, SecretStore::newPassword));
+  }
+
+  private static String newPassword() {
+    return RANDOM
+        .ints(PASSWORD_LENGTH, 0, PASSWORD_LETTERS.length())
+        .mapToObj(i -> PASSWORD_LETTERS.substring(i, i + 1))
+        .collect(Collectors.joining());
   }
 
   /** A file with 32 random bytes in base64. */

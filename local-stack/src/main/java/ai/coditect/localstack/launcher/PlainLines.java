@@ -5,13 +5,17 @@ import ai.coditect.localstack.stack.StackPart;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** One line for each change, for logs and pipes. */
 final class PlainLines implements Progress {
 
   private final PrintStream out;
   private final Map<StackPart, ThrottledReport> activities = new EnumMap<>(StackPart.class);
+
+  private final Set<StackPart> begun = EnumSet.noneOf(StackPart.class);
 
   PlainLines(PrintStream out) {
     this.out = out;
@@ -23,7 +27,9 @@ final class PlainLines implements Progress {
       case PartState.Waiting waiting -> {}
       case PartState.Starting starting -> {
         if (starting.activity().isEmpty()) {
-          out.println(part.title() + ": starting");
+          if (begun.add(part)) {
+            out.println(part.title() + ": starting");
+          }
         } else {
           activities
               .computeIfAbsent(part, any -> new ThrottledReport(out, part.title()))

@@ -38,7 +38,8 @@ final class StartCommand {
     try (progress) {
       stack.start();
     } catch (ComponentFailure e) {
-      if (!stopping.get()) {
+      // If Ctrl-C was the reason, its own thread tells the user and ends the process.
+      if (stopping.compareAndSet(false, true)) {
         progress.close();
         out.println("\nThe stack did not start.\n\n" + e.getMessage());
       }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess {
 
-  private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
+  private static final Duration BETWEEN_PROBES = Duration.ofMillis(150);
   private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
   /**

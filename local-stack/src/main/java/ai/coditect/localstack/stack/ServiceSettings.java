@@ -43,8 +43,6 @@ record ServiceSettings(
     settings.put("coditect.identity.client-secret", RealmSecrets.in(secrets).selfServiceSecret());
     settings.put("coditect.secrets.pepper-file", secrets.pepper("pepper-1").toString());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
-    settings.put(
-        "coditect.audit.personal-data-public-keyset", personalDataKeys().publicKeyset().toString());
     return settings;
   }
 
@@ -61,8 +59,6 @@ record ServiceSettings(
     settings.put(
         "coditect.self-service.client-secret", RealmSecrets.in(secrets).provisioningSecret());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
-    settings.put(
-        "coditect.audit.personal-data-public-keyset", personalDataKeys().publicKeyset().toString());
     return settings;
   }
 
@@ -92,6 +88,8 @@ record ServiceSettings(
     String jwt = "spring.security.oauth2.resourceserver.jwt.";
     settings.put(jwt + "issuer-uri", keycloak.issuer());
     settings.put(jwt + "jwk-set-uri", keycloak.keysUrl());
+    settings.put(
+        "coditect.audit.personal-data-public-keyset", personalDataKeys().publicKeyset().toString());
     // Ctrl-C has 15 s for everything.
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "4s");
     settings.put("db-scheduler.shutdown-max-wait", "3s");

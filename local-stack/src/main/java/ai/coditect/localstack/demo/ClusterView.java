@@ -1,0 +1,88 @@
+package ai.coditect.localstack.demo;
+
+import ai.coditect.localstack.stack.StackDescription;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What a tenant really has on its cluster, read with the administrator's kubeconfig. */
+final class ClusterView {
+
+  private ClusterView() {}
+
+  static List<String> of(StackDescription stack, String namespace) {
+    Config config = Config.fromKubeconfig(stack.kubeContext(), new File(stack.kubeconfig()));
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+      return lines(client, namespace);
+    }
+  }
+
+  private static List<String> lines(KubernetesClient client, String name) {
+    List<String> lines = new ArrayList<>();
+    Namespace namespace = client.namespaces().withName(name).require();
+    lines.add(
+        "namespace %s, pod security %s"
+            .formatted(
+                name,
+                namespace.getMetadata().getLabels().get("pod-security.kubernetes.io/enforce")));
+    client
+        .resourceQuotas()
+        .inNamespace(name)
+        .list()
+        .getItems()
+        .forEach(
+            quota ->
+                lines.add(
+                    "resource quota %s: %s"
+                        .formatted(
+                            quota.getMetadata().getName(),
+                            new TreeMap<>(quota.getSpec().getHard()))));
+    client
+        .limitRanges()
+        .inNamespace(name)
+        .list()
+        .getItems()
+        .forEach(range -> lines.add("limit range " + range.getMetadata().getName()));
+    client
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(name)
+        .list()
+        .getItems()
+        .forEach(policy -> lines.add("network policy " + policy.getMetadata().getName()));
+    client
+        .serviceAccounts()
+        .inNamespace(name)
+        .list()
+        .getItems()
+        .forEach(
+            account ->
+                lines.add(
+                    "service account %s, token mounted: %s"
+                        .formatted(
+                            account.getMetadata().getName(),
+                            !Boolean.FALSE.equals(account.getAutomountServiceAccountToken()))));
+    client
+        .rbac()
+        .roleBindings()
+        .inNamespace(name)
+        .list()
+        .getItems()
+        .forEach(
+            binding ->
+                lines.add(
+                    "role binding %s: %s for %s"
+                        .formatted(
+                            binding.getMetadata().getName(),
+                            binding.getRoleRef().getName(),
+                            binding.getSubjects().stream().map(Subject::getName).toList())));
+    return lines;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.platform.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.platform.audit;
+
+import org.jspecify.annotations.NullMarked;

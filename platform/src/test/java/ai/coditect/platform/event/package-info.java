@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.platform.event;
+
+import org.jspecify.annotations.NullMarked;

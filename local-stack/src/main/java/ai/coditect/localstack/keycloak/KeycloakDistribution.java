@@ -2,16 +2,15 @@ package ai.coditect.localstack.keycloak;
 
 import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
-import ai.coditect.localstack.process.ComponentFailure;
 import ai.coditect.localstack.process.LocalCache;
 import ai.coditect.localstack.process.RuntimeClasspath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -23,7 +22,7 @@ import java.util.zip.ZipFile;
 final class KeycloakDistribution {
 
   private static final String ZIP_PREFIX = "keycloak-quarkus-dist-";
-  private static final long BUILD_MINUTES = 5;
+  private static final Duration BUILD_WITHIN = Duration.ofMinutes(5);
 
   /**
    * Changed together with {@link #BUILD_OPTIONS}: the cache entry of other options is another one.
@@ -80,11 +79,6 @@ final class KeycloakDistribution {
                     System.getProperty("java.home"),
                     "JAVA_OPTS_APPEND",
                     "-XX:-UsePerfData -Djava.io.tmpdir=" + folder));
-    var build = ChildProcess.start(command);
-    int exitCode = build.onExit().completeOnTimeout(-1, BUILD_MINUTES, TimeUnit.MINUTES).join();
-    if (exitCode != 0) {
-      build.kill();
-      throw ComponentFailure.withLog("Keycloak", "its build failed, exit code " + exitCode, log);
-    }
+    ChildProcess.runToEnd(command, BUILD_WITHIN);
   }
 }

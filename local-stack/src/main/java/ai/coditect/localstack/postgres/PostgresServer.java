@@ -2,7 +2,6 @@ package ai.coditect.localstack.postgres;
 
 import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
-import ai.coditect.localstack.process.ComponentFailure;
 import ai.coditect.localstack.process.LocalCache;
 import ai.coditect.localstack.process.StopSignal;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,12 +121,8 @@ public final class PostgresServer {
       arguments.add("--no-sync");
     }
     try {
-      var initdb =
-          ChildProcess.start(ChildCommand.of("initdb", log(), NotRoot.command(folder, arguments)));
-      int exitCode = initdb.onExit().orTimeout(START_WITHIN.toSeconds(), TimeUnit.SECONDS).join();
-      if (exitCode != 0) {
-        throw ComponentFailure.withLog(NAME, "initdb failed, exit code " + exitCode, log());
-      }
+      ChildProcess.runToEnd(
+          ChildCommand.of("initdb", log(), NotRoot.command(folder, arguments)), START_WITHIN);
     } finally {
       Files.delete(passwordFile);
     }

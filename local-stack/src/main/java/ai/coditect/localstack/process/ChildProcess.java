@@ -84,6 +84,30 @@ public final class ChildProcess {
     }
   }
 
+  /**
+   * Runs a command to its end.
+   *
+   * @throws ComponentFailure if it fails, or the time is over; the process has ended in any case
+   */
+  public static void runToEnd(ChildCommand command, Duration atMost) {
+    ChildProcess running = start(command);
+    try {
+      if (!running.hasEnded(atMost)) {
+        throw ComponentFailure.withLog(
+            command.name(), "not done after " + atMost.toSeconds() + " s", command.log());
+      }
+      int exitCode = running.process.exitValue();
+      if (exitCode != 0) {
+        throw ComponentFailure.withLog(
+            command.name(), "failed, exit code " + exitCode, command.log());
+      }
+    } finally {
+      if (running.isAlive()) {
+        running.process.destroyForcibly();
+      }
+    }
+  }
+
   private static boolean answers(Probe probe) {
     try {
       return probe.isReady();

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +32,11 @@ public final class LocalCache {
 
   /** File locks are held by the whole JVM, so its threads need locks of their own. */
   private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
+
+  /** An empty file beside an entry, locked by each JVM that uses the entry. */
+  private static final String USE_SUFFIX = ".use";
+
+  private static final ConcurrentMap<Path, FileChannel> IN_USE = new ConcurrentHashMap<>();
 
   private final Path root;
 
@@ -79,6 +87,65 @@ public final class LocalCache {
     } finally {
       ownLock.unlock();
     }
+  }
+
+  /** Says that this JVM uses a folder from now on: until it ends, nobody drops it. */
+  public void use(Path folder) {
+    IN_USE.computeIfAbsent(
+        folder,
+        any -> {
+          try {
+            FileChannel channel =
+                FileChannel.open(
+                    useFile(folder),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            if (channel.lock(0, Long.MAX_VALUE, true).isValid()) {
+              Files.setLastModifiedTime(useFile(folder), FileTime.from(Instant.now()));
+            }
+            return channel;
+          } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the cache entry " + folder, e);
+          }
+        });
+  }
+
+  /** Deletes the folders with this prefix that no JVM uses, but for the most recently used ones. */
+  public void dropUnused(String parent, String prefix, int kept) {
+    try (Stream<Path> uses = Files.list(path(parent))) {
+      List<Path> oldest =
+          uses.filter(file -> String.valueOf(file.getFileName()).startsWith(prefix))
+              .filter(file -> file.toString().endsWith(USE_SUFFIX))
+              .sorted(
+                  Comparator.comparingLong((Path file) -> file.toFile().lastModified()).reversed())
+              .skip(kept)
+              .toList();
+      oldest.forEach(LocalCache::dropIfUnused);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clean up the cache " + path(parent), e);
+    }
+  }
+
+  private static void dropIfUnused(Path useFile) {
+    String name = String.valueOf(useFile.getFileName());
+    Path folder = useFile.resolveSibling(name.substring(0, name.length() - USE_SUFFIX.length()));
+    if (IN_USE.containsKey(folder)) {
+      return; // opening and closing the file again would give up our lock on it
+    }
+    try (FileChannel channel =
+        FileChannel.open(useFile, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() != null) {
+        deleteTree(folder);
+        Files.delete(useFile);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot drop the cache entry " + folder, e);
+    }
+  }
+
+  private static Path useFile(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + USE_SUFFIX);
   }
 
   private static void fillAside(Path target, Filler filler) throws IOException {

@@ -2,7 +2,6 @@ package ai.coditect.localstack.stack;
 
 import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
-import ai.coditect.localstack.process.ComponentFailure;
 import ai.coditect.localstack.process.LocalCache;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A service's jar, unpacked in the cache so that the JVM loads classes from plain files, with the
@@ -44,6 +40,10 @@ final class ServiceImage {
           "--sun-misc-unsafe-memory-access=allow");
 
   private static final int KEY_LENGTH = 16;
+
+  /** Each build makes a new one, of more than 150 MB. */
+  private static final int KEPT_IMAGES = 2;
+
   private static final Duration EXTRACT_WITHIN = Duration.ofMinutes(1);
   private static final Duration TRAIN_WITHIN = Duration.ofMinutes(5);
 
@@ -58,8 +58,11 @@ final class ServiceImage {
   /** The image of a jar; unpacked first if it is not in the cache. */
   static ServiceImage of(Path jar) {
     String file = String.valueOf(jar.getFileName());
-    String name = "services/" + file.replace(".jar", "") + "-" + key(jar);
-    Path folder = LocalCache.standard().folder(name, target -> extract(jar, target));
+    String name = file.replace(".jar", "");
+    var cache = LocalCache.standard();
+    Path folder = cache.folder("services/" + name + "-" + key(jar), target -> extract(jar, target));
+    cache.use(folder);
+    cache.dropUnused("services", name + "-", KEPT_IMAGES);
     return new ServiceImage(folder, folder.resolve(file));
   }
 
@@ -93,7 +96,8 @@ final class ServiceImage {
             "--destination",
             target.toString());
     Path log = target.resolveSibling("extract.log");
-    run(ChildCommand.of("unpacking " + jar.getFileName(), log, arguments), EXTRACT_WITHIN);
+    ChildProcess.runToEnd(
+        ChildCommand.of("unpacking " + jar.getFileName(), log, arguments), EXTRACT_WITHIN);
   }
 
   /** The command that runs the service, with its AOT cache if there is one. */
@@ -126,13 +130,15 @@ final class ServiceImage {
    * what it connects to must be there.
    */
   void makeAotCache(Path temporaryFolder, Path settings, Path log) {
-    Path aside = aotCache().resolveSibling(aotCache().getFileName() + ".part");
+    // In the stack's own folder: another stack may be making the same one.
+    Path aside = temporaryFolder.resolve("service.aot");
     var arguments = new ArrayList<>(List.of("nice", "-n", "19", java()));
     arguments.addAll(JVM_OPTIONS);
     arguments.add("-XX:AOTCacheOutput=" + aside);
     arguments.add("-Dspring.context.exit=onRefresh");
     arguments.addAll(application(temporaryFolder, settings));
-    run(ChildCommand.of("AOT cache for " + jar.getFileName(), log, arguments), TRAIN_WITHIN);
+    ChildProcess.runToEnd(
+        ChildCommand.of("AOT cache for " + jar.getFileName(), log, arguments), TRAIN_WITHIN);
     try {
       Files.move(aside, aotCache(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -142,26 +148,6 @@ final class ServiceImage {
 
   private Path aotCache() {
     return folder.resolve("service.aot");
-  }
-
-  private static void run(ChildCommand command, Duration atMost) {
-    var process = ChildProcess.start(command);
-    try {
-      int exitCode = process.onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      if (exitCode != 0) {
-        throw ComponentFailure.withLog(
-            command.name(), "failed, exit code " + exitCode, command.log());
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      throw ComponentFailure.of(command.name(), "failed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ComponentFailure.of(command.name(), "interrupted", e);
-    } finally {
-      if (process.isAlive()) {
-        process.kill();
-      }
-    }
   }
 
   private static String java() {

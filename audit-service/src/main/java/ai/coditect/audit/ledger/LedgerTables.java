@@ -105,7 +105,11 @@ class LedgerTables {
   /** Writes entries and their payloads. */
   void insert(List<NewEntry> entries, Instant receivedAt) {
     Object[] indexes = numbers(entries, NewEntry::index);
-    Object[] tenants = texts(entries, NewEntry::tenant);
+    insertEntries(entries, indexes, receivedAt);
+    insertPayloads(entries, indexes);
+  }
+
+  private void insertEntries(List<NewEntry> entries, Object[] indexes, Instant receivedAt) {
     jdbc.update(
         """
         insert into ledger_entry
@@ -117,11 +121,14 @@ class LedgerTables {
         Timestamp.from(receivedAt),
         indexes,
         bytes(entries, entry -> entry.commitment().bytes()),
-        tenants,
+        texts(entries, NewEntry::tenant),
         numbers(entries, NewEntry::tenantSeq),
         texts(entries, entry -> entry.event().source()),
         texts(entries, entry -> entry.event().eventId().value()),
         numbers(entries, entry -> entry.event().sourceSeq()));
+  }
+
+  private void insertPayloads(List<NewEntry> entries, Object[] indexes) {
     jdbc.update(
         """
         insert into entry_payload

@@ -7,6 +7,7 @@ import ai.coditect.audit.ledger.LedgerEntry;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,7 +77,7 @@ class TrailController {
   }
 
   /** A page as it is answered. */
-  record EntryPage(java.util.List<EntryView> items, @Nullable String nextCursor) {
+  record EntryPage(List<EntryView> items, @Nullable String nextCursor) {
 
     static EntryPage of(EntrySlice slice, @Nullable String nextCursor) {
       return new EntryPage(slice.entries().stream().map(EntryView::of).toList(), nextCursor);

@@ -1,0 +1,125 @@
+package ai.coditect.audit.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.audit.TestEvents;
+import ai.coditect.contracts.id.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ListingApiTest extends TrailApi {
+
+  @Test
+  void an_entry_shows_what_happened_and_hides_what_is_personal() {
+    TenantId tenant = tenantWithTrail(1);
+
+    JsonNode page = json(get("/v1/tenants/" + tenant + "/audit-events", AUDITOR));
+
+    JsonNode entry = page.get("items").get(0);
+    assertThat(entry.get("tenantSeq").longValue()).isEqualTo(1);
+    assertThat(entry.at("/event/tenantId").stringValue()).isEqualTo(tenant.value());
+    assertThat(entry.at("/event/action").stringValue()).isEqualTo("test.thing.created");
+    assertThat(entry.at("/event/outcome").stringValue()).isEqualTo("succeeded");
+    assertThat(entry.at("/event/occurredAt").stringValue()).isEqualTo("2026-11-22T12:00:01Z");
+    assertThat(entry.at("/event/personalEncrypted").booleanValue()).isTrue();
+    assertThat(entry.toString()).doesNotContain("c2VhbGVk");
+  }
+
+  @Test
+  void pages_follow_each_other_without_loss_in_both_directions() {
+    TenantId tenant = tenantWithTrail(25);
+    String path = "/v1/tenants/" + tenant + "/audit-events?limit=10&action=test.thing.created";
+
+    assertThat(allSequences(path + "&order=oldest"))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 25).boxed().toList());
+    assertThat(allSequences(path))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 25).boxed().toList().reversed());
+  }
+
+  @Test
+  void filters_narrow_a_listing() {
+    TenantId tenant = TenantId.next();
+    sendAndAwait(
+        tenant,
+        List.of(
+            TestEvents.event(tenant, 1, "test.thing.created", "wanted-" + tenant),
+            TestEvents.event(tenant, 2, "test.thing.removed", "wanted-" + tenant),
+            TestEvents.event(tenant, 3, "test.thing.removed", "other")));
+    String path = "/v1/tenants/" + tenant + "/audit-events?order=oldest&";
+
+    assertThat(allSequences(path + "correlationId=wanted-" + tenant)).containsExactly(1L, 2L);
+    assertThat(allSequences(path + "action=test.thing.removed")).containsExactly(2L, 3L);
+    assertThat(allSequences(path + "action=test.thing.removed&outcome=failed")).isEmpty();
+    assertThat(
+            json(get("/v1/audit-events?correlationId=wanted-" + tenant, AUDITOR))
+                .get("items")
+                .size())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void wrong_parameters_are_named_all_at_once() {
+    JsonNode problem =
+        json(get("/v1/audit-events?limit=101&order=sideways&outcome=maybe&action=%20", AUDITOR));
+
+    assertThat(problem.get("status").intValue()).isEqualTo(400);
+    List<String> pointers = new ArrayList<>();
+    problem.get("errors").forEach(error -> pointers.add(error.get("pointer").stringValue()));
+    assertThat(pointers).containsExactlyInAnyOrder("limit", "order", "outcome", "action");
+    assertThat(get("/v1/proofs/inclusion?index=x", AUDITOR).statusCode()).isEqualTo(400);
+    assertThat(get("/v1/proofs/inclusion", AUDITOR).statusCode()).isEqualTo(400);
+    assertThat(get("/v1/proofs/inclusion?index=0&size=9999999", AUDITOR).statusCode())
+        .isEqualTo(400);
+    assertThat(get("/v1/proofs/consistency?from=5&to=4", AUDITOR).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_cursor_holds_for_its_own_listing_only() {
+    TenantId tenant = tenantWithTrail(3);
+    String path = "/v1/tenants/" + tenant + "/audit-events?limit=1";
+    String cursor = json(get(path, AUDITOR)).get("nextCursor").stringValue();
+    String forged = (cursor.charAt(0) == 'A' ? 'B' : 'A') + cursor.substring(1);
+
+    assertThat(get(path + "&cursor=" + cursor, AUDITOR).statusCode()).isEqualTo(200);
+    assertThat(get(path + "&cursor=" + forged, AUDITOR).statusCode()).isEqualTo(400);
+    assertThat(get(path + "&order=oldest&cursor=" + cursor, AUDITOR).statusCode()).isEqualTo(400);
+    assertThat(get("/v1/audit-events?cursor=" + cursor, AUDITOR).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void reading_and_being_refused_are_themselves_in_the_trail() {
+    TenantId tenant = tenantWithTrail(1);
+    String reader = "reader-of-" + tenant;
+    get("/v1/tenants/" + tenant + "/audit-events", token(reader).withRoles("auditor").signed());
+    get("/v1/tenants/" + tenant + "/audit-events", token("nosy-" + tenant).signed());
+
+    await().atMost(SOON).until(() -> readsBy(reader) == 1);
+    await().atMost(SOON).until(() -> readsBy("nosy-" + tenant) == 1);
+    assertThat(sizeOf(tenant)).as("strangers write nothing into a tenant's trail").isEqualTo(2);
+  }
+
+  private List<Long> allSequences(String path) {
+    List<Long> sequences = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = json(get(path + cursor, AUDITOR));
+      page.get("items").forEach(item -> sequences.add(item.at("/event/sourceSeq").longValue()));
+      JsonNode next = page.get("nextCursor");
+      cursor = next == null ? "" : "&cursor=" + next.stringValue();
+    } while (!cursor.isEmpty());
+    return sequences;
+  }
+
+  private static long readsBy(String subject) {
+    return number(
+        """
+        select count(*) from entry_payload
+        where action = 'audit.trail.read' and position(convert_to(?, 'UTF8') in canonical) > 0
+        """,
+        "\"id\":\"" + subject + "\"");
+  }
+}

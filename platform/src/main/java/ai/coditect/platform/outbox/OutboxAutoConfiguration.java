@@ -4,6 +4,7 @@ import ai.coditect.platform.trace.TraceAutoConfiguration;
 import ai.coditect.platform.trace.TraceContexts;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -36,7 +37,11 @@ public class OutboxAutoConfiguration {
     @SuppressWarnings("unchecked")
     var typed = (ProducerFactory<String, byte[]>) producers;
     return new OutboxRelay(
-        jdbc, new TransactionTemplate(transactions), new OutboxSender(typed, service), properties);
+        jdbc,
+        new TransactionTemplate(transactions),
+        new OutboxSender(typed, service),
+        properties,
+        InstantSource.system());
   }
 
   @Bean

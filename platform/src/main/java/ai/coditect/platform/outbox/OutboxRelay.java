@@ -2,6 +2,7 @@ package ai.coditect.platform.outbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ class OutboxRelay implements SmartLifecycle {
   private final TransactionTemplate transaction;
   private final OutboxSender sender;
   private final OutboxProperties properties;
+  private final InstantSource clock;
   private final Semaphore wake = new Semaphore(0);
   private final Map<String, Stall> stalls = new ConcurrentHashMap<>();
   private volatile CountDownLatch stopped = new CountDownLatch(0);
@@ -44,11 +46,13 @@ class OutboxRelay implements SmartLifecycle {
       JdbcTemplate jdbc,
       TransactionTemplate transaction,
       OutboxSender sender,
-      OutboxProperties properties) {
+      OutboxProperties properties,
+      InstantSource clock) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.sender = sender;
     this.properties = properties;
+    this.clock = clock;
   }
 
   /** Says that there is something to send; never blocks. */
@@ -151,7 +155,7 @@ class OutboxRelay implements SmartLifecycle {
   }
 
   private List<OutboxRow> batch(int shard) {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     String[] waiting =
         stalls.entrySet().stream()
             .filter(stall -> stall.getValue().until().isAfter(now))
@@ -195,7 +199,7 @@ class OutboxRelay implements SmartLifecycle {
       }
     }
     for (String key : sent.refused()) {
-      Stall stall = Stall.after(stalls.get(key), properties);
+      Stall stall = stalled(stalls.get(key));
       stalls.put(key, stall);
       LOG.atWarn()
           .addKeyValue("key", key)
@@ -204,10 +208,10 @@ class OutboxRelay implements SmartLifecycle {
     }
   }
 
-  private record Stall(int attempts, Instant until) {
-    static Stall after(@Nullable Stall previous, OutboxProperties properties) {
-      int attempts = previous == null ? 1 : previous.attempts() + 1;
-      return new Stall(attempts, Instant.now().plus(properties.backoff(attempts)));
-    }
+  private Stall stalled(@Nullable Stall before) {
+    int attempts = before == null ? 1 : before.attempts() + 1;
+    return new Stall(attempts, clock.instant().plus(properties.backoff(attempts)));
   }
+
+  private record Stall(int attempts, Instant until) {}
 }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class RelayRig implements AutoCloseable {
     var properties =
         new OutboxProperties(
             50, Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofSeconds(5));
-    var relay = new OutboxRelay(jdbc, transaction, sender, properties);
+    var relay = new OutboxRelay(jdbc, transaction, sender, properties, InstantSource.system());
     relay.start();
     relays.add(relay);
     return relay;

@@ -4,20 +4,20 @@ import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
 import ai.coditect.localstack.process.LocalCache;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /**
  * A service's jar, unpacked in the cache so that the JVM loads classes from plain files, with the
@@ -66,14 +66,17 @@ final class ServiceImage {
     return new ServiceImage(folder, folder.resolve(file));
   }
 
+  /**
+   * From the jar's table of contents, checksums included: reading all of it would cost a second.
+   */
   private static String key(Path jar) {
-    try (InputStream in = Files.newInputStream(jar)) {
+    try (var file = new JarFile(jar.toFile())) {
       var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          (Runtime.version() + System.getProperty("java.vendor.version") + JVM_OPTIONS)
-              .getBytes(StandardCharsets.UTF_8));
-      try (var hashed = new DigestInputStream(in, digest)) {
-        hashed.transferTo(OutputStream.nullOutputStream());
+      String runtime = Runtime.version() + System.getProperty("java.vendor.version") + JVM_OPTIONS;
+      digest.update(runtime.getBytes(StandardCharsets.UTF_8));
+      for (JarEntry entry : Collections.list(file.entries())) {
+        String line = "\n" + entry.getName() + " " + entry.getSize() + " " + entry.getCrc();
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LENGTH);
     } catch (IOException e) {

@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the user asked for on the command line. */
 sealed interface Command {
 
-  /** Start the stack and stay until told to stop. */
-  record Start(Path dataFolder, boolean fresh, int portBase, Optional<Kubeconfig> kubeconfig)
+  /**
+   * Start the stack and stay until told to stop.
+   *
+   * @param kubeconfig a cluster of the user's; null starts a control plane
+   */
+  record Start(Path dataFolder, boolean fresh, int portBase, @Nullable Kubeconfig kubeconfig)
       implements Command {}
 
   /** Run the demonstration against the stack that runs on this data folder. */
@@ -97,9 +100,9 @@ sealed interface Command {
       return new PortPlan(Integer.parseInt(text)).base();
     }
 
-    private Optional<Kubeconfig> cluster() {
+    private @Nullable Kubeconfig cluster() {
       if (kubeconfig == null && context == null) {
-        return Optional.empty();
+        return null;
       }
       if (kubeconfig == null || context == null) {
         throw new IllegalArgumentException("--kubeconfig and --context go together");
@@ -107,7 +110,7 @@ sealed interface Command {
       if (!Files.isReadable(kubeconfig)) {
         throw new IllegalArgumentException("there is no readable file " + kubeconfig);
       }
-      return Optional.of(new Kubeconfig(kubeconfig, context));
+      return new Kubeconfig(kubeconfig, context);
     }
   }
 }

@@ -32,7 +32,9 @@ final class StartCommand {
             .fresh(command.fresh())
             .portBase(command.portBase())
             .listener((part, state) -> changed(progress, part, state));
-    command.kubeconfig().ifPresent(options::kubeconfig);
+    if (command.kubeconfig() != null) {
+      options.kubeconfig(command.kubeconfig());
+    }
     var stack = new LocalStack(options);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, progress), "stop"));
     try (progress) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,7 +102,8 @@ public final class LocalCache {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             if (channel.lock(0, Long.MAX_VALUE, true).isValid()) {
-              Files.setLastModifiedTime(useFile(folder), FileTime.from(Instant.now()));
+              Files.setLastModifiedTime(
+                  useFile(folder), FileTime.from(Clock.systemUTC().instant()));
             }
             return channel;
           } catch (IOException e) {

@@ -1,15 +1,11 @@
 package ai.coditect.localstack.stack;
 
-import ai.coditect.localstack.controlplane.ControlPlane;
 import ai.coditect.localstack.controlplane.Kubeconfig;
-import ai.coditect.localstack.kafka.KafkaServer;
 import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.keycloak.RealmSecrets;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.mail.MailCatcher;
 import ai.coditect.localstack.postgres.Database;
-import ai.coditect.localstack.postgres.Durability;
-import ai.coditect.localstack.postgres.PostgresServer;
 import ai.coditect.localstack.process.ChildProcess;
 import ai.coditect.localstack.process.ComponentFailure;
 import java.util.EnumMap;
@@ -28,13 +24,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackOptions options;
   private final StackFolder folder;
   private final PortPlan ports;
-  private final SecretStore secrets;
-  private final PostgresServer postgres;
-  private final Databases databases;
-  private final KafkaServer kafka;
-  private final MailCatcher mail;
-  private final ControlPlane controlPlane;
-  private final KeycloakServer keycloak;
+  private final StackServers servers;
   private final Map<StackPart, ServicePart> services = new EnumMap<>(StackPart.class);
   private final Supervisor supervisor;
 
@@ -56,54 +46,23 @@ public final class LocalStack implements AutoCloseable {
     if (options.fresh()) {
       folder.empty();
     }
-    this.secrets = new SecretStore(folder.path("secrets"));
-    boolean durable = options.durable();
-    this.postgres =
-        new PostgresServer(
-            folder.path(StackPart.POSTGRES),
-            ports.postgres(),
-            durable ? Durability.POWER_LOSS : Durability.PROCESS_END,
-            secrets.password("postgres-superuser.password"));
-    this.databases = new Databases(postgres, secrets);
-    this.kafka =
-        new KafkaServer(folder.path(StackPart.KAFKA), ports.kafka(), ports.kafkaController());
-    this.mail = new MailCatcher(folder.path(StackPart.MAIL), ports.smtp(), ports.mailPage());
-    this.controlPlane =
-        new ControlPlane(
-            folder.path(StackPart.CONTROL_PLANE),
-            new ControlPlane.ControlPlanePorts(ports.etcd(), ports.etcdPeer(), ports.apiServer()),
-            durable ? ControlPlane.Writes.SYNCED : ControlPlane.Writes.UNSYNCED);
-    this.keycloak =
-        new KeycloakServer(
-            folder.path(StackPart.KEYCLOAK),
-            new KeycloakServer.KeycloakPorts(
-                ports.keycloak(), ports.keycloakManagement(), ports.smtp()),
-            databases.keycloak(),
-            RealmSecrets.in(secrets));
+    this.servers = StackServers.in(folder, ports, options.durable());
     this.supervisor = new Supervisor(parts(), options.listener());
   }
 
   private Map<StackPart, RunningPart> parts() {
-    var settings =
-        new ServiceSettings(
-            ports,
-            options.checkout(),
-            secrets,
-            databases,
-            keycloak,
-            bootstrapServers(),
-            this::kubeconfig);
+    var settings = new ServiceSettings(ports, options.checkout(), servers, this::kubeconfig);
     var parts = new EnumMap<StackPart, RunningPart>(StackPart.class);
     for (StackPart part : options.parts()) {
       parts.put(
           part,
           switch (part) {
-            case POSTGRES -> DependencyParts.postgres(postgres, databases);
-            case KAFKA -> DependencyParts.kafka(kafka);
-            case MAIL -> DependencyParts.mail(mail);
+            case POSTGRES -> DependencyParts.postgres(servers.postgres(), servers.databases());
+            case KAFKA -> DependencyParts.kafka(servers.kafka());
+            case MAIL -> DependencyParts.mail(servers.mail());
             case CONTROL_PLANE ->
-                DependencyParts.controlPlane(controlPlane, options.checkout().cell());
-            case KEYCLOAK -> DependencyParts.keycloak(keycloak);
+                DependencyParts.controlPlane(servers.controlPlane(), options.checkout().cell());
+            case KEYCLOAK -> DependencyParts.keycloak(servers.keycloak());
             case AUDIT, SELF_SERVICE, PROVISIONING -> service(part, settings);
           });
     }
@@ -196,17 +155,17 @@ public final class LocalStack implements AutoCloseable {
 
   /** Where everything is. */
   public StackDescription description() {
-    RealmSecrets realm = RealmSecrets.in(secrets);
+    RealmSecrets realm = RealmSecrets.in(servers.secrets());
     return new StackDescription(
         ProcessHandle.current().pid(),
         folder.root().toString(),
         "http://127.0.0.1:" + ports.selfService(),
         "http://127.0.0.1:" + ports.provisioning(),
         "http://127.0.0.1:" + ports.audit(),
-        keycloak.url(),
-        keycloak.tokenUrl(),
-        mail.url(),
-        postgres.url("postgres"),
+        servers.keycloak().url(),
+        servers.keycloak().tokenUrl(),
+        servers.mail().url(),
+        servers.postgres().url("postgres"),
         bootstrapServers(),
         kubeconfig().file().toString(),
         kubeconfig().context(),
@@ -221,31 +180,31 @@ public final class LocalStack implements AutoCloseable {
 
   /** A database of the stack, such as {@code self_service}, as superuser. */
   public Database databaseAsSuperuser(String name) {
-    return postgres.superuser(name);
+    return servers.postgres().superuser(name);
   }
 
   /** Kafka's host and port for clients. */
   public String bootstrapServers() {
-    return kafka.bootstrapServers();
+    return servers.kafka().bootstrapServers();
   }
 
   /** The cluster in which tenants get their namespaces: ours, or the one that the options name. */
   public Kubeconfig kubeconfig() {
-    return options.kubeconfig().orElseGet(controlPlane::kubeconfig);
+    return options.kubeconfig().orElseGet(servers.controlPlane()::kubeconfig);
   }
 
   /** The mail catcher: what was sent to whom. */
   public MailCatcher mail() {
-    return mail;
+    return servers.mail();
   }
 
   /** Keycloak's addresses. */
   public KeycloakServer keycloak() {
-    return keycloak;
+    return servers.keycloak();
   }
 
   /** The secrets of this data folder. */
   public SecretStore secrets() {
-    return secrets;
+    return servers.secrets();
   }
 }

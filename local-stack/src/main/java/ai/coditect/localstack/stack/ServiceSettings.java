@@ -4,7 +4,6 @@ import ai.coditect.localstack.controlplane.Kubeconfig;
 import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.keycloak.RealmSecrets;
 import ai.coditect.localstack.keys.PersonalDataKeys;
-import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.postgres.Database;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,13 +13,7 @@ import java.util.function.Supplier;
  * What each service is told about the stack around it: the properties in its configuration file.
  */
 record ServiceSettings(
-    PortPlan ports,
-    Checkout checkout,
-    SecretStore secrets,
-    Databases databases,
-    KeycloakServer keycloak,
-    String bootstrapServers,
-    Supplier<Kubeconfig> kubeconfig) {
+    PortPlan ports, Checkout checkout, StackServers servers, Supplier<Kubeconfig> kubeconfig) {
 
   Map<String, String> of(StackPart service) {
     return switch (service) {
@@ -33,38 +26,41 @@ record ServiceSettings(
   }
 
   private Map<String, String> selfService() {
-    var settings = common(StackPart.SELF_SERVICE, databases.selfService());
+    var settings = common(StackPart.SELF_SERVICE, servers.databases().selfService());
     settings.put("spring.mail.host", "127.0.0.1");
     settings.put("spring.mail.port", Integer.toString(ports.smtp()));
     settings.put("coditect.public-url", "http://127.0.0.1:" + ports.selfService());
-    settings.put("coditect.identity.admin-url", keycloak.url());
+    settings.put("coditect.identity.admin-url", servers.keycloak().url());
     settings.put("coditect.identity.realm", KeycloakServer.REALM);
     settings.put("coditect.identity.client-id", "self-service-api");
-    settings.put("coditect.identity.client-secret", RealmSecrets.in(secrets).selfServiceSecret());
-    settings.put("coditect.secrets.pepper-file", secrets.pepper("pepper-1").toString());
+    settings.put(
+        "coditect.identity.client-secret", RealmSecrets.in(servers.secrets()).selfServiceSecret());
+    settings.put(
+        "coditect.servers.secrets().pepper-file", servers.secrets().pepper("pepper-1").toString());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
     return settings;
   }
 
   private Map<String, String> provisioning() {
-    var settings = common(StackPart.PROVISIONING, databases.provisioning());
+    var settings = common(StackPart.PROVISIONING, servers.databases().provisioning());
     String cell = "coditect.cells.local-1.";
     settings.put(cell + "region", "eu-local");
     settings.put(cell + "capacity", "10000");
     settings.put(cell + "kubeconfig", kubeconfig.get().file().toString());
     settings.put(cell + "context", kubeconfig.get().context());
     settings.put("coditect.self-service.url", "http://127.0.0.1:" + ports.selfService());
-    settings.put("coditect.self-service.token-uri", keycloak.tokenUrl());
+    settings.put("coditect.self-service.token-uri", servers.keycloak().tokenUrl());
     settings.put("coditect.self-service.client-id", "provisioning-service");
     settings.put(
-        "coditect.self-service.client-secret", RealmSecrets.in(secrets).provisioningSecret());
+        "coditect.self-service.client-secret",
+        RealmSecrets.in(servers.secrets()).provisioningSecret());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
     return settings;
   }
 
   private Map<String, String> audit() {
-    var settings = common(StackPart.AUDIT, databases.audit());
-    Database owner = databases.auditOwner();
+    var settings = common(StackPart.AUDIT, servers.databases().audit());
+    Database owner = servers.databases().auditOwner();
     settings.put("spring.flyway.url", owner.url());
     settings.put("spring.flyway.user", owner.username());
     settings.put("spring.flyway.password", owner.password());
@@ -84,10 +80,10 @@ record ServiceSettings(
     settings.put("spring.datasource.url", database.url());
     settings.put("spring.datasource.username", database.username());
     settings.put("spring.datasource.password", database.password());
-    settings.put("spring.kafka.bootstrap-servers", bootstrapServers);
+    settings.put("spring.kafka.bootstrap-servers", servers.kafka().bootstrapServers());
     String jwt = "spring.security.oauth2.resourceserver.jwt.";
-    settings.put(jwt + "issuer-uri", keycloak.issuer());
-    settings.put(jwt + "jwk-set-uri", keycloak.keysUrl());
+    settings.put(jwt + "issuer-uri", servers.keycloak().issuer());
+    settings.put(jwt + "jwk-set-uri", servers.keycloak().keysUrl());
     settings.put(
         "coditect.audit.personal-data-public-keyset", personalDataKeys().publicKeyset().toString());
     // Ctrl-C has 15 s for everything.
@@ -97,6 +93,6 @@ record ServiceSettings(
   }
 
   private PersonalDataKeys personalDataKeys() {
-    return PersonalDataKeys.in(secrets);
+    return PersonalDataKeys.in(servers.secrets());
   }
 }

@@ -6,7 +6,6 @@ import ai.coditect.localstack.controlplane.Kubeconfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +17,7 @@ class CommandTest {
 
   @Test
   void without_arguments_everything_starts_with_the_defaults() {
-    assertThat(parse()).isEqualTo(new Command.Start(DEFAULT, false, 8080, Optional.empty()));
+    assertThat(parse()).isEqualTo(new Command.Start(DEFAULT, false, 8080, null));
   }
 
   @Test
@@ -36,9 +35,7 @@ class CommandTest {
                 kubeconfig.toString(),
                 "--context",
                 "c"))
-        .isEqualTo(
-            new Command.Start(
-                Path.of("/d"), true, 9000, Optional.of(new Kubeconfig(kubeconfig, "c"))));
+        .isEqualTo(new Command.Start(Path.of("/d"), true, 9000, new Kubeconfig(kubeconfig, "c")));
   }
 
   @Test

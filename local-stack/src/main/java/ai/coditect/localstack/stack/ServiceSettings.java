@@ -35,8 +35,7 @@ record ServiceSettings(
     settings.put("coditect.identity.client-id", "self-service-api");
     settings.put(
         "coditect.identity.client-secret", RealmSecrets.in(servers.secrets()).selfServiceSecret());
-    settings.put(
-        "coditect.servers.secrets().pepper-file", servers.secrets().pepper("pepper-1").toString());
+    settings.put("coditect.secrets.pepper-file", servers.secrets().pepper("pepper-1").toString());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
     return settings;
   }

@@ -1,0 +1,120 @@
+package ai.coditect.localstack.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coditect.localstack.controlplane.Kubeconfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The names are a contract with the services, which are started only in the tests of the whole
+ * system.
+ */
+class ServiceSettingsTest {
+
+  private static final Set<String> COMMON =
+      Set.of(
+          "server.address",
+          "server.port",
+          "management.server.address",
+          "management.server.port",
+          "spring.datasource.url",
+          "spring.datasource.username",
+          "spring.datasource.password",
+          "spring.kafka.bootstrap-servers",
+          "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+          "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+          "spring.lifecycle.timeout-per-shutdown-phase",
+          "db-scheduler.shutdown-max-wait",
+          "coditect.audit.personal-data-public-keyset");
+
+  @TempDir Path folder;
+
+  private StackFolder held;
+  private ServiceSettings settings;
+
+  @BeforeEach
+  void make() {
+    var ports = new PortPlan(20_000);
+    held = StackFolder.take(folder.resolve("data"));
+    settings =
+        new ServiceSettings(
+            ports,
+            Checkout.find(),
+            StackServers.in(held, ports, false),
+            () -> new Kubeconfig(Path.of("/k/config"), "cell"));
+    held.close();
+  }
+
+  @Test
+  void self_service_is_told_of_mail_identity_tiers_and_its_pepper() {
+    Map<String, String> told = settings.of(StackPart.SELF_SERVICE);
+
+    assertThat(told)
+        .containsOnlyKeys(
+            with(
+                "spring.mail.host",
+                "spring.mail.port",
+                "coditect.public-url",
+                "coditect.identity.admin-url",
+                "coditect.identity.realm",
+                "coditect.identity.client-id",
+                "coditect.identity.client-secret",
+                "coditect.secrets.pepper-file",
+                "coditect.tiers.directory"))
+        .containsEntry("coditect.public-url", "http://127.0.0.1:20000")
+        .containsEntry(
+            "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+            "http://127.0.0.1:20020/realms/coditect");
+    assertThat(Path.of(told.get("coditect.secrets.pepper-file"))).isReadable();
+    assertThat(Path.of(told.get("coditect.tiers.directory")).resolve("free.yaml")).isReadable();
+  }
+
+  @Test
+  void provisioning_is_told_of_its_cell_and_of_self_service() {
+    assertThat(settings.of(StackPart.PROVISIONING))
+        .containsOnlyKeys(
+            with(
+                "coditect.cells.local-1.region",
+                "coditect.cells.local-1.capacity",
+                "coditect.cells.local-1.kubeconfig",
+                "coditect.cells.local-1.context",
+                "coditect.self-service.url",
+                "coditect.self-service.token-uri",
+                "coditect.self-service.client-id",
+                "coditect.self-service.client-secret",
+                "coditect.tiers.directory"))
+        .containsEntry("coditect.cells.local-1.kubeconfig", "/k/config")
+        .containsEntry("coditect.cells.local-1.context", "cell");
+  }
+
+  @Test
+  void audit_runs_as_a_role_that_does_not_own_the_ledger_and_alone_has_the_private_keys() {
+    Map<String, String> told = settings.of(StackPart.AUDIT);
+
+    assertThat(told)
+        .containsOnlyKeys(
+            with(
+                "spring.flyway.url",
+                "spring.flyway.user",
+                "spring.flyway.password",
+                "coditect.ledger.origin",
+                "coditect.ledger.personal-data-private-keyset"))
+        .containsEntry("spring.datasource.username", "audit_app")
+        .containsEntry("spring.flyway.user", "audit_owner");
+    assertThat(Files.exists(Path.of(told.get("coditect.ledger.personal-data-private-keyset"))))
+        .isTrue();
+  }
+
+  private static String[] with(String... own) {
+    var all = new HashSet<>(COMMON);
+    all.addAll(Set.of(own));
+    return all.toArray(String[]::new);
+  }
+}

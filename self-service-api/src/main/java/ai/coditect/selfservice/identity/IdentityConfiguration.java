@@ -34,6 +34,7 @@ import org.springframework.web.client.RestClient;
 class IdentityConfiguration {
 
   private static final String REGISTRATION = "keycloak";
+  private static final int PARALLEL_STEPS = 8;
 
   // Our own account at Keycloak is the client itself; nobody is signed in.
   private static final AnonymousAuthenticationToken SELF =
@@ -44,18 +45,12 @@ class IdentityConfiguration {
 
   @Bean
   IdentityProvider identityProvider(RestClient.Builder builder, IdentityProperties properties) {
-    ClientHttpRequestFactory requests = requests(properties);
-    return new Keycloak(
-        builder
-            .baseUrl(properties.adminRealmUrl())
-            .requestFactory(requests)
-            .requestInterceptor(token(properties, requests))
-            .build());
+    return new Keycloak(realm(builder, properties));
   }
 
   @Bean
   Task<String> identityStepTask(BackgroundSteps steps, IdentityStep step) {
-    return steps.step(Identities.STEP, step::run);
+    return steps.step(Identities.STEP, PARALLEL_STEPS, step::run);
   }
 
   @Bean
@@ -64,6 +59,16 @@ class IdentityConfiguration {
         Gauge.builder("coditect.identity.conflicts", people, People::conflicts)
             .description("Persons whose address another account has; an operator must look")
             .register(registry);
+  }
+
+  /** Speaks to the admin API of the realm, with a token that it fetches and renews by itself. */
+  static RestClient realm(RestClient.Builder builder, IdentityProperties properties) {
+    ClientHttpRequestFactory requests = requests(properties);
+    return builder
+        .baseUrl(properties.adminRealmUrl())
+        .requestFactory(requests)
+        .requestInterceptor(token(properties, requests))
+        .build();
   }
 
   private static ClientHttpRequestFactory requests(IdentityProperties properties) {

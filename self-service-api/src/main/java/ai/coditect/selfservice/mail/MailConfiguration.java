@@ -2,6 +2,8 @@ package ai.coditect.selfservice.mail;
 
 import ai.coditect.selfservice.work.BackgroundSteps;
 import com.github.kagkarlsson.scheduler.task.Task;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +14,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 @EnableConfigurationProperties(NoticeProperties.class)
 class MailConfiguration {
 
+  private static final int PARALLEL_STEPS = 8;
+
   @Bean
   MailServer mailServer(JavaMailSenderImpl sender, NoticeProperties properties) {
     return new MailServer(sender, properties.from());
@@ -19,6 +23,15 @@ class MailConfiguration {
 
   @Bean
   Task<String> sendNoticeStep(BackgroundSteps steps, NoticeStep step) {
-    return steps.step(Notices.STEP, step::run);
+    return steps.step(Notices.STEP, PARALLEL_STEPS, step::run);
+  }
+
+  @Bean
+  MeterBinder noticeLag(Notices notices) {
+    return registry ->
+        Gauge.builder("coditect.notices.oldest.age", notices, Notices::oldestPendingSeconds)
+            .description("Age of the oldest mail that no mail server has taken; 0 if none")
+            .baseUnit("seconds")
+            .register(registry);
   }
 }

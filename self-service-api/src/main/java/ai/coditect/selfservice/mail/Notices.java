@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -67,6 +68,14 @@ public class Notices {
     jdbc.sql("update notice set state = ?, ended_at = ? where id = ?")
         .params(state.name(), Timestamp.from(clock.instant()), id)
         .update();
+  }
+
+  double oldestPendingSeconds() {
+    return jdbc.sql("select min(created_at) from notice where state = 'PENDING'")
+        .query((row, _) -> Optional.ofNullable(row.getTimestamp(1)))
+        .single()
+        .map(oldest -> Duration.between(oldest.toInstant(), clock.instant()).toMillis() / 1000.0)
+        .orElse(0.0);
   }
 
   private static Notice notice(ResultSet row, int number) throws SQLException {

@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -41,22 +42,36 @@ public class BackgroundSteps {
    * A kind of step, to be declared as a bean.
    *
    * @param name unique in this service
+   * @param parallel how many of this kind a replica does at once, so that one that waits for an
+   *     outside system never keeps the others waiting
    * @param work does it for one subject; goes on with the trace of the request that called for it
    */
-  public Task<String> step(String name, Consumer<String> work) {
+  public Task<String> step(String name, int parallel, Consumer<String> work) {
+    Semaphore permits = new Semaphore(parallel);
     return Tasks.oneTime(name, String.class)
         .onFailure(new RetryForEver())
         .execute(
             (instance, _) -> {
-              String traceparent = instance.getData();
-              traces.<Void>continued(
-                  traceparent == null || traceparent.isEmpty() ? null : traceparent,
-                  name,
-                  () -> {
-                    work.accept(instance.getId());
-                    return null;
-                  });
+              if (!permits.tryAcquire()) {
+                throw new StepBusyException(name);
+              }
+              try {
+                continued(instance, work);
+              } finally {
+                permits.release();
+              }
             });
+  }
+
+  private void continued(TaskInstance<String> instance, Consumer<String> work) {
+    String traceparent = instance.getData();
+    traces.<Void>continued(
+        traceparent == null || traceparent.isEmpty() ? null : traceparent,
+        instance.getTaskName(),
+        () -> {
+          work.accept(instance.getId());
+          return null;
+        });
   }
 
   /**

@@ -22,13 +22,19 @@ class RetryForEver implements FailureHandler<String> {
   @Override
   public void onFailure(ExecutionComplete complete, ExecutionOperations<String> operations) {
     int failures = complete.getExecution().consecutiveFailures + 1;
-    Duration pause = pause(failures, ThreadLocalRandom.current().nextDouble());
+    Throwable cause = complete.getCause().orElse(null);
+    double random = ThreadLocalRandom.current().nextDouble();
+    if (cause instanceof StepBusyException) {
+      operations.reschedule(complete, complete.getTimeDone().plus(pause(2, random)));
+      return;
+    }
+    Duration pause = pause(failures, random);
     LOG.atWarn()
         .addKeyValue("step", complete.getExecution().getTaskName())
         .addKeyValue("subject", complete.getExecution().getId())
         .addKeyValue("attempt", failures)
         .addKeyValue("nextAttemptIn", pause)
-        .setCause(complete.getCause().orElse(null))
+        .setCause(cause)
         .log("A background step failed and is tried again");
     operations.reschedule(complete, complete.getTimeDone().plus(pause));
   }

@@ -125,9 +125,7 @@ class SignupValidationTest extends SelfServiceTestBase {
     long before = written();
 
     Api.Answer answer =
-        post(
-            signupBody(newEmail())
-                .replace("\"free\"", "\"" + tier + "\", \"seats\": " + seats));
+        post(signupBody(newEmail()).replace("\"free\"", "\"" + tier + "\", \"seats\": " + seats));
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.problem()).isEqualTo("tier-not-available");
@@ -145,8 +143,7 @@ class SignupValidationTest extends SelfServiceTestBase {
   }
 
   private Api.Answer post(String body) {
-    return api()
-        .post("/v1/signups", null, body, "Idempotency-Key", UUID.randomUUID().toString());
+    return api().post("/v1/signups", null, body, "Idempotency-Key", UUID.randomUUID().toString());
   }
 
   private static String bodyWith(String field, String json) {

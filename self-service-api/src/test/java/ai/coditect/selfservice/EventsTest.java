@@ -1,0 +1,153 @@
+package ai.coditect.selfservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.tenant.Lifecycle;
+import ai.coditect.contracts.tenant.Role;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.contracts.tenant.TenantMembers;
+import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.platform.event.IncomingEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+
+/** What the neighbours and the audit trail get to know. */
+class EventsTest extends SelfServiceTestBase {
+
+  @Test
+  void a_verified_sign_up_tells_provisioning_who_wants_what() {
+    Owner owner = owner();
+    accessToken(owner);
+    await().atMost(SOON).until(() -> members(owner).size() == 2);
+
+    List<TenantIntent> intents =
+        records(Topics.TENANT_LIFECYCLE, owner.tenantId()).stream()
+            .map(it -> IncomingEvent.read(it, TenantIntent.class).data())
+            .toList();
+    assertThat(intents).hasSize(1);
+    TenantIntent intent = intents.getFirst();
+    assertThat(intent.generation()).isOne();
+    assertThat(intent.tierGeneration()).isOne();
+    assertThat(intent.lifecycle()).isEqualTo(Lifecycle.ACTIVE);
+    assertThat(intent.operationId().value()).isEqualTo(owner.operationId());
+    TenantMembers.Member before = members(owner).getFirst().members().getFirst();
+    TenantMembers.Member after = members(owner).getLast().members().getFirst();
+    assertThat(before.role()).isEqualTo(Role.OWNER);
+    assertThat(before.identity()).isNull();
+    assertThat(after.identity()).isNotNull();
+    assertThat(members(owner).stream().map(TenantMembers::generation)).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void every_action_on_a_tenant_is_in_its_trail_without_a_gap() {
+    Owner owner = owner();
+    accessToken(owner);
+    api()
+        .send(
+            "PUT",
+            "/v1/internal/tenants/" + owner.tenantId() + "/api-keys/first-key",
+            serviceToken(),
+            "{\"scopes\": [\"status:read\"]}");
+    report(TestStatuses.ready(owner, 1));
+    api().post("/v1/key-claims/" + mail(owner.email(), 2).claimToken(), null, null);
+    await().atMost(SOON).until(() -> trail(owner).size() == 11);
+
+    List<AuditEvent> trail = trail(owner);
+    assertThat(trail.stream().map(it -> it.action() + " " + it.outcome()))
+        .containsExactlyInAnyOrder(
+            "tenant.created SUCCEEDED",
+            "member.added SUCCEEDED",
+            "operation.accepted SUCCEEDED",
+            "signup.verified SUCCEEDED",
+            "identity.created INTENDED",
+            "identity.created SUCCEEDED",
+            "apikey.created SUCCEEDED",
+            "operation.succeeded SUCCEEDED",
+            "mail.sent INTENDED",
+            "mail.sent SUCCEEDED",
+            "apikey.claimed SUCCEEDED");
+    assertThat(trail.stream().map(AuditEvent::sourceSeq).sorted())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 11).boxed().toList());
+    AuditEvent created =
+        trail.stream().filter(it -> it.action().equals("apikey.created")).findFirst().orElseThrow();
+    assertThat(created.actor())
+        .isEqualTo(new AuditEvent.Actor(AuditEvent.Actor.Type.SERVICE, "provisioning-service"));
+  }
+
+  @Test
+  void no_event_holds_an_address_a_name_a_code_or_a_token_that_can_be_read() {
+    String email = newEmail();
+    Api.Answer signup = signUp(email);
+    Mailbox.Mail mail = mail(email, 1);
+    Api.Answer verified = verify(signup, mail.code());
+    String tenant = verified.text("/tenantId");
+    await().atMost(SOON).until(() -> !records(Topics.AUDIT_EVENTS, tenant).isEmpty());
+    await().atMost(SOON).until(() -> count("select count(*) from outbox") == 0);
+
+    for (String topic :
+        List.of(Topics.AUDIT_EVENTS, Topics.TENANT_LIFECYCLE, Topics.TENANT_MEMBERS)) {
+      for (ConsumerRecord<String, byte[]> received : records(topic)) {
+        assertThat(new String(received.value(), java.nio.charset.StandardCharsets.UTF_8))
+            .doesNotContain("@example.com")
+            .doesNotContain("Lovelace")
+            .doesNotContain("127.0.0.1\"")
+            .doesNotContain(signup.text("/token"))
+            .doesNotContain(verified.text("/operationToken"))
+            .doesNotContain("\"" + mail.code() + "\"");
+      }
+    }
+  }
+
+  private List<TenantMembers> members(Owner owner) {
+    return records(Topics.TENANT_MEMBERS, owner.tenantId()).stream()
+        .map(it -> IncomingEvent.read(it, TenantMembers.class).data())
+        .toList();
+  }
+
+  private List<AuditEvent> trail(Owner owner) {
+    return records(Topics.AUDIT_EVENTS, owner.tenantId()).stream()
+        .map(it -> IncomingEvent.read(it, AuditEvent.class).data())
+        .sorted(Comparator.comparingLong(AuditEvent::sourceSeq))
+        .toList();
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
+    return records(topic).stream().filter(it -> key.equals(it.key())).toList();
+  }
+
+  /** All that a topic holds now. */
+  private static List<ConsumerRecord<String, byte[]>> records(String topic) {
+    Map<String, Object> settings =
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestKafka.shared().bootstrapServers());
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new TopicPartition(topic, it.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long missing =
+          consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+      while (records.size() < missing) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package ai.coditect.selfservice.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.localstack.testing.TestToken;
+import ai.coditect.selfservice.Api;
+import ai.coditect.selfservice.SelfServiceTestBase;
+import ai.coditect.selfservice.apikeys.ApiKeys;
+import ai.coditect.selfservice.secrets.OpaqueTokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+@SuppressWarnings("NullAway.Init") // Spring sets the field
+class AccessTest extends SelfServiceTestBase {
+
+  /** Whoever adds an operation that anybody may call adds it here, and says so in its review. */
+  private static final Set<String> OPEN_TO_ALL =
+      Set.of(
+          "/v1/signups",
+          "/v1/tiers",
+          "/v1/regions",
+          "/v1/key-claims/{token}",
+          "/key-claims/{token}",
+          "/credential-setup/{token}");
+
+  private static final String MISSING_TENANT = "tnt_01h455vb4pex5vsknk084sn02q";
+
+  @Autowired private OpaqueTokens tokens;
+  @Autowired private ApiKeys apiKeys;
+  @Autowired private RequestMappingHandlerMapping requestMappingHandlerMapping;
+
+  @Test
+  void every_operation_but_the_open_ones_needs_a_token_that_holds() {
+    TestToken good = TestIssuer.shared().token("anybody").withAudience("self-service-api");
+    List<String> badTokens =
+        List.of(
+            good.unsigned(),
+            good.signedByStranger(),
+            good.expiredSince(Duration.ofMinutes(10)).signed(),
+            good.withAudience("audit-service").signed(),
+            good.withClaim("iss", "http://127.0.0.1:1/realms/other").signed(),
+            "sgt_unknown",
+            "opt_unknown",
+            "cdt_live_unknown",
+            "not-a-token");
+
+    assertThat(closedOperations()).hasSizeGreaterThan(7);
+    for (Operation operation : closedOperations()) {
+      assertThat(call(operation, null).status()).as(operation.toString()).isEqualTo(401);
+      for (String token : badTokens) {
+        assertThat(call(operation, token).status()).as(operation + " with " + token).isEqualTo(401);
+      }
+    }
+  }
+
+  @Test
+  void a_token_that_cannot_be_checked_for_now_is_not_called_bad() {
+    var away = NimbusJwtDecoder.withJwkSetUri("http://127.0.0.1:1/jwks").build();
+    var authentication = new TokenAuthentication(away, tokens, apiKeys);
+    String token = TestIssuer.shared().token("anybody").withAudience("self-service-api").signed();
+
+    assertThatThrownBy(() -> authentication.authenticate(new BearerTokenAuthenticationToken(token)))
+        .isInstanceOf(AuthenticationServiceException.class);
+  }
+
+  @Test
+  void a_refused_caller_learns_nothing_but_that() {
+    Api.Answer answer = api().get("/v1/tenants", "not-a-token");
+
+    assertThat(answer.problem()).isEqualTo("unauthenticated");
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(answer.text("/traceId")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tenantPaths")
+  void a_foreign_tenant_is_not_found_whoever_asks(String path) {
+    Owner victim = owner();
+    Owner stranger = owner();
+    String foreign = path.replace("{t}", victim.tenantId()).replace("{o}", victim.operationId());
+
+    assertThat(api().get(foreign, accessToken(stranger)).status()).isEqualTo(404);
+    assertThat(api().get(foreign, keyOf(stranger)).status()).isEqualTo(404);
+    assertThat(api().get(foreign, accessToken(victim)).status()).isEqualTo(200);
+    assertThat(api().get(foreign, keyOf(victim)).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tenantPaths")
+  void what_is_no_id_or_nobodys_is_not_found(String path) {
+    String token = accessToken(owner());
+    String missing =
+        path.replace("{t}", MISSING_TENANT).replace("{o}", "op_01h455vb4pex5vsknk084sn02q");
+    String garbage = path.replace("{t}", "1'or'1").replace("{o}", "..%2f..%2fetc");
+
+    assertThat(api().get(missing, token).status()).isEqualTo(404);
+    assertThat(api().get(garbage, token).status()).isBetween(400, 404);
+  }
+
+  @Test
+  void the_token_of_an_operation_reads_that_operation_and_nothing_else() {
+    Owner owner = owner();
+    Owner other = owner();
+
+    assertThat(api().get("/v1/operations/" + owner.operationId(), owner.operationToken()).status())
+        .isEqualTo(200);
+    assertThat(api().get("/v1/operations/" + other.operationId(), owner.operationToken()).status())
+        .isEqualTo(404);
+    assertThat(api().get("/v1/tenants/" + owner.tenantId(), owner.operationToken()).status())
+        .isEqualTo(403);
+    clock.step(Duration.ofMinutes(61));
+    assertThat(api().get("/v1/operations/" + owner.operationId(), owner.operationToken()).status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void a_key_without_the_scope_is_told_which_one_it_needs() {
+    Owner owner = owner();
+    String key = key(owner, "[\"status:read\"]");
+
+    Api.Answer answer = api().get("/v1/tenants/" + owner.tenantId(), key);
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text("/detail")).contains("tenant:read");
+    assertThat(api().get("/v1/tenants/" + owner.tenantId() + "/provisioning", key).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void platform_roles_open_no_tenant() {
+    Owner owner = owner();
+    String operator =
+        TestIssuer.shared()
+            .token("operator")
+            .withAudience("self-service-api")
+            .withRoles("operator", "auditor", "service")
+            .signed();
+
+    assertThat(api().get("/v1/tenants/" + owner.tenantId(), operator).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_path_without_a_rule_is_closed_even_to_operators() {
+    String operator =
+        TestIssuer.shared()
+            .token("operator")
+            .withAudience("self-service-api")
+            .withRoles("operator", "service")
+            .signed();
+
+    assertThat(api().get("/v1/anything", null).status()).isEqualTo(401);
+    assertThat(api().get("/v1/anything", operator).status()).isEqualTo(403);
+    assertThat(api().get("/actuator/health", null).status()).isNotEqualTo(200);
+  }
+
+  @Test
+  void anybody_reads_tiers_and_regions() {
+    Api.Answer tiers = api().get("/v1/tiers", null);
+    Api.Answer regions = api().get("/v1/regions", null);
+
+    assertThat(tiers.text("/items/0/name")).isEqualTo("free");
+    assertThat(tiers.json().at("/items/0/available").asBoolean()).isTrue();
+    assertThat(tiers.json().at("/items/1/available").asBoolean()).isFalse();
+    assertThat(regions.text("/items/0/name")).isEqualTo("eu-local");
+  }
+
+  static Stream<String> tenantPaths() {
+    return Stream.of("/v1/tenants/{t}", "/v1/tenants/{t}/provisioning", "/v1/operations/{o}");
+  }
+
+  private record Operation(String method, String path) {}
+
+  private List<Operation> closedOperations() {
+    return requestMappingHandlerMapping.getHandlerMethods().keySet().stream()
+        .flatMap(
+            mapping ->
+                mapping.getPatternValues().stream()
+                    .flatMap(
+                        path ->
+                            mapping.getMethodsCondition().getMethods().stream()
+                                .map(method -> new Operation(method.name(), path))))
+        .filter(operation -> !OPEN_TO_ALL.contains(operation.path()))
+        .filter(operation -> !operation.path().equals("/error"))
+        .distinct()
+        .toList();
+  }
+
+  private Api.Answer call(Operation operation, @org.jspecify.annotations.Nullable String token) {
+    String path = operation.path().replaceAll("\\{[^}]+}", MISSING_TENANT);
+    return api().send(operation.method(), path, token, null);
+  }
+
+  private String keyOf(Owner owner) {
+    return key(owner, "[\"status:read\", \"tenant:read\"]");
+  }
+
+  private String key(Owner owner, String scopes) {
+    api()
+        .send(
+            "PUT",
+            "/v1/internal/tenants/" + owner.tenantId() + "/api-keys/first-key",
+            serviceToken(),
+            "{\"scopes\": " + scopes + "}");
+    report(ai.coditect.selfservice.TestStatuses.ready(owner, 1));
+    return api()
+        .post("/v1/key-claims/" + mail(owner.email(), 2).claimToken(), null, null)
+        .text("/secret");
+  }
+}

@@ -1,0 +1,51 @@
+package ai.coditect.selfservice.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coditect.contracts.id.UserId;
+import ai.coditect.selfservice.people.Person;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every identity provider must do; run against the real one and against the fake. */
+abstract class IdentityProviderContract {
+
+  abstract IdentityProvider provider();
+
+  /** Makes an account of somebody else with this address. */
+  abstract void occupy(String email);
+
+  @Test
+  void making_an_account_twice_gives_the_same_one() {
+    Person person = person();
+
+    IdentityProvider.Account first = provider().ensureAccount(person);
+    IdentityProvider.Account second = provider().ensureAccount(person);
+
+    assertThat(first).isInstanceOf(IdentityProvider.Account.Present.class).isEqualTo(second);
+  }
+
+  @Test
+  void two_persons_have_two_accounts() {
+    assertThat(provider().ensureAccount(person())).isNotEqualTo(provider().ensureAccount(person()));
+  }
+
+  @Test
+  void an_address_that_somebody_else_has_is_reported_and_never_linked() {
+    Person person = person();
+    occupy(person.email());
+
+    assertThat(provider().ensureAccount(person))
+        .isEqualTo(new IdentityProvider.Account.AddressTaken());
+  }
+
+  static Person person() {
+    return new Person(
+        UserId.next(),
+        "person-" + UUID.randomUUID() + "@example.com",
+        "R&D {Team} <x>",
+        "en",
+        Person.Account.PENDING,
+        null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.mail;
+
+import org.jspecify.annotations.NullMarked;

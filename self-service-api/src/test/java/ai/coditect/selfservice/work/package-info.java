@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.work;
+
+import org.jspecify.annotations.NullMarked;

@@ -65,6 +65,7 @@ public final class KafkaServer {
     Path properties = folder.resolve("server.properties");
     try {
       Files.createDirectories(data);
+      Files.createDirectories(folder.resolve("tmp"));
       Files.writeString(properties, settings(data));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make Kafka's folder " + folder, e);
@@ -75,6 +76,9 @@ public final class KafkaServer {
     arguments.addAll(jvmOptions);
     arguments.addAll(
         List.of(
+            "-XX:-UsePerfData",
+            // The compression libraries unpack themselves there.
+            "-Djava.io.tmpdir=" + folder.resolve("tmp"),
             "-Dlogback.configurationFile=ai/coditect/localstack/kafka/logback-kafka.xml",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",

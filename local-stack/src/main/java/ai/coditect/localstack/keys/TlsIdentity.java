@@ -61,6 +61,7 @@ public record TlsIdentity(Path certificate, Path privateKey) {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-J-XX:-UsePerfData", // no file in the system's temporary folder
             "-genkeypair",
             "-alias",
             ALIAS,

@@ -49,9 +49,11 @@ public final class Launcher {
 
   /** Runs one command; the exit code is 0 if it did what was asked for. */
   public static void main(String[] arguments) {
-    Path defaultDataFolder = Checkout.find().root().resolve(".data");
-    int exitCode = new Launcher().run(Command.parse(List.of(arguments), defaultDataFolder));
-    System.exit(exitCode);
+    System.exit(new Launcher().run(Command.parse(List.of(arguments), defaultDataFolder())));
+  }
+
+  static Path defaultDataFolder() {
+    return Checkout.find().root().resolve(".data");
   }
 
   private int run(Command command) {

@@ -1,6 +1,7 @@
 package ai.coditect.localstack.launcher;
 
 import ai.coditect.localstack.stack.PartState;
+import ai.coditect.localstack.stack.PortPlan;
 import ai.coditect.localstack.stack.StackPart;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -20,13 +21,15 @@ final class LiveTable implements Progress {
   private static final int ACTIVITY_WIDTH = 40;
 
   private final PrintStream out;
+  private final PortPlan ports;
   private final Map<StackPart, Row> rows = new EnumMap<>(StackPart.class);
   private final Timer timer = new Timer("table", true);
   private int drawnLines;
   private boolean closed;
 
-  LiveTable(PrintStream out) {
+  LiveTable(PrintStream out, PortPlan ports) {
     this.out = out;
+    this.ports = ports;
     timer.schedule(
         new TimerTask() {
           @Override
@@ -66,7 +69,7 @@ final class LiveTable implements Progress {
   }
 
   /** At most 79 columns, so that no terminal breaks it in two. */
-  private static String line(StackPart part, Row row, long now) {
+  private String line(StackPart part, Row row, long now) {
     Duration elapsed = Duration.ofNanos(now - row.since());
     return switch (row.state()) {
       case PartState.Waiting waiting -> text(part, "waiting", "", "");
@@ -75,7 +78,11 @@ final class LiveTable implements Progress {
       case PartState.Starting starting ->
           text(part, "building", PlainLines.seconds(elapsed), starting.activity());
       case PartState.Ready ready ->
-          text(part, "\033[32mready\033[0m   ", PlainLines.seconds(ready.took()), "");
+          text(
+              part,
+              "\033[32mready\033[0m   ",
+              PlainLines.seconds(ready.took()),
+              ports.address(part));
       case PartState.Failed failed -> text(part, "\033[31mfailed\033[0m  ", "", "");
       case PartState.Stopped stopped -> text(part, "stopped", "", "");
     };

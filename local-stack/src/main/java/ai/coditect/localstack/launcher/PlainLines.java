@@ -1,6 +1,7 @@
 package ai.coditect.localstack.launcher;
 
 import ai.coditect.localstack.stack.PartState;
+import ai.coditect.localstack.stack.PortPlan;
 import ai.coditect.localstack.stack.StackPart;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -13,12 +14,13 @@ import java.util.Set;
 final class PlainLines implements Progress {
 
   private final PrintStream out;
+  private final PortPlan ports;
   private final Map<StackPart, ThrottledReport> activities = new EnumMap<>(StackPart.class);
-
   private final Set<StackPart> begun = EnumSet.noneOf(StackPart.class);
 
-  PlainLines(PrintStream out) {
+  PlainLines(PrintStream out, PortPlan ports) {
     this.out = out;
+    this.ports = ports;
   }
 
   @Override
@@ -37,7 +39,8 @@ final class PlainLines implements Progress {
         }
       }
       case PartState.Ready ready ->
-          out.println(part.title() + ": ready after " + seconds(ready.took()));
+          out.println(
+              part.title() + ": ready after " + seconds(ready.took()) + ", " + ports.address(part));
       case PartState.Failed failed -> out.println(part.title() + ": failed");
       case PartState.Stopped stopped -> {}
     }

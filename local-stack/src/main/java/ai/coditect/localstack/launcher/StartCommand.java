@@ -3,6 +3,7 @@ package ai.coditect.localstack.launcher;
 import ai.coditect.localstack.process.ComponentFailure;
 import ai.coditect.localstack.stack.LocalStack;
 import ai.coditect.localstack.stack.PartState;
+import ai.coditect.localstack.stack.PortPlan;
 import ai.coditect.localstack.stack.StackOptions;
 import ai.coditect.localstack.stack.StackPart;
 import java.io.PrintStream;
@@ -26,7 +27,7 @@ final class StartCommand {
 
   int run(Command.Start command) {
     long begun = System.nanoTime();
-    Progress progress = Progress.on(out);
+    Progress progress = Progress.on(out, new PortPlan(command.portBase()));
     StackOptions options =
         StackOptions.in(command.dataFolder())
             .fresh(command.fresh())
@@ -48,7 +49,8 @@ final class StartCommand {
       return FAILED;
     }
     ready.set(true);
-    out.print(Summary.of(stack.description(), Duration.ofNanos(System.nanoTime() - begun)));
+    var took = Duration.ofNanos(System.nanoTime() - begun);
+    out.print(Summary.of(stack.description(), took, command.kubeconfig() != null));
     makeAotCaches(stack);
     return waitForTheEnd();
   }

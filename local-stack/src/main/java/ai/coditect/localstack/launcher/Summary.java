@@ -1,6 +1,7 @@
 package ai.coditect.localstack.launcher;
 
 import ai.coditect.localstack.stack.StackDescription;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What a person needs to know once everything is ready. */
@@ -8,7 +9,7 @@ final class Summary {
 
   private Summary() {}
 
-  static String of(StackDescription stack, Duration took) {
+  static String of(StackDescription stack, Duration took, boolean ownCluster) {
     return """
 
         Everything is ready after %1$s.
@@ -17,10 +18,12 @@ final class Summary {
           Provisioning       %3$s
           Audit              %4$s
           Mails              %5$s
-          Keycloak           %6$s   (administrator: admin, see the data folder)
+          Keycloak           %6$s
 
           Users              operator   %7$s
                              auditor    %8$s
+                             Keycloak's administrator is admin; the password is in the data folder,
+                             in secrets/keycloak-admin.password
           Data               %9$s
 
         Try next, in another terminal:
@@ -29,7 +32,7 @@ final class Summary {
           curl -s %2$s/v1/tiers
           kubectl --kubeconfig %11$s --context %12$s get namespaces
 
-        Ctrl-C stops everything; the data stays.
+        %13$sCtrl-C stops everything; the data stays.
         """
         .formatted(
             PlainLines.seconds(took),
@@ -41,8 +44,24 @@ final class Summary {
             stack.operatorPassword(),
             stack.auditorPassword(),
             stack.dataFolder(),
-            stack.dataFolder().endsWith("/.data") ? "" : " --data-dir " + stack.dataFolder(),
+            isDefault(stack.dataFolder()) ? "" : " --data-dir " + stack.dataFolder(),
             stack.kubeconfig(),
-            stack.kubeContext());
+            stack.kubeContext(),
+            ownCluster ? cellHint(stack) : "");
+  }
+
+  private static boolean isDefault(String dataFolder) {
+    return Path.of(dataFolder).equals(Launcher.defaultDataFolder());
+  }
+
+  /** What we do ourselves to a control plane of ours, we leave to the owner of another. */
+  private static String cellHint(StackDescription stack) {
+    return """
+        Your cluster needs the tenants' roles, once:
+
+          kubectl --kubeconfig %s --context %s apply -f deploy/cell
+
+        """
+        .formatted(stack.kubeconfig(), stack.kubeContext());
   }
 }

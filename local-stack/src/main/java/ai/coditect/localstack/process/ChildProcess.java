@@ -103,6 +103,7 @@ public final class ChildProcess {
       }
     } finally {
       if (running.isAlive()) {
+        running.signal("KILL", "-" + running.pid());
         running.process.destroyForcibly();
       }
     }
@@ -139,8 +140,9 @@ public final class ChildProcess {
     }
   }
 
-  /** SIGKILL, and waits for the end. */
+  /** SIGKILL, also to what the process has started itself, and waits for the end. */
   public void kill() {
+    signal("KILL", "-" + pid()); // its own session makes it the leader of a process group
     process.destroyForcibly();
     if (!hasEnded(AFTER_KILL)) {
       throw ComponentFailure.withLog(name(), "still there after SIGKILL, pid " + pid(), log());
@@ -158,8 +160,15 @@ public final class ChildProcess {
   }
 
   private void signal(String signal) {
+    signal(signal, Long.toString(pid()));
+  }
+
+  private void signal(String signal, String target) {
     try {
-      Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -s " + signal + " " + pid()).start();
+      Process kill =
+          new ProcessBuilder("/bin/sh", "-c", "kill -s " + signal + " -- " + target)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
       kill.waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot signal " + name(), e);

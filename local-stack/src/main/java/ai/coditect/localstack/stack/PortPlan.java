@@ -94,6 +94,18 @@ public record PortPlan(int base) {
     };
   }
 
+  /** Where people and programs reach a part. */
+  public String address(StackPart part) {
+    return switch (part) {
+      case SELF_SERVICE, PROVISIONING, AUDIT -> "http://127.0.0.1:" + of(part);
+      case KEYCLOAK -> "http://127.0.0.1:" + keycloak();
+      case MAIL -> "http://127.0.0.1:" + mailPage();
+      case POSTGRES -> "127.0.0.1:" + postgres();
+      case KAFKA -> "127.0.0.1:" + kafka();
+      case CONTROL_PLANE -> "https://127.0.0.1:" + apiServer();
+    };
+  }
+
   /** The port on which a service shows its health and metrics. */
   int managementOf(StackPart service) {
     return of(service) + MANAGEMENT;

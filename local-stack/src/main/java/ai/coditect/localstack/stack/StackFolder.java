@@ -88,7 +88,8 @@ public final class StackFolder implements AutoCloseable {
         root
             + " is in use by a stack that is running (process "
             + process
-            + "). Stop it with: ./run stop");
+            + "). Stop it with: ./run stop --data-dir "
+            + root);
   }
 
   /**
@@ -163,6 +164,9 @@ public final class StackFolder implements AutoCloseable {
   /** Gives the folder free. */
   @Override
   public void close() {
+    if (!lockFile.isOpen()) {
+      return; // by now the folder may be another stack's
+    }
     try {
       Files.deleteIfExists(description(root));
       lockFile.close();

@@ -63,11 +63,13 @@ final class Supervisor {
 
   private void startOrGiveUp(StackPart part) {
     try {
-      start(part);
+      bringUp(part);
     } catch (ComponentFailure failure) {
-      // What fails after the first one fails because it was interrupted.
       if (firstFailure.compareAndSet(null, failure)) {
+        listener.changed(part, new PartState.Failed(String.valueOf(failure.getMessage())));
         starting.shutdownNow();
+      } else { // it did not fail, but was interrupted because another part had
+        listener.changed(part, new PartState.Stopped());
       }
       throw failure;
     }
@@ -75,6 +77,15 @@ final class Supervisor {
 
   /** Starts one part, whose needs must be ready. */
   void start(StackPart part) {
+    try {
+      bringUp(part);
+    } catch (ComponentFailure failure) {
+      listener.changed(part, new PartState.Failed(String.valueOf(failure.getMessage())));
+      throw failure;
+    }
+  }
+
+  private void bringUp(StackPart part) {
     long begun = System.nanoTime();
     listener.changed(part, new PartState.Starting(""));
     RunningPart running = running(part);
@@ -82,12 +93,9 @@ final class Supervisor {
       running.start(activity -> listener.changed(part, new PartState.Starting(activity)));
     } catch (RuntimeException e) {
       running.stop();
-      ComponentFailure failure =
-          e instanceof ComponentFailure known
-              ? known
-              : ComponentFailure.of(part.title(), String.valueOf(e.getMessage()), e);
-      listener.changed(part, new PartState.Failed(String.valueOf(failure.getMessage())));
-      throw failure;
+      throw e instanceof ComponentFailure known
+          ? known
+          : ComponentFailure.of(part.title(), String.valueOf(e.getMessage()), e);
     }
     supposedToRun.add(part);
     running.processes().forEach(process -> watch(part, process));

@@ -1,0 +1,270 @@
+package ai.coditect.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.localstack.demo.Customer;
+import ai.coditect.localstack.demo.JsonHttp;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** One Free sign-up, end to end over HTTP, read back from everywhere. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SignUpTest {
+
+  private final ProductStack stack = ProductStack.shared();
+  private final Customer customer = stack.customer();
+  private Customer.Verified verified;
+  private String namespace;
+  private String key;
+
+  @BeforeAll
+  void signUp() {
+    verified = customer.signUpAndVerify();
+    JsonNode end = customer.awaitEnd(verified, _ -> {});
+    assertThat(end.get("state").stringValue()).isEqualTo("succeeded");
+    namespace = ProductStack.namespace(verified.tenant());
+    key = customer.claim(customer.awaitClaim()).require(200).text("secret");
+  }
+
+  @Test
+  void theTenantIsReadyAsItsKeySeesIt() {
+    JsonNode tenant = customer.get("/v1/tenants/" + verified.tenant(), key).require(200).body();
+    assertThat(tenant.get("phase").stringValue()).isEqualTo("ready");
+    assertThat(tenant.get("effectiveTier").stringValue()).isEqualTo("free");
+    JsonNode status =
+        customer
+            .get("/v1/tenants/%s/provisioning".formatted(verified.tenant()), key)
+            .require(200)
+            .body();
+    assertThat(status.get("steps").values())
+        .hasSize(10)
+        .allSatisfy(step -> assertThat(step.get("state").stringValue()).isEqualTo("succeeded"));
+  }
+
+  @Test
+  void theApiServerHasTheQuotaTheLimitsAndThePoliciesOfTheTier() {
+    var quota =
+        stack.kubernetes().resourceQuotas().inNamespace(namespace).withName("coditect").require();
+    assertThat(quota.getSpec().getHard())
+        .containsEntry("pods", new Quantity("10"))
+        .containsEntry("services.loadbalancers", new Quantity("0"));
+    var limits =
+        stack.kubernetes().limitRanges().inNamespace(namespace).withName("coditect").require();
+    assertThat(limits.getSpec().getLimits().getFirst().getMax())
+        .containsEntry("cpu", new Quantity("1"));
+    List<NetworkPolicy> policies =
+        stack
+            .kubernetes()
+            .network()
+            .v1()
+            .networkPolicies()
+            .inNamespace(namespace)
+            .list()
+            .getItems();
+    assertThat(policies)
+        .extracting(policy -> policy.getMetadata().getName())
+        .containsExactlyInAnyOrder(
+            "coditect-default-deny",
+            "coditect-allow-dns",
+            "coditect-allow-same-tenant",
+            "coditect-allow-ingress");
+  }
+
+  @Test
+  void theOwnerIsBoundByTheIdentityProvidersId() {
+    var binding =
+        stack
+            .kubernetes()
+            .rbac()
+            .roleBindings()
+            .inNamespace(namespace)
+            .withName("coditect-owners")
+            .require();
+    assertThat(binding.getSubjects())
+        .singleElement()
+        .satisfies(
+            subject ->
+                assertThat(subject.getName())
+                    .startsWith(stack.description().keycloakUrl() + "/realms/coditect#")
+                    .doesNotContain("@"));
+  }
+
+  @Test
+  void aPodAboveTheQuotaAndAPodThatRunsAsRootAreRefused() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                stack
+                        .kubernetes()
+                        .resourceQuotas()
+                        .inNamespace(namespace)
+                        .withName("coditect")
+                        .require()
+                        .getStatus()
+                        .getHard()
+                    != null);
+    var pods = stack.kubernetes().pods().inNamespace(namespace);
+    assertThat(pods.resource(pod("fits", "100m", true)).create().getMetadata().getName())
+        .isEqualTo("fits");
+    assertThatThrownBy(() -> pods.resource(pod("too-big", "950m", true)).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("exceeded quota");
+    assertThatThrownBy(() -> pods.resource(pod("root", "50m", false)).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("violates PodSecurity");
+  }
+
+  @Test
+  void theKeyIntrospectsAsValidAndIsShownOnce() {
+    var http = new JsonHttp();
+    String operator = signIn("operator", stack.description().operatorPassword());
+    JsonNode answer =
+        http.post(
+                stack.description().selfServiceUrl() + "/v1/api-keys/introspection",
+                operator,
+                JsonHttp.json(Map.of("token", key)))
+            .require(200)
+            .body();
+    assertThat(answer.get("active").booleanValue()).isTrue();
+    assertThat(customer.claim(customer.awaitClaim()).status()).isEqualTo(409);
+  }
+
+  @Test
+  void twoMailsCameAndNoMore() {
+    assertThat(customer.mails().values())
+        .extracting(mail -> mail.get("mail").get("subject").stringValue())
+        .containsExactly("Your CODITECT workspace is ready", "Your CODITECT code");
+  }
+
+  @Test
+  void theLedgerHoldsEachActionAndItsHashesVerify() {
+    List<JsonNode> trail =
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> stack.auditor().trail(verified.tenant()),
+                entries -> actions(entries).contains("apikey.claimed succeeded"));
+    stack.auditor().verify(trail);
+    assertThat(actions(trail))
+        .contains(
+            "tenant.created succeeded",
+            "member.added succeeded",
+            "signup.verified succeeded",
+            "identity.created succeeded",
+            "apikey.created succeeded",
+            "provisioning.namespace.created intended",
+            "provisioning.namespace.created succeeded",
+            "provisioning.resource-quota.created succeeded",
+            "provisioning.role-binding.created succeeded",
+            "operation.succeeded succeeded",
+            "mail.sent succeeded");
+  }
+
+  @Test
+  void oneTraceIdLeadsFromTheVerificationThroughAllServices() {
+    List<JsonNode> trail = stack.auditor().trail(verified.tenant());
+    Map<String, List<String>> sourcesByTrace =
+        trail.stream()
+            .map(entry -> entry.get("event"))
+            .collect(
+                Collectors.groupingBy(
+                    event -> event.get("correlationId").stringValue(),
+                    Collectors.mapping(
+                        event -> event.get("source").stringValue(), Collectors.toList())));
+    String verification =
+        trail.stream()
+            .map(entry -> entry.get("event"))
+            .filter(event -> event.get("action").stringValue().equals("signup.verified"))
+            .map(event -> event.get("correlationId").stringValue())
+            .findFirst()
+            .orElseThrow();
+    assertThat(sourcesByTrace.get(verification))
+        .contains("self-service-api", "provisioning-service");
+  }
+
+  @Test
+  void aStrangersTenantIsNotThere() {
+    Customer stranger = stack.customer();
+    Customer.Verified other = stranger.signUpAndVerify();
+    stranger.awaitEnd(other, _ -> {});
+    String foreign = "/v1/tenants/" + other.tenant();
+    assertThat(customer.get(foreign, key).status()).isEqualTo(404);
+    assertThat(customer.get(foreign + "/provisioning", key).status()).isEqualTo(404);
+    assertThat(customer.get("/v1/operations/" + other.operation(), key).status()).isEqualTo(404);
+  }
+
+  @Test
+  void tiersThatAreOnlyAnnouncedSayTierNotAvailable() {
+    for (String tier : List.of("team", "enterprise")) {
+      JsonHttp.Answer answer = stack.customer().requestSignup(tier);
+      assertThat(answer.status()).as(tier).isEqualTo(422);
+      assertThat(answer.text("type")).as(tier).endsWith("/tier-not-available");
+    }
+  }
+
+  private String signIn(String user, String password) {
+    return new JsonHttp()
+        .postForm(
+            stack.description().tokenUrl(),
+            Map.of(
+                "grant_type",
+                "password",
+                "client_id",
+                "coditect-cli",
+                "username",
+                user,
+                "password",
+                password))
+        .require(200)
+        .text("access_token");
+  }
+
+  private static List<String> actions(List<JsonNode> trail) {
+    return trail.stream()
+        .map(entry -> entry.get("event"))
+        .map(event -> event.get("action").stringValue() + " " + event.get("outcome").stringValue())
+        .toList();
+  }
+
+  private static Pod pod(String name, String cpu, boolean restricted) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("main")
+        .withImage("example.invalid/none")
+        .withNewResources()
+        .addToRequests(Map.of("cpu", new Quantity(cpu)))
+        .addToLimits(Map.of("cpu", new Quantity(cpu)))
+        .endResources()
+        .withNewSecurityContext()
+        .withRunAsNonRoot(restricted)
+        .withAllowPrivilegeEscalation(!restricted)
+        .withNewCapabilities()
+        .addToDrop("ALL")
+        .endCapabilities()
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+}

@@ -16,7 +16,8 @@ create table tenant (
     cell_id            text references cell,
     epoch              bigint not null default 0,
     status             jsonb,
-    status_revision    bigint not null default 0
+    status_revision    bigint not null default 0,
+    failures           integer not null default 0
 );
 
 -- One row per run that changed something; a run that found nothing to do leaves none.

@@ -54,6 +54,14 @@ final class ProductStack {
             .fresh(true)
             // What a run that was killed held is taken over after 4 missed heartbeats.
             .property(StackPart.PROVISIONING, "db-scheduler.heartbeat-interval", "500ms")
+            .property(
+                StackPart.PROVISIONING,
+                "spring.kafka.consumer.properties.session.timeout.ms",
+                "6000")
+            .property(
+                StackPart.PROVISIONING,
+                "spring.kafka.consumer.properties.heartbeat.interval.ms",
+                "1000")
             .property(StackPart.PROVISIONING, "coditect.converge.max-backoff", "2s")
             .property(StackPart.PROVISIONING, "coditect.converge.await-interval", "5s");
     stack = new LocalStack(options);

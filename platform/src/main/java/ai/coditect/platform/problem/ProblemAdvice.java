@@ -5,8 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -14,7 +17,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.ServletRequestBindingException;
@@ -58,7 +61,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(CommonProblem.CONFLICT, "Somebody changed it meanwhile: read it again.");
   }
 
-  @ExceptionHandler({TransientDataAccessException.class, CannotCreateTransactionException.class})
+  /** The database is away, or went away in the middle: what was not committed did not happen. */
+  @ExceptionHandler({
+    TransientDataAccessException.class,
+    RecoverableDataAccessException.class,
+    NonTransientDataAccessResourceException.class,
+    UncategorizedDataAccessException.class,
+    TransactionException.class
+  })
   ResponseEntity<ProblemDetail> unavailable(RuntimeException e) {
     LOG.atWarn().setCause(e).log("A request could not be served for now");
     return answer(CommonProblem.UNAVAILABLE, "Try again in a few seconds.");

@@ -1,7 +1,6 @@
 package ai.coditect.provisioning.converge;
 
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.trace.TraceContexts;
 import ai.coditect.provisioning.status.StatusReporter;
@@ -108,8 +107,9 @@ class ConvergeTask {
                 return now;
               }
               Verdict verdict = Verdict.of(result.findings());
-              Instant next = now.plus(pace.restAfter(verdict.standing(), attempts(current) + 1));
               boolean retrying = verdict.standing() == Verdict.Standing.RETRYING;
+              int failures = countFailures(current, retrying);
+              Instant next = now.plus(pace.restAfter(verdict.standing(), failures));
               TenantStatus status =
                   reporter.report(current, result.findings(), retrying ? next : null);
               journal.close(tenant, result.epoch(), verdict.reason().value());
@@ -123,16 +123,15 @@ class ConvergeTask {
             }));
   }
 
-  private static int attempts(TenantRecord record) {
-    TenantStatus status = record.status();
-    if (status == null) {
-      return 0;
+  /**
+   * Counts failed runs in a row, however long ago the last operation ended: backoff grows by them.
+   */
+  private int countFailures(TenantRecord current, boolean retrying) {
+    int failures = retrying ? current.failures() + 1 : 0;
+    if (failures != current.failures()) {
+      tenants.storeFailures(current.intent().tenantId(), failures);
     }
-    return status.operations().stream()
-        .filter(operation -> operation.operationId().equals(record.intent().operationId()))
-        .mapToInt(OperationOutcome::attempts)
-        .findFirst()
-        .orElse(0);
+    return failures;
   }
 
   private static <T> T inLog(TenantRecord record, java.util.function.Supplier<T> work) {

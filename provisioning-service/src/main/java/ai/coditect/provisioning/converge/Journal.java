@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -51,6 +52,9 @@ class Journal {
     TenantRecord current = lock(tenant);
     if (current.epoch() != read.epoch() || !current.asksTheSame(read)) {
       throw new RunInterruptedException("the tenant changed since it was observed");
+    }
+    if (!Objects.equals(current.status(), read.status())) {
+      throw new RunInterruptedException("the tenant was reported on since it was observed");
     }
     long epoch = tenants.nextEpoch(tenant);
     jdbc.update(
@@ -156,6 +160,14 @@ class Journal {
             now(),
             tenant.value());
     audit.record(entries);
+    jdbc.update(
+        """
+        update run set ended_at = ?, outcome = 'interrupted'
+        where tenant_id = ? and epoch < (select epoch from tenant where tenant_id = ?) and ended_at is null
+        """,
+        now(),
+        tenant.value(),
+        tenant.value());
   }
 
   private TenantRecord lock(TenantId tenant) {

@@ -21,7 +21,7 @@ final class Pace {
   /**
    * The rest after a run.
    *
-   * @param attempts how many runs in a row failed to finish, this one included
+   * @param attempts how many runs in a row failed for now, this one included; 0 if it did not
    */
   Duration restAfter(Verdict.Standing standing, int attempts) {
     return switch (standing) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cell where it lives; null before its placement
  * @param epoch the fence: grows with each run that acts; what an older run writes is refused
  * @param status as it was last reported; null before the first
+ * @param failures how many runs in a row failed for now; 0 after any other
  * @param interrupted whether a run ended without saying what came of a step
  */
 public record TenantRecord(
@@ -25,12 +26,14 @@ public record TenantRecord(
     @Nullable CellId cell,
     long epoch,
     @Nullable TenantStatus status,
+    int failures,
     boolean interrupted) {
 
   /** Validates. */
   public TenantRecord {
     Require.present(intent, "intent");
     Require.atLeast(0, epoch, "epoch");
+    Require.atLeast(0, failures, "failures");
   }
 
   /** The members' generation; 0 before the first. */

@@ -24,7 +24,7 @@ public class TenantRecords {
 
   private static final String SELECT =
       """
-      select t.intent, t.members, t.traceparent, t.cell_id, t.epoch, t.status,
+      select t.intent, t.members, t.traceparent, t.cell_id, t.epoch, t.status, t.failures,
              exists (select from step s where s.tenant_id = t.tenant_id and s.state = 'intended') as interrupted
       from tenant t where t.tenant_id = ? and t.intent is not null
       """;
@@ -105,6 +105,14 @@ public class TenantRecords {
         .update();
   }
 
+  /** Keeps how many runs in a row failed for now. Needs the row lock. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void storeFailures(TenantId tenant, int failures) {
+    jdbc.sql("update tenant set failures = ? where tenant_id = ?")
+        .params(failures, tenant.value())
+        .update();
+  }
+
   private static TenantRecord read(ResultSet row, int number) throws SQLException {
     String members = row.getString("members");
     String cell = row.getString("cell_id");
@@ -116,6 +124,7 @@ public class TenantRecords {
         cell == null ? null : new CellId(cell),
         row.getLong("epoch"),
         status == null ? null : EventJson.read(status, TenantStatus.class),
+        row.getInt("failures"),
         row.getBoolean("interrupted"));
   }
 }

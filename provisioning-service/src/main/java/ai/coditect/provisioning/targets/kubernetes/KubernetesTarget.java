@@ -139,7 +139,8 @@ class KubernetesTarget implements Target {
               }
               case Step.Delete(var key, _) -> {
                 resource(client, scope, key).delete();
-                yield new Observation.Absent();
+                GenericKubernetesResource left = resource(client, scope, key).get();
+                yield left == null ? new Observation.Absent() : new Observation.Present(tree(left));
               }
             });
   }

@@ -68,7 +68,7 @@ final class GoBuild {
           "Kubernetes",
           """
           there is no control plane on this machine yet, and no Go to build one. Do one of these:
-            - install Go 1.21 or newer (https://go.dev/dl/) and start again: it builds one, once, in about 15 minutes
+            - install Go 1.26 or newer (https://go.dev/dl/) and start again: it builds one, once, in about 15 minutes
             - set CODITECT_CONTROL_PLANE_DIR to a folder with etcd, kube-apiserver and kube-controller-manager
             - use a cluster of your own: --kubeconfig FILE --context NAME\
           """);

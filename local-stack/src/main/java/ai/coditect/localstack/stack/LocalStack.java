@@ -80,7 +80,8 @@ public final class LocalStack implements AutoCloseable {
               var all = new HashMap<>(settings.of(part));
               // What it prints is for people; this file holds the same for programs.
               all.put(
-                  "logging.file.name", folder.path(part).resolve(part.title() + ".json").toString());
+                  "logging.file.name",
+                  folder.path(part).resolve(part.title() + ".json").toString());
               all.putAll(options.propertiesOf(part));
               return all;
             });

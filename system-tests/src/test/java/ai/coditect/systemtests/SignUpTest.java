@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coditect.localstack.demo.Customer;
 import ai.coditect.localstack.demo.JsonHttp;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import ai.coditect.localstack.demo.SignIn;
+import ai.coditect.localstack.testing.TestPods;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -118,12 +118,12 @@ class SignUpTest {
                         .getHard()
                     != null);
     var pods = stack.kubernetes().pods().inNamespace(namespace);
-    assertThat(pods.resource(pod("fits", "100m", true)).create().getMetadata().getName())
+    assertThat(pods.resource(TestPods.pod("fits", "100m", true)).create().getMetadata().getName())
         .isEqualTo("fits");
-    assertThatThrownBy(() -> pods.resource(pod("too-big", "950m", true)).create())
+    assertThatThrownBy(() -> pods.resource(TestPods.pod("too-big", "950m", true)).create())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("exceeded quota");
-    assertThatThrownBy(() -> pods.resource(pod("root", "50m", false)).create())
+    assertThatThrownBy(() -> pods.resource(TestPods.pod("root", "50m", false)).create())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("violates PodSecurity");
   }
@@ -131,7 +131,7 @@ class SignUpTest {
   @Test
   void theKeyIntrospectsAsValidAndIsShownOnce() {
     var http = new JsonHttp();
-    String operator = signIn("operator", stack.description().operatorPassword());
+    String operator = SignIn.operator(stack.description());
     JsonNode answer =
         http.post(
                 stack.description().selfServiceUrl() + "/v1/api-keys/introspection",
@@ -216,55 +216,10 @@ class SignUpTest {
     }
   }
 
-  private String signIn(String user, String password) {
-    return new JsonHttp()
-        .postForm(
-            stack.description().tokenUrl(),
-            Map.of(
-                "grant_type",
-                "password",
-                "client_id",
-                "coditect-cli",
-                "username",
-                user,
-                "password",
-                password))
-        .require(200)
-        .text("access_token");
-  }
-
   private static List<String> actions(List<JsonNode> trail) {
     return trail.stream()
         .map(entry -> entry.get("event"))
         .map(event -> event.get("action").stringValue() + " " + event.get("outcome").stringValue())
         .toList();
-  }
-
-  private static Pod pod(String name, String cpu, boolean restricted) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .endMetadata()
-        .withNewSpec()
-        .addNewContainer()
-        .withName("main")
-        .withImage("example.invalid/none")
-        .withNewResources()
-        .addToRequests(Map.of("cpu", new Quantity(cpu)))
-        .addToLimits(Map.of("cpu", new Quantity(cpu)))
-        .endResources()
-        .withNewSecurityContext()
-        .withRunAsNonRoot(restricted)
-        .withAllowPrivilegeEscalation(!restricted)
-        .withNewCapabilities()
-        .addToDrop("ALL")
-        .endCapabilities()
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
-        .endContainer()
-        .endSpec()
-        .build();
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,23 +27,7 @@ public final class Auditor {
   /** Signs in. */
   public Auditor(StackDescription stack) {
     this.stack = stack;
-    this.token = token(stack, http, "auditor", stack.auditorPassword());
-  }
-
-  static String token(StackDescription stack, JsonHttp http, String user, String password) {
-    return http.postForm(
-            stack.tokenUrl(),
-            Map.of(
-                "grant_type",
-                "password",
-                "client_id",
-                "coditect-cli",
-                "username",
-                user,
-                "password",
-                password))
-        .require(200)
-        .text("access_token");
+    this.token = SignIn.auditor(stack);
   }
 
   /** The tenant's trail, oldest first. */

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class TraceContexts {
 
   private static final String TRACEPARENT = "traceparent";
-  private static final int TRACE_ID_START = 3;
-  private static final int TRACE_ID_END = 35;
 
   private final Tracer tracer;
   private final Propagator propagator;
@@ -42,13 +40,6 @@ public final class TraceContexts {
   public String currentTraceId(String otherwise) {
     TraceContext context = tracer.currentTraceContext().context();
     return context == null ? otherwise : context.traceId();
-  }
-
-  /** The trace id inside a {@code traceparent}, or {@code otherwise} if there is none. */
-  public static String traceId(@Nullable String traceparent, String otherwise) {
-    return traceparent == null || traceparent.length() < TRACE_ID_END
-        ? otherwise
-        : traceparent.substring(TRACE_ID_START, TRACE_ID_END);
   }
 
   /**

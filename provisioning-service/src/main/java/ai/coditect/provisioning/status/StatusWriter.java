@@ -25,6 +25,7 @@ final class StatusWriter {
   private final Verdict verdict;
   private final Instant now;
   private final @Nullable Instant nextAttempt;
+  private final List<StepStatus> steps;
 
   StatusWriter(
       @Nullable TenantStatus previous,
@@ -36,6 +37,7 @@ final class StatusWriter {
     this.verdict = Verdict.of(findings);
     this.now = now;
     this.nextAttempt = nextAttempt;
+    this.steps = steps(previous, findings, nextAttempt);
   }
 
   /**
@@ -64,7 +66,7 @@ final class StatusWriter {
         ready ? revisionOfTier() : previous == null ? 0 : previous.tierRevision(),
         phase,
         conditions(intent.generation()),
-        steps(),
+        steps,
         previous == null ? List.of() : previous.retained(),
         ready ? endpoints() : previous == null ? Map.of() : previous.endpoints(),
         operations(intent),
@@ -85,20 +87,18 @@ final class StatusWriter {
     };
   }
 
-  private List<StepStatus> steps() {
+  private static List<StepStatus> steps(
+      @Nullable TenantStatus previous, Findings findings, @Nullable Instant nextAttempt) {
+    List<StepStatus> known = previous == null ? List.of() : previous.steps();
     return switch (findings) {
-      case Findings.Planned planned -> new StepStatuses(planned, before(), nextAttempt).all();
-      case Findings.Unplannable _ -> previous == null ? List.of() : previous.steps();
+      case Findings.Planned planned -> {
+        // Attempts are counted per generation.
+        boolean sameGeneration =
+            previous != null && previous.observedGeneration() == planned.intent().generation();
+        yield new StepStatuses(planned, sameGeneration ? known : List.of(), nextAttempt).all();
+      }
+      case Findings.Unplannable _ -> known;
     };
-  }
-
-  /**
-   * The previous steps, if they were for the same generation; attempts are counted per generation.
-   */
-  private List<StepStatus> before() {
-    return previous != null && previous.observedGeneration() == findings.intent().generation()
-        ? previous.steps()
-        : List.of();
   }
 
   private List<Condition> conditions(long generation) {
@@ -110,7 +110,7 @@ final class StatusWriter {
         verdict.standing() == Standing.READY ? Truth.TRUE : Truth.FALSE,
         verdict.reason(),
         verdict.message());
-    for (TargetState target : TargetState.of(steps())) {
+    for (TargetState target : TargetState.of(steps)) {
       add(
           conditions,
           generation,

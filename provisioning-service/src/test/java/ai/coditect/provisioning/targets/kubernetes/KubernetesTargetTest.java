@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.localstack.testing.TestPods;
 import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -13,16 +14,12 @@ import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TargetContract;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -177,42 +174,14 @@ class KubernetesTargetTest extends TargetContract {
                         .getHard()
                     != null);
     var pods = client.pods().inNamespace(namespace);
-    assertThat(pods.resource(pod("fits", "100m", true)).create().getMetadata().getName())
+    assertThat(pods.resource(TestPods.pod("fits", "100m", true)).create().getMetadata().getName())
         .isEqualTo("fits");
-    assertThatThrownBy(() -> pods.resource(pod("too-big", "1", true)).create())
+    assertThatThrownBy(() -> pods.resource(TestPods.pod("too-big", "1", true)).create())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("exceeded quota");
-    assertThatThrownBy(() -> pods.resource(pod("root", "50m", false)).create())
+    assertThatThrownBy(() -> pods.resource(TestPods.pod("root", "50m", false)).create())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("violates PodSecurity");
-  }
-
-  private static Pod pod(String name, String cpu, boolean restricted) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .endMetadata()
-        .withNewSpec()
-        .addNewContainer()
-        .withName("main")
-        .withImage("example.invalid/none")
-        .withNewResources()
-        .addToRequests(Map.of("cpu", new Quantity(cpu)))
-        .addToLimits(Map.of("cpu", new Quantity(cpu)))
-        .endResources()
-        .withNewSecurityContext()
-        .withRunAsNonRoot(restricted)
-        .withAllowPrivilegeEscalation(!restricted)
-        .withNewCapabilities()
-        .addToDrop("ALL")
-        .endCapabilities()
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
-        .endContainer()
-        .endSpec()
-        .build();
   }
 
   private static ResourceKey key(String kind, String name) {

@@ -57,6 +57,19 @@ class AccessApiTest extends TrailApi {
   }
 
   @Test
+  void a_token_that_cannot_be_checked_for_now_is_answered_503_and_not_called_bad() {
+    String token = token("somebody").withRoles("auditor").signedByNewKey();
+
+    try (var _ = TestIssuer.shared().silence()) {
+      HttpResponse<String> answer = get("/v1/audit-events", token);
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(json(answer).get("type").stringValue()).endsWith("/unavailable");
+    }
+    assertThat(get("/v1/audit-events", token).statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void what_is_not_offered_is_not_there_even_for_an_auditor() {
     assertThat(get("/v1/else", AUDITOR).statusCode()).isEqualTo(403);
     assertThat(send("DELETE", "/v1/audit-events/0", AUDITOR).statusCode()).isEqualTo(403);

@@ -14,6 +14,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,6 +36,7 @@ public final class TestIssuer {
   private final KeyPair key = newKey();
   private final KeyPair strangersKey = newKey();
   private final HttpServer server;
+  private volatile CountDownLatch answering = new CountDownLatch(0);
 
   private TestIssuer() {
     byte[] keys = JsonMapper.shared().writeValueAsBytes(Map.of("keys", List.of(jwk())));
@@ -46,6 +48,7 @@ public final class TestIssuer {
     server.createContext(
         JWK_SET_PATH,
         exchange -> {
+          awaitAnswering();
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, keys.length);
           try (var body = exchange.getResponseBody()) {
@@ -70,9 +73,30 @@ public final class TestIssuer {
     return "http://127.0.0.1:" + server.getAddress().getPort() + JWK_SET_PATH;
   }
 
+  /** Leaves requests for its public keys unanswered until this is closed. */
+  public Silence silence() {
+    var silence = new CountDownLatch(1);
+    answering = silence;
+    return silence::countDown;
+  }
+
+  /** A time in which the issuer does not answer. */
+  public interface Silence extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** A token that speaks for this subject, to be completed and signed. */
   public TestToken token(String subject) {
     return TestToken.of(issuer(), subject, key.getPrivate(), strangersKey.getPrivate());
+  }
+
+  private void awaitAnswering() {
+    try {
+      answering.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Map<String, Object> jwk() {

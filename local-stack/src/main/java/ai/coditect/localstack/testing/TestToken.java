@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -70,12 +71,17 @@ public final class TestToken {
 
   /** Signed as it should be. */
   public String signed() {
-    return signed(key);
+    return signed(key, TestIssuer.KEY_ID);
+  }
+
+  /** Signed under the name of a key that nobody has asked the issuer for yet. */
+  public String signedByNewKey() {
+    return signed(key, "key-" + UUID.randomUUID());
   }
 
   /** Attack: signed with a key that the issuer does not publish, under the name of its own. */
   public String signedByStranger() {
-    return signed(strangersKey);
+    return signed(strangersKey, TestIssuer.KEY_ID);
   }
 
   /** Attack: {@code alg=none}. */
@@ -83,11 +89,9 @@ public final class TestToken {
     return encode(Map.of("alg", "none", "typ", "JWT")) + "." + encode(claims) + ".";
   }
 
-  private String signed(PrivateKey by) {
+  private String signed(PrivateKey by, String keyId) {
     String content =
-        encode(Map.of("alg", "RS256", "typ", "JWT", "kid", TestIssuer.KEY_ID))
-            + "."
-            + encode(claims);
+        encode(Map.of("alg", "RS256", "typ", "JWT", "kid", keyId)) + "." + encode(claims);
     try {
       var signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(by);

@@ -2,11 +2,18 @@ package ai.coditect.platform.security;
 
 import ai.coditect.platform.problem.ProblemAutoConfiguration;
 import ai.coditect.platform.problem.ProblemResponses;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.client.RestTemplate;
 
 /**
  * What the services' security chains share. Each service declares its own rules and ends them with
@@ -15,9 +22,37 @@ import org.springframework.security.web.SecurityFilterChain;
 @AutoConfiguration(after = ProblemAutoConfiguration.class)
 public class SecurityAutoConfiguration {
 
+  private static final Duration KEYS_CONNECT = Duration.ofSeconds(2);
+  private static final Duration KEYS_READ = Duration.ofSeconds(3);
+
   @Bean
   ProblemSecurity problemSecurity(ProblemResponses responses) {
     return new ProblemSecurity(responses);
+  }
+
+  /** Around the security filters of every service, whatever rules it has. */
+  @Bean
+  FilterRegistrationBean<UnavailableFilter> unavailableFilter(ProblemResponses responses) {
+    var registration = new FilterRegistrationBean<>(new UnavailableFilter(responses));
+    registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+    return registration;
+  }
+
+  /**
+   * The identity provider's keys are fetched in a request's path, so their fetching is bounded
+   * tightly.
+   */
+  @Bean
+  JwkSetUriJwtDecoderBuilderCustomizer boundedKeyFetch() {
+    var requests =
+        new JdkClientHttpRequestFactory(
+            HttpClient.newBuilder()
+                .connectTimeout(KEYS_CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build());
+    requests.setReadTimeout(KEYS_READ);
+    var rest = new RestTemplate(requests);
+    return builder -> builder.restOperations(rest);
   }
 
   /**

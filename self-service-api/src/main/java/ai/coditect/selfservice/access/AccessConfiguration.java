@@ -5,14 +5,8 @@ import static ai.coditect.selfservice.access.TokenAuthentication.API_KEY;
 import static ai.coditect.selfservice.access.TokenAuthentication.OPERATION;
 import static ai.coditect.selfservice.access.TokenAuthentication.SIGNUP;
 
-import ai.coditect.platform.problem.ProblemResponses;
 import ai.coditect.platform.security.ProblemSecurity;
 import jakarta.servlet.DispatcherType;
-import java.time.Duration;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
-import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -20,9 +14,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.client.RestTemplate;
 
 /**
  * Which kind of caller reaches which path. What they see of a tenant there is decided by
@@ -31,15 +23,9 @@ import org.springframework.web.client.RestTemplate;
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
-  private static final Duration KEYS_CONNECT = Duration.ofSeconds(2);
-  private static final Duration KEYS_READ = Duration.ofSeconds(3);
-
   @Bean
   SecurityFilterChain apiSecurity(
-      HttpSecurity http,
-      TokenAuthentication tokens,
-      ProblemSecurity problems,
-      ProblemResponses responses) {
+      HttpSecurity http, TokenAuthentication tokens, ProblemSecurity problems) {
     return http.authorizeHttpRequests(AccessConfiguration::rules)
         .oauth2ResourceServer(
             server ->
@@ -49,7 +35,6 @@ class AccessConfiguration {
                     .accessDeniedHandler(problems))
         .exceptionHandling(
             failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
-        .addFilterBefore(new UnavailableFilter(responses), BearerTokenAuthenticationFilter.class)
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         // No cookie authenticates anybody here, so there is nothing that a foreign site could
@@ -58,17 +43,6 @@ class AccessConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .build();
-  }
-
-  /** Keycloak's keys are fetched in a request's path, so their fetching is bounded tightly. */
-  @Bean
-  JwkSetUriJwtDecoderBuilderCustomizer boundedKeyFetch() {
-    var settings =
-        HttpClientSettings.defaults()
-            .withRedirects(HttpRedirects.DONT_FOLLOW)
-            .withTimeouts(KEYS_CONNECT, KEYS_READ);
-    var rest = new RestTemplate(ClientHttpRequestFactoryBuilder.jdk().build(settings));
-    return builder -> builder.restOperations(rest);
   }
 
   private static void rules(

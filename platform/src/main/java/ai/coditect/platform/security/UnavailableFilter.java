@@ -1,4 +1,4 @@
-package ai.coditect.selfservice.access;
+package ai.coditect.platform.security;
 
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemResponses;
@@ -13,7 +13,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Answers 503 where a token cannot be checked for now: the caller's token may well be good. */
+/**
+ * Answers 503 where a token cannot be checked for now (the keys of the identity provider cannot be
+ * fetched, the database is away): the token may well be good, so 401 would be wrong. It lies around
+ * the security filters, which throw on.
+ */
 class UnavailableFilter extends OncePerRequestFilter {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnavailableFilter.class);

@@ -1,0 +1,98 @@
+package ai.coditect.provisioning.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.platform.audit.AuditAutoConfiguration;
+import ai.coditect.platform.event.EventAutoConfiguration;
+import ai.coditect.platform.outbox.OutboxAutoConfiguration;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The operators' door alone, without a database behind it. */
+@SpringBootTest(
+    classes = OperatorSecurityTest.Door.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    // The readiness group names a database, of which the door has none.
+    properties = {
+      "management.server.port=0",
+      "management.endpoint.health.validate-group-membership=false"
+    })
+class OperatorSecurityTest {
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+
+  @LocalServerPort private int port;
+
+  @EnableAutoConfiguration(
+      exclude = {
+        AuditAutoConfiguration.class,
+        EventAutoConfiguration.class,
+        OutboxAutoConfiguration.class
+      },
+      excludeName = {
+        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+        "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+        "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration"
+      })
+  @Import(OperatorSecurity.class)
+  static class Door {}
+
+  @DynamicPropertySource
+  static void issuer(DynamicPropertyRegistry registry) {
+    String prefix = "spring.security.oauth2.resourceserver.jwt.";
+    registry.add(prefix + "issuer-uri", TestIssuer.shared()::issuer);
+    registry.add(prefix + "jwk-set-uri", TestIssuer.shared()::jwkSetUri);
+  }
+
+  @Test
+  void only_operators_pass() throws Exception {
+    var token = TestIssuer.shared().token("somebody").withAudience("provisioning-service");
+
+    assertThat(get(null)).isEqualTo(401);
+    assertThat(get(token.signedByStranger())).isEqualTo(401);
+    assertThat(get(token.withAudience("audit-service").signed())).isEqualTo(401);
+    assertThat(get(token.withRoles("auditor", "service").signed())).isEqualTo(403);
+    assertThat(get(token.withRoles("operator").signed())).as("past the door").isEqualTo(404);
+  }
+
+  @Test
+  void a_token_that_cannot_be_checked_for_now_is_answered_503_and_not_called_bad()
+      throws Exception {
+    String token =
+        TestIssuer.shared()
+            .token("operator")
+            .withAudience("provisioning-service")
+            .withRoles("operator")
+            .signedByNewKey();
+
+    try (var _ = TestIssuer.shared().silence()) {
+      assertThat(get(token)).isEqualTo(503);
+    }
+    assertThat(get(token)).isEqualTo(401);
+  }
+
+  private int get(@Nullable String token) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/operator/nothing-here"))
+            .timeout(ANSWER_WITHIN);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+}

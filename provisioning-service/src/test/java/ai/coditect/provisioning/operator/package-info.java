@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.provisioning.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,10 +3,8 @@ package ai.coditect.audit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts audit-service. */
-@EnableScheduling
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class AuditServiceApplication {

@@ -40,7 +40,6 @@ class ModularityTest {
             "status",
             "tenants",
             "tiers",
-            "topics",
             "welcome",
             "work");
   }

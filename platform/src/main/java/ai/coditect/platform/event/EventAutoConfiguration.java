@@ -2,6 +2,7 @@ package ai.coditect.platform.event;
 
 import ai.coditect.contracts.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public class EventAutoConfiguration {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventAutoConfiguration.class);
+  private static final Duration TOPIC_UPKEEP_INTERVAL = Duration.ofSeconds(15);
 
   @Bean
   CommonErrorHandler eventErrorHandler(KafkaOperations<?, ?> kafka, MeterRegistry metrics) {
@@ -45,6 +47,11 @@ public class EventAutoConfiguration {
   @Bean
   KafkaAdmin.NewTopics eventTopics(EventTopics topics) {
     return new KafkaAdmin.NewTopics(topics.all());
+  }
+
+  @Bean
+  TopicUpkeep topicUpkeep(KafkaAdmin admin) {
+    return new TopicUpkeep(admin, TOPIC_UPKEEP_INTERVAL);
   }
 
   private static DeadLetterPublishingRecoverer deadLetters(

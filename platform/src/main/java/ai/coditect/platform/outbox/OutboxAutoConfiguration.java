@@ -3,6 +3,7 @@ package ai.coditect.platform.outbox;
 import ai.coditect.platform.trace.TraceAutoConfiguration;
 import ai.coditect.platform.trace.TraceContexts;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,6 +33,7 @@ public class OutboxAutoConfiguration {
       PlatformTransactionManager transactions,
       ProducerFactory<?, ?> producers,
       OutboxProperties properties,
+      MeterRegistry metrics,
       @Value("${spring.application.name}") String service) {
     // platform.yaml sets the serialisers to these two types.
     @SuppressWarnings("unchecked")
@@ -41,7 +43,7 @@ public class OutboxAutoConfiguration {
         new TransactionTemplate(transactions),
         new OutboxSender(typed, service),
         properties,
-        InstantSource.system());
+        new Holdups(properties, InstantSource.system(), metrics));
   }
 
   @Bean

@@ -1,18 +1,13 @@
 package ai.coditect.platform.outbox;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,10 +18,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Sends what the outbox holds to Kafka and removes it once acknowledged by all replicas.
  *
  * <p>A shard is sent by whoever holds the lock on its row, so by one relay at a time among all
- * replicas of a service, and the lock ends with its holder. Of each key only the acknowledged rows
- * before the first unacknowledged one are removed: what came after a failed row is sent again after
- * it, so the last record of a key on Kafka is always its newest. A key whose row Kafka refuses (too
- * large, say) waits with backoff and holds up no other.
+ * replicas of a service, and the lock ends with its holder. Of each lane (a topic's key) only the
+ * acknowledged rows before the first unacknowledged one are removed: what came after a failed row
+ * is sent again after it, so the last record of a lane on Kafka is always its newest. A lane whose
+ * row Kafka refuses (too large, say) and a topic that Kafka does not answer for (a missing one,
+ * say) wait with backoff and hold up no other.
  */
 class OutboxRelay implements SmartLifecycle {
 
@@ -36,9 +32,8 @@ class OutboxRelay implements SmartLifecycle {
   private final TransactionTemplate transaction;
   private final OutboxSender sender;
   private final OutboxProperties properties;
-  private final InstantSource clock;
+  private final Holdups holdups;
   private final Semaphore wake = new Semaphore(0);
-  private final Map<String, Stall> stalls = new ConcurrentHashMap<>();
   private volatile CountDownLatch stopped = new CountDownLatch(0);
   private volatile boolean running;
 
@@ -47,12 +42,12 @@ class OutboxRelay implements SmartLifecycle {
       TransactionTemplate transaction,
       OutboxSender sender,
       OutboxProperties properties,
-      InstantSource clock) {
+      Holdups holdups) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.sender = sender;
     this.properties = properties;
-    this.clock = clock;
+    this.holdups = holdups;
   }
 
   /** Says that there is something to send; never blocks. */
@@ -148,38 +143,34 @@ class OutboxRelay implements SmartLifecycle {
               OutboxSender.Sent sent = sender.send(batch);
               List<Long> done = removable(batch, sent.acknowledged());
               remove(done);
-              noteStalls(batch, sent);
+              holdups.note(batch, sent);
               return !done.isEmpty();
             });
     return Boolean.TRUE.equals(anySent);
   }
 
   private List<OutboxRow> batch(int shard) {
-    Instant now = clock.instant();
-    String[] waiting =
-        stalls.entrySet().stream()
-            .filter(stall -> stall.getValue().until().isAfter(now))
-            .map(Map.Entry::getKey)
-            .toArray(String[]::new);
     return jdbc.query(
         """
         select id, topic, event_key, event_id, event_type, traceparent, occurred_at, data from outbox
-        where shard = ? and event_key <> all (?) order by id limit ?
+        where shard = ? and topic <> all (?) and topic || ' ' || event_key <> all (?)
+        order by id limit ?
         """,
         OutboxRow.MAPPER,
         shard,
-        waiting,
+        holdups.topics(),
+        holdups.lanes(),
         properties.batchSize());
   }
 
-  /** Of each key, the acknowledged rows before its first unacknowledged one. */
+  /** Of each lane, the acknowledged rows before its first unacknowledged one. */
   static List<Long> removable(List<OutboxRow> batch, Set<Long> acknowledged) {
     Set<String> broken = new HashSet<>();
     List<Long> removable = new ArrayList<>();
     for (OutboxRow row : batch) {
       if (!acknowledged.contains(row.id())) {
-        broken.add(row.key());
-      } else if (!broken.contains(row.key())) {
+        broken.add(row.lane());
+      } else if (!broken.contains(row.lane())) {
         removable.add(row.id());
       }
     }
@@ -191,27 +182,4 @@ class OutboxRelay implements SmartLifecycle {
       jdbc.update("delete from outbox where id = any (?)", (Object) ids.toArray(Long[]::new));
     }
   }
-
-  private void noteStalls(List<OutboxRow> batch, OutboxSender.Sent sent) {
-    for (OutboxRow row : batch) {
-      if (!sent.refused().contains(row.key())) {
-        stalls.remove(row.key());
-      }
-    }
-    for (String key : sent.refused()) {
-      Stall stall = stalled(stalls.get(key));
-      stalls.put(key, stall);
-      LOG.atWarn()
-          .addKeyValue("key", key)
-          .addKeyValue("attempts", stall.attempts())
-          .log("The events of a key wait until {}", stall.until());
-    }
-  }
-
-  private Stall stalled(@Nullable Stall before) {
-    int attempts = before == null ? 1 : before.attempts() + 1;
-    return new Stall(attempts, clock.instant().plus(properties.backoff(attempts)));
-  }
-
-  private record Stall(int attempts, Instant until) {}
 }

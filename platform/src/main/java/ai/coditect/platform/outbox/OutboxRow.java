@@ -29,4 +29,9 @@ record OutboxRow(
               row.getString(6),
               row.getTimestamp(7).toInstant(),
               row.getBytes(8));
+
+  /** Topic and key: what Kafka keeps in order. No topic holds a space. */
+  String lane() {
+    return topic + ' ' + key;
+  }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
@@ -37,16 +38,16 @@ class OutboxSender {
    * What became of a batch.
    *
    * @param acknowledged ids of the rows that all replicas have
-   * @param refused keys of which Kafka does not take a row for what it is
+   * @param refused of each lane of which Kafka does not take a row for what it is, that row
+   * @param unanswered the topics that Kafka does not answer for, with the last cause of each
    */
-  record Sent(Set<Long> acknowledged, Set<String> refused) {}
+  record Sent(
+      Set<Long> acknowledged, Map<String, OutboxRow> refused, Map<String, Exception> unanswered) {}
 
   /**
-   * Sends in order. Takes no longer than the producer's {@code max.block.ms} plus {@code
-   * delivery.timeout.ms}. Behind a row that Kafka refuses, the rows of its key are left out; behind
-   * one that Kafka does not answer, all are.
-   *
-   * @throws KafkaUnavailableException if nothing was acknowledged because Kafka does not answer
+   * Sends in order. Takes no longer than the producer's {@code max.block.ms} for each topic in the
+   * batch plus {@code delivery.timeout.ms}. Behind a row that Kafka refuses, the rows of its lane
+   * are left out; behind one that Kafka does not answer for, all of its topic.
    */
   Sent send(List<OutboxRow> rows) {
     var attempt = new Attempt();
@@ -56,19 +57,16 @@ class OutboxSender {
       }
       producer.flush();
     }
-    if (attempt.acknowledged.isEmpty() && attempt.unanswered != null) {
-      throw new KafkaUnavailableException(attempt.unanswered);
-    }
-    return new Sent(attempt.acknowledged, attempt.refused);
+    return new Sent(attempt.acknowledged, attempt.refused, attempt.unanswered);
   }
 
   private final class Attempt {
     private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Exception unanswered;
+    private final Map<String, OutboxRow> refused = new ConcurrentHashMap<>();
+    private final Map<String, Exception> unanswered = new ConcurrentHashMap<>();
 
     void send(Producer<String, byte[]> producer, OutboxRow row) {
-      if (unanswered == null && !refused.contains(row.key())) {
+      if (!unanswered.containsKey(row.topic()) && !refused.containsKey(row.lane())) {
         // A refusal before sending is answered on this thread, so before the next row is sent.
         var _ = producer.send(message(row), (_, failure) -> answered(row, failure));
       }
@@ -77,9 +75,9 @@ class OutboxSender {
     private void answered(OutboxRow row, @Nullable Exception failure) {
       switch (failure) {
         case null -> acknowledged.add(row.id());
-        case RetriableException unavailable -> unanswered = unavailable;
+        case RetriableException unavailable -> unanswered.put(row.topic(), unavailable);
         default -> {
-          refused.add(row.key());
+          refused.put(row.lane(), row);
           LOG.atWarn()
               .addKeyValue("eventId", row.eventId())
               .addKeyValue("topic", row.topic())

@@ -97,6 +97,32 @@ class OutboxRelayTest {
   }
 
   @Test
+  void a_missing_topic_holds_up_its_own_events_only_and_is_counted() {
+    try (var rig = new RelayRig(TestKafka.shared())) {
+      String missing = rig.topic + "-missing";
+      List<String> keys = IntStream.range(0, 20).mapToObj(number -> "key-" + number).toList();
+      // Of each key, so in every shard, the oldest event is one that cannot leave.
+      keys.forEach(key -> rig.append(missing, key, 0, SMALL));
+      keys.forEach(key -> numbers(5).forEach(number -> rig.append(key, number, SMALL)));
+      rig.startRelay();
+
+      await().atMost(SOON).until(() -> rig.waiting() == keys.size());
+      Map<String, List<Integer>> delivered = rig.delivered();
+      keys.forEach(key -> assertThat(delivered.get(key)).as(key).isEqualTo(numbers(5)));
+      assertThat(
+              rig.metrics
+                  .get("coditect.outbox.holdups")
+                  .tags("topic", missing, "cause", "unanswered")
+                  .counter()
+                  .count())
+          .isPositive();
+
+      rig.createTopic(missing);
+      await().atMost(SOON).until(() -> rig.waiting() == 0);
+    }
+  }
+
+  @Test
   void while_kafka_is_away_events_wait_and_none_is_lost() {
     TestKafka kafka = TestKafka.separate();
     try (var rig = new RelayRig(kafka)) {
@@ -117,7 +143,7 @@ class OutboxRelayTest {
   }
 
   @Test
-  void of_each_key_only_what_is_before_its_first_failure_is_removed() {
+  void of_each_lane_only_what_is_before_its_first_failure_is_removed() {
     List<OutboxRow> batch =
         List.of(row(1, "a"), row(2, "b"), row(3, "a"), row(4, "b"), row(5, "a"));
 

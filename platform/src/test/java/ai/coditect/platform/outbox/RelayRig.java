@@ -7,6 +7,7 @@ import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.app.TopicReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ final class RelayRig implements AutoCloseable {
 
   final String topic = "outbox-" + UUID.randomUUID();
   final JdbcTemplate jdbc;
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final TransactionTemplate transaction;
   private final TestKafka kafka;
   private final DefaultKafkaProducerFactory<String, byte[]> producers;
@@ -88,7 +90,8 @@ final class RelayRig implements AutoCloseable {
     var properties =
         new OutboxProperties(
             50, Duration.ofMillis(20), Duration.ofMillis(300), Duration.ofSeconds(5));
-    var relay = new OutboxRelay(jdbc, transaction, sender, properties, InstantSource.system());
+    var holdups = new Holdups(properties, InstantSource.system(), metrics);
+    var relay = new OutboxRelay(jdbc, transaction, sender, properties, holdups);
     relay.start();
     relays.add(relay);
     return relay;
@@ -96,6 +99,11 @@ final class RelayRig implements AutoCloseable {
 
   /** Appends an event whose data is {@code number}, padded to a size. */
   void append(String key, int number, int size) {
+    append(topic, key, number, size);
+  }
+
+  /** As above, to any topic. */
+  void append(String to, String key, int number, int size) {
     byte[] data = String.format("%-" + size + "d", number).getBytes(StandardCharsets.UTF_8);
     jdbc.update(
         """
@@ -103,10 +111,14 @@ final class RelayRig implements AutoCloseable {
         values (?, ?, ?, ?, 'test.happened', now(), ?)
         """,
         Math.floorMod(key.hashCode(), Outbox.SHARDS),
-        topic,
+        to,
         key,
         key + "-" + number,
         data);
+  }
+
+  void createTopic(String name) {
+    kafka.createTopic(name, PARTITIONS, Map.of());
   }
 
   long waiting() {

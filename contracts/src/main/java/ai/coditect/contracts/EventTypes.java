@@ -9,6 +9,27 @@ public final class EventTypes {
   /** A verified sign-up made the tenant; data {@code TenantIntent}. */
   public static final String TENANT_SIGNED_UP = "tenant.signed-up";
 
+  /** Another tier was asked for; data {@code TenantIntent}. */
+  public static final String TENANT_TIER_CHANGED = "tenant.tier-changed";
+
+  /** A tier change that could not be done was taken back; data {@code TenantIntent}. */
+  public static final String TENANT_TIER_CHANGE_REVERTED = "tenant.tier-change-reverted";
+
+  /** A hold was placed; data {@code TenantIntent}. */
+  public static final String TENANT_HELD = "tenant.held";
+
+  /** A hold was lifted; data {@code TenantIntent}. */
+  public static final String TENANT_RELEASED = "tenant.released";
+
+  /** The tenant is to leave; data {@code TenantIntent}. */
+  public static final String TENANT_OFFBOARDING_REQUESTED = "tenant.offboarding-requested";
+
+  /** The tenant stays after all; data {@code TenantIntent}. */
+  public static final String TENANT_OFFBOARDING_CANCELLED = "tenant.offboarding-cancelled";
+
+  /** Something else was asked for (seats, entitlement); data {@code TenantIntent}. */
+  public static final String TENANT_SETTINGS_CHANGED = "tenant.settings-changed";
+
   /** The newest intent sent again by the daily sweep; data {@code TenantIntent}. */
   public static final String TENANT_INTENT_REPUBLISHED = "tenant.intent-republished";
 

@@ -3,7 +3,12 @@ package ai.coditect.provisioning;
 import ai.coditect.contracts.id.MemberId;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Acknowledgement;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.AspectOperation;
+import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Entitlement;
+import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
@@ -12,8 +17,10 @@ import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.contracts.tenant.TenantMembers.Member;
 import ai.coditect.contracts.tenant.TierName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /** Tenants as sign-ups make them. */
 @NullMarked
@@ -40,8 +47,83 @@ public final class TestTenants {
         REGION,
         1,
         new Entitlement(Entitlement.Source.FREE, null, 1, SIGNED_UP, null),
-        operation,
+        List.of(new AspectOperation(Aspect.TIER, operation, generation)),
+        null,
+        null,
         SIGNED_UP);
+  }
+
+  /** The same tenant, asked for another tier. */
+  public static TenantIntent changed(
+      TenantIntent before, String tier, @Nullable Acknowledgement acknowledged) {
+    long generation = before.generation() + 1;
+    return new TenantIntent(
+        before.tenantId(),
+        generation,
+        generation,
+        new TierName(tier),
+        before.lifecycle(),
+        before.holds(),
+        before.region(),
+        before.seats(),
+        before.entitlement(),
+        with(before, Aspect.TIER, generation),
+        acknowledged,
+        before.departure(),
+        before.committedAt());
+  }
+
+  /** The same tenant with one more generation in which only its settings changed. */
+  public static TenantIntent edited(TenantIntent before) {
+    return next(before, before.holds(), null, Aspect.SETTINGS);
+  }
+
+  /** The same tenant with one more hold. */
+  public static TenantIntent held(TenantIntent before, Hold.Cause cause) {
+    List<Hold> holds = new ArrayList<>(before.holds());
+    holds.add(new Hold("hold-" + (holds.size() + 1), cause, SIGNED_UP));
+    return next(before, holds, before.departure(), Aspect.HOLDS);
+  }
+
+  /** The same tenant without holds. */
+  public static TenantIntent released(TenantIntent before) {
+    return next(before, List.of(), before.departure(), Aspect.HOLDS);
+  }
+
+  /** The same tenant, about to leave. */
+  public static TenantIntent leaving(TenantIntent before, Instant graceEndsAt) {
+    return next(before, before.holds(), new Departure(SIGNED_UP, graceEndsAt), Aspect.LIFECYCLE);
+  }
+
+  /** The same tenant, which stays after all. */
+  public static TenantIntent staying(TenantIntent before) {
+    return next(before, before.holds(), null, Aspect.LIFECYCLE);
+  }
+
+  private static TenantIntent next(
+      TenantIntent before, List<Hold> holds, @Nullable Departure departure, Aspect aspect) {
+    long generation = before.generation() + 1;
+    return new TenantIntent(
+        before.tenantId(),
+        generation,
+        before.tierGeneration(),
+        before.tier(),
+        departure == null ? Lifecycle.ACTIVE : Lifecycle.OFFBOARDING,
+        holds,
+        before.region(),
+        before.seats(),
+        before.entitlement(),
+        with(before, aspect, generation),
+        before.acknowledged(),
+        departure,
+        before.committedAt());
+  }
+
+  private static List<AspectOperation> with(TenantIntent before, Aspect aspect, long generation) {
+    List<AspectOperation> operations = new ArrayList<>(before.operations());
+    operations.removeIf(operation -> operation.aspect() == aspect);
+    operations.add(new AspectOperation(aspect, OperationId.next(), generation));
+    return operations;
   }
 
   public static TenantMembers ownerWithIdentity(TenantId tenant, long generation) {

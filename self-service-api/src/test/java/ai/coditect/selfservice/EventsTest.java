@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
@@ -43,7 +44,8 @@ class EventsTest extends SelfServiceTestBase {
     assertThat(intent.generation()).isOne();
     assertThat(intent.tierGeneration()).isOne();
     assertThat(intent.lifecycle()).isEqualTo(Lifecycle.ACTIVE);
-    assertThat(intent.operationId().value()).isEqualTo(owner.operationId());
+    assertThat(intent.operation(Aspect.TIER).orElseThrow().operationId().value())
+        .isEqualTo(owner.operationId());
     TenantMembers.Member before = members(owner).getFirst().members().getFirst();
     TenantMembers.Member after = members(owner).getLast().members().getFirst();
     assertThat(before.role()).isEqualTo(Role.OWNER);

@@ -9,6 +9,7 @@ import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.WaitingOn;
+import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.TierName;
 import java.time.Instant;
 import java.util.List;
@@ -27,13 +28,16 @@ public final class TestStatuses {
     var outcome =
         new OperationOutcome(
             new OperationId(owner.operationId()),
+            Aspect.TIER,
             1,
             OperationOutcome.State.RUNNING,
             WaitingOn.US,
             Reason.KUBERNETES_UNAVAILABLE,
             "The cluster does not answer.",
             3,
-            AT.plusSeconds(30));
+            AT.plusSeconds(30),
+            AT,
+            false);
     var step =
         new StepStatus(
             "kubernetes.namespace",
@@ -50,13 +54,16 @@ public final class TestStatuses {
     var outcome =
         new OperationOutcome(
             new OperationId(owner.operationId()),
+            Aspect.TIER,
             1,
             OperationOutcome.State.SUCCEEDED,
             null,
             Reason.CONVERGED,
             "All is as desired.",
             4,
-            null);
+            null,
+            AT,
+            false);
     var step =
         new StepStatus("kubernetes.namespace", StepStatus.State.SUCCEEDED, 4, null, null, null);
     return status(owner, revision, Phase.READY, outcome, step);
@@ -73,9 +80,12 @@ public final class TestStatuses {
         new TenantId(owner.tenantId()),
         revision,
         1,
+        1,
         FREE,
         ready ? FREE : null,
         ready ? 1 : 0,
+        ready ? 1 : 0,
+        null,
         phase,
         List.of(
             new Condition(
@@ -89,6 +99,7 @@ public final class TestStatuses {
         List.of(),
         Map.of("kubernetes.namespace", "t-" + new TenantId(owner.tenantId()).suffix()),
         List.of(outcome),
+        null,
         AT);
   }
 }

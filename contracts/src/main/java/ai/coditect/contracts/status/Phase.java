@@ -21,5 +21,14 @@ public enum Phase {
   DEGRADED,
   /** An operator must act. */
   @JsonProperty("failed")
-  FAILED
+  FAILED,
+  /** Held: nobody has access, everything is kept. */
+  @JsonProperty("suspended")
+  SUSPENDED,
+  /** On its way out: nobody has access; until the grace period ends it can come back. */
+  @JsonProperty("offboarding")
+  OFFBOARDING,
+  /** Gone: everything was deleted and observed to be absent. */
+  @JsonProperty("offboarded")
+  OFFBOARDED
 }

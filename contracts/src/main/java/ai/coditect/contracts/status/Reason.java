@@ -45,6 +45,39 @@ public enum Reason {
   IDENTITY_PROVIDER_UNAVAILABLE("IdentityProviderUnavailable"),
   /** The tenant's tier has no definition here. */
   TIER_UNKNOWN("TierUnknown"),
+  /**
+   * The change that was asked for was refused by a backend, and the tenant is back at its last good
+   * tier.
+   */
+  ROLLED_BACK("RolledBack"),
+  /** The change would remove more than the customer has acknowledged. */
+  PLAN_CHANGED("PlanChanged"),
+  /** Deletions and revocations are frozen for the whole fleet. */
+  DELETE_BRAKE("DeleteBrake"),
+  /** The tenant is suspended. */
+  HELD("Held"),
+  /** An operator paused this tenant, its cell or a target. */
+  PAUSED("Paused"),
+  /** The departure can still be taken back. */
+  GRACE_PERIOD("GracePeriod"),
+  /** The archive of a leaving tenant is being made. */
+  EXPORTING("Exporting"),
+  /** A legal hold forbids deletion. */
+  LEGAL_HOLD("LegalHold"),
+  /** Something is being deleted and not gone yet. */
+  DELETING("Deleting"),
+  /** Everything was deleted and observed to be absent. */
+  OFFBOARDED("Offboarded"),
+  /** A cell's database server does not answer, or answers with an error that passes. */
+  DATABASE_UNAVAILABLE("DatabaseUnavailable"),
+  /** A cell's database refuses a statement for what it is. */
+  DATABASE_REJECTED("DatabaseRejected"),
+  /** The platform may not do this in a cell's database. */
+  DATABASE_FORBIDDEN("DatabaseForbidden"),
+  /** A cell's database has no room for more. */
+  DATABASE_FULL("DatabaseFull"),
+  /** Open connections or locks keep a schema from being changed or deleted. */
+  DATABASE_IN_USE("DatabaseInUse"),
   /** An event for this tenant could not be read and lies in a dead-letter topic. */
   EVENT_UNREADABLE("EventUnreadable"),
   /** A bug or an unforeseen answer; retried, and an operator should look. */

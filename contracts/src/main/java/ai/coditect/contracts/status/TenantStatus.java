@@ -3,6 +3,7 @@ package ai.coditect.contracts.status;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TierName;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,30 +17,40 @@ import org.jspecify.annotations.Nullable;
  * @param statusRevision grows under the tenant's row lock with each change, so snapshots are
  *     ordered even within a generation
  * @param observedGeneration the newest intent that this takes into account
+ * @param observedMembersGeneration the newest member list that this takes into account; 0 before
+ *     the first
  * @param requestedTier the tier of that intent
  * @param effectiveTier the tier that the tenant really has; null before the first
  * @param tierRevision the revision of the tier definition in effect; 0 before the first
+ * @param tierGeneration the intent's generation that the effective tier came with; 0 before the
+ *     first
+ * @param rejection the tier change that could not be done and was taken back; null if none
  * @param phase the summary
  * @param conditions the statements behind it, by type
  * @param steps the steps of the newest run, in plan order
  * @param retained what is kept though the tier no longer has it
  * @param endpoints where things are (for example {@code kubernetes.namespace}), by name
  * @param operations the newest outcomes, at most {@value #MAX_OPERATIONS}, newest first
+ * @param offboarding how far its departure is; null unless it leaves
  * @param reportedAt when this snapshot was made
  */
 public record TenantStatus(
     TenantId tenantId,
     long statusRevision,
     long observedGeneration,
+    long observedMembersGeneration,
     TierName requestedTier,
     @Nullable TierName effectiveTier,
     int tierRevision,
+    long tierGeneration,
+    @Nullable Rejection rejection,
     Phase phase,
     List<Condition> conditions,
     List<StepStatus> steps,
     List<Retained> retained,
     Map<String, String> endpoints,
     List<OperationOutcome> operations,
+    @Nullable Offboarding offboarding,
     Instant reportedAt) {
 
   /** How many operation outcomes a snapshot carries at most. */
@@ -51,7 +62,9 @@ public record TenantStatus(
     Require.atLeast(1, statusRevision, "statusRevision");
     Require.atLeast(1, observedGeneration, "observedGeneration");
     Require.present(requestedTier, "requestedTier");
+    Require.atLeast(0, observedMembersGeneration, "observedMembersGeneration");
     Require.atLeast(0, tierRevision, "tierRevision");
+    Require.atLeast(0, tierGeneration, "tierGeneration");
     Require.present(phase, "phase");
     conditions = List.copyOf(Require.present(conditions, "conditions"));
     steps = List.copyOf(Require.present(steps, "steps"));
@@ -65,8 +78,8 @@ public record TenantStatus(
   /**
    * Something stateful that outlives the tier that gave it.
    *
-   * @param what its stable name
-   * @param until when it is exported and deleted
+   * @param what its step key
+   * @param until when it is exported and deleted, unless a tier that has it comes back
    */
   public record Retained(String what, Instant until) {
 
@@ -74,6 +87,64 @@ public record TenantStatus(
     public Retained {
       Require.text(what, 128, "retained.what");
       Require.present(until, "retained.until");
+    }
+  }
+
+  /**
+   * A tier change that the backends refused. The tenant is kept at its last good tier for as long
+   * as the newest intent carries this tier generation.
+   *
+   * @param tierGeneration which change
+   * @param tier what was asked for
+   * @param reason why it was refused
+   * @param message the same for people
+   */
+  public record Rejection(long tierGeneration, TierName tier, Reason reason, String message) {
+
+    /** Validates. */
+    public Rejection {
+      Require.atLeast(1, tierGeneration, "rejection.tierGeneration");
+      Require.present(tier, "rejection.tier");
+      Require.present(reason, "rejection.reason");
+      Require.present(message, "rejection.message");
+    }
+  }
+
+  /**
+   * How far a departure is.
+   *
+   * @param stage what is being done or waited for
+   * @param graceEndsAt until when it can be taken back
+   * @param certificateAt when the deletion certificate was signed; null before
+   */
+  public record Offboarding(Stage stage, Instant graceEndsAt, @Nullable Instant certificateAt) {
+
+    /** The stages, in their order. */
+    public enum Stage {
+      /** Access is being taken away. */
+      @JsonProperty("revoking")
+      REVOKING,
+      /** The archive is being made. */
+      @JsonProperty("exporting")
+      EXPORTING,
+      /** It can still be taken back. */
+      @JsonProperty("grace")
+      GRACE,
+      /** A legal hold forbids deletion. */
+      @JsonProperty("legal-hold")
+      LEGAL_HOLD,
+      /** Everything is being deleted. */
+      @JsonProperty("deleting")
+      DELETING,
+      /** Everything was observed to be absent. */
+      @JsonProperty("deleted")
+      DELETED
+    }
+
+    /** Validates. */
+    public Offboarding {
+      Require.present(stage, "offboarding.stage");
+      Require.present(graceEndsAt, "offboarding.graceEndsAt");
     }
   }
 }

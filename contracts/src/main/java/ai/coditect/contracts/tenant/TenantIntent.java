@@ -1,10 +1,11 @@
 package ai.coditect.contracts.tenant;
 
 import ai.coditect.contracts.Require;
-import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is wanted of one tenant. Lifecycle events carry it whole, so a reader needs only
@@ -21,7 +22,9 @@ import java.util.List;
  * @param region where its data lives; never changes
  * @param seats how many members may hold a seat
  * @param entitlement why it may have its tier
- * @param operationId the operation that this generation belongs to
+ * @param operations the newest operation on each aspect that ever had one
+ * @param acknowledged what the customer agreed to lose by the newest tier change; null if nothing
+ * @param departure when it leaves; null unless it is on its way out
  * @param committedAt when this generation was committed
  */
 public record TenantIntent(
@@ -34,7 +37,9 @@ public record TenantIntent(
     String region,
     int seats,
     Entitlement entitlement,
-    OperationId operationId,
+    List<AspectOperation> operations,
+    @Nullable Acknowledgement acknowledged,
+    @Nullable Departure departure,
     Instant committedAt) {
 
   /** Validates and copies. */
@@ -50,7 +55,22 @@ public record TenantIntent(
     Require.text(region, 63, "region");
     Require.atLeast(1, seats, "seats");
     Require.present(entitlement, "entitlement");
-    Require.present(operationId, "operationId");
+    operations = List.copyOf(Require.present(operations, "operations"));
+    Require.that(
+        operations.stream().map(AspectOperation::aspect).distinct().count() == operations.size(),
+        "operations has an aspect twice");
+    for (AspectOperation operation : operations) {
+      Require.that(
+          operation.generation() <= generation, "operations has one of a later generation");
+    }
+    Require.that(
+        (lifecycle == Lifecycle.OFFBOARDING) == (departure != null),
+        "departure goes with offboarding");
     Require.present(committedAt, "committedAt");
+  }
+
+  /** The newest operation on an aspect. */
+  public Optional<AspectOperation> operation(Aspect aspect) {
+    return operations.stream().filter(operation -> operation.aspect() == aspect).findFirst();
   }
 }

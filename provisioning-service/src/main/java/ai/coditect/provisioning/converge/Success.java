@@ -20,15 +20,21 @@ final class Success {
           case Step.Change(DesiredResource desired, _, _) -> matches(desired, after);
           case Step.Delete _ -> after instanceof Observation.Absent;
         };
-    return done
-        ? new StepOutcome.Succeeded()
-        : new StepOutcome.Failed(
-            new Failure.Transient(
-                Reason.INTERNAL_ERROR, step.key() + " is not as it was asked to be afterwards"));
+    return done ? new StepOutcome.Succeeded() : new StepOutcome.Failed(notDone(step));
+  }
+
+  private static Failure notDone(Step step) {
+    return switch (step) {
+      case Step.Create _, Step.Change _ ->
+          new Failure.Transient(
+              Reason.INTERNAL_ERROR, step.key() + " is not as it was asked to be afterwards");
+      case Step.Delete _ ->
+          new Failure.Transient(Reason.DELETING, step.key() + " is being deleted and still there");
+    };
   }
 
   private static boolean matches(DesiredResource desired, Observation after) {
-    return after instanceof Observation.Present(var content)
+    return after instanceof Observation.Present(var content, _, _)
         && Planner.differences(content, desired).isEmpty();
   }
 }

@@ -2,7 +2,7 @@ package ai.coditect.provisioning.desired;
 
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.status.Reason;
-import ai.coditect.contracts.tenant.TierName;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,26 +13,29 @@ import org.jspecify.annotations.Nullable;
  * Everything that a tenant should have.
  *
  * @param generation the intent it was made from
- * @param tier the tier it was made from
+ * @param course where the tenant is heading
  * @param tierRevision the revision of that tier's definition
  * @param resources in an order in which each comes after those it needs
  * @param awaiting why this is not yet all of it; null if it is
+ * @param retention how long customer data is kept that is no longer desired
  * @param endpoints where the tenant finds things, by name
  */
 public record DesiredState(
     long generation,
-    TierName tier,
+    Course course,
     int tierRevision,
     List<DesiredResource> resources,
     @Nullable Reason awaiting,
+    Duration retention,
     Map<String, String> endpoints) {
 
   /** Validates and copies. */
   public DesiredState {
     Require.atLeast(1, generation, "generation");
-    Require.present(tier, "tier");
+    Require.present(course, "course");
     Require.atLeast(1, tierRevision, "tierRevision");
     resources = List.copyOf(resources);
+    Require.that(!retention.isNegative(), "retention must not be negative");
     endpoints = Map.copyOf(endpoints);
     Set<ResourceKey> before = new HashSet<>();
     for (DesiredResource resource : resources) {

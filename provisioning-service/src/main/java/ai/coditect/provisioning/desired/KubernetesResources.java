@@ -137,7 +137,8 @@ final class KubernetesResources {
         .forEach(
             user ->
                 subjects.addObject().put("apiGroup", RBAC).put("kind", "User").put("name", user));
-    return inNamespace("role-binding", binding);
+    DesiredResource resource = inNamespace("role-binding", binding);
+    return new DesiredResource(resource.key(), Nature.ACCESS, resource.content(), resource.needs());
   }
 
   private ObjectNode networkPolicy(String name) {

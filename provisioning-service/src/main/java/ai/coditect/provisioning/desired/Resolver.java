@@ -29,19 +29,26 @@ public final class Resolver {
    * complete.
    */
   public static DesiredState resolve(
-      TenantIntent intent, @Nullable TenantMembers members, TierDefinition tier) {
+      TenantIntent intent, @Nullable TenantMembers members, Course course, TierDefinition tier) {
     List<Identity> owners = identities(members, Role.OWNER);
-    List<DesiredResource> resources = new ArrayList<>();
     var kubernetes =
         new KubernetesResources(intent.tenantId(), Objects.requireNonNull(tier.kubernetes()));
-    resources.addAll(kubernetes.resources(owners));
-    resources.add(firstKey(intent.tenantId(), Objects.requireNonNull(tier.apiKeys()).first()));
+    List<DesiredResource> resources = new ArrayList<>();
+    if (course.mode() != Mode.GONE) {
+      resources.addAll(kubernetes.resources(owners));
+      resources.add(firstKey(intent.tenantId(), Objects.requireNonNull(tier.apiKeys()).first()));
+    }
+    if (course.mode() != Mode.ACTIVE) {
+      resources.removeIf(resource -> resource.nature() == Nature.ACCESS);
+    }
+    boolean awaitsOwner = course.mode() == Mode.ACTIVE && owners.isEmpty();
     return new DesiredState(
         intent.generation(),
-        intent.tier(),
+        course,
         tier.revision(),
         resources,
-        owners.isEmpty() ? Reason.AWAITING_IDENTITY : null,
+        awaitsOwner ? Reason.AWAITING_IDENTITY : null,
+        tier.retention(),
         Map.of("kubernetes.namespace", kubernetes.namespace()));
   }
 

@@ -20,6 +20,22 @@ public record ResourceKey(String target, String kind, String name)
     Require.text(name, 62, "name");
   }
 
+  /**
+   * The key with this text form.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static ResourceKey parse(String text) {
+    String[] parts = text.split("\\.", 3);
+    Require.that(parts.length == 3, "a resource key is target.kind.name, not " + text);
+    return new ResourceKey(parts[0], parts[1], parts[2]);
+  }
+
+  /** Stands for everything of a tenant in a target that is not desired. */
+  public static ResourceKey rest(String target) {
+    return new ResourceKey(target, "rest", "rest");
+  }
+
   @Override
   public int compareTo(ResourceKey other) {
     return toString().compareTo(other.toString());

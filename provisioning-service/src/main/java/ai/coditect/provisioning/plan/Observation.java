@@ -1,6 +1,10 @@
 package ai.coditect.provisioning.plan;
 
 import ai.coditect.contracts.Require;
+import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.Nature;
+import ai.coditect.provisioning.desired.ResourceKey;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is really there under a resource's key. */
@@ -11,11 +15,20 @@ public sealed interface Observation {
    *
    * @param content the fields that we own, in the form of the desired content; foreign keys of maps
    *     that are wholly ours too
+   * @param nature what its loss would mean
+   * @param needs what it cannot be without, so that those are removed after it
    */
-  record Present(ObjectNode content) implements Observation {
-    /** Validates. */
+  record Present(ObjectNode content, Nature nature, Set<ResourceKey> needs) implements Observation {
+    /** Validates and copies. */
     public Present {
       Require.present(content, "content");
+      Require.present(nature, "nature");
+      needs = Set.copyOf(needs);
+    }
+
+    /** As a resource that is desired would be, with this content. */
+    public static Present of(DesiredResource desired, ObjectNode content) {
+      return new Present(content, desired.nature(), desired.needs());
     }
   }
 

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.plan;
 
 import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ public sealed interface Step {
 
   /**
    * What it does, as the last word of audit actions: {@code created}, {@code changed}, {@code
-   * deleted}.
+   * deleted}, {@code revoked}.
    */
   String verb();
 
@@ -59,7 +60,7 @@ public sealed interface Step {
   }
 
   /** Removes what should not be there, and is ours. */
-  record Delete(ResourceKey key, Set<ResourceKey> needs) implements Step {
+  record Delete(ResourceKey key, Nature nature, Set<ResourceKey> needs) implements Step {
     /** Copies. */
     public Delete {
       needs = Set.copyOf(needs);
@@ -67,7 +68,7 @@ public sealed interface Step {
 
     @Override
     public String verb() {
-      return "deleted";
+      return nature == Nature.ACCESS ? "revoked" : "deleted";
     }
   }
 }

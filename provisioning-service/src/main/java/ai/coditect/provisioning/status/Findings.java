@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.status;
 
 import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -14,6 +15,12 @@ public sealed interface Findings {
   /** The intent that it worked for. */
   TenantIntent intent();
 
+  /** Where the tenant was heading. */
+  Course course();
+
+  /** The newest member list that it worked for; 0 if there was none. */
+  long membersGeneration();
+
   /**
    * It came to a plan.
    *
@@ -23,23 +30,36 @@ public sealed interface Findings {
    *     the run goes on
    */
   record Planned(
-      TenantIntent intent, DesiredState desired, Plan plan, Map<ResourceKey, StepOutcome> outcomes)
+      TenantIntent intent,
+      long membersGeneration,
+      DesiredState desired,
+      Plan plan,
+      Map<ResourceKey, StepOutcome> outcomes)
       implements Findings {
     /** Copies. */
     public Planned {
       outcomes = Map.copyOf(outcomes);
     }
 
-    /** Whether everything is there, complete, and observed to be. */
+    @Override
+    public Course course() {
+      return desired.course();
+    }
+
+    /**
+     * Whether everything is there, complete, and observed to be, and nothing is there in excess.
+     */
     public boolean ready() {
       return desired.awaiting() == null
           && plan.hindrances().isEmpty()
           && plan.waiting().isEmpty()
+          && plan.frozen().isEmpty()
           && plan.steps().stream()
               .allMatch(step -> outcomes.get(step.key()) instanceof StepOutcome.Succeeded);
     }
   }
 
-  /** It could not even plan. */
-  record Unplannable(TenantIntent intent, Failure failure) implements Findings {}
+  /** It could not even plan, or must not do what it planned. */
+  record Unplannable(TenantIntent intent, long membersGeneration, Course course, Failure failure)
+      implements Findings {}
 }

@@ -22,9 +22,11 @@ public class StatusReporter {
 
   private final TenantRecords tenants;
   private final Outbox outbox;
+  private final StatusProperties properties;
   private final Clock clock;
 
-  StatusReporter(TenantRecords tenants, Outbox outbox, Clock clock) {
+  StatusReporter(TenantRecords tenants, Outbox outbox, StatusProperties properties, Clock clock) {
+    this.properties = properties;
     this.tenants = tenants;
     this.outbox = outbox;
     this.clock = clock;
@@ -41,7 +43,9 @@ public class StatusReporter {
       TenantRecord locked, Findings findings, @Nullable Instant nextAttempt) {
     // Microseconds are what every store of a status keeps.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    TenantStatus status = new StatusWriter(locked.status(), findings, now, nextAttempt).next();
+    TenantStatus status =
+        new StatusWriter(locked.status(), findings, now, nextAttempt, properties.delayedAfter())
+            .next();
     if (!status.equals(locked.status())) {
       tenants.storeStatus(status);
       String tenant = status.tenantId().value();

@@ -1,20 +1,23 @@
 package ai.coditect.provisioning.status;
 
-import ai.coditect.contracts.status.Condition;
-import ai.coditect.contracts.status.Condition.Truth;
-import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.Phase;
-import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.status.TenantStatus.Offboarding;
+import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
+import ai.coditect.contracts.status.TenantStatus.Rejection;
+import ai.coditect.contracts.status.TenantStatus.Retained;
+import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.provisioning.desired.Course;
+import ai.coditect.provisioning.desired.Mode;
+import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.status.Verdict.Standing;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Findings to status. Pure: time and the status before are arguments. */
@@ -22,21 +25,26 @@ final class StatusWriter {
 
   private final @Nullable TenantStatus previous;
   private final Findings findings;
+  private final Course course;
   private final Verdict verdict;
   private final Instant now;
   private final @Nullable Instant nextAttempt;
+  private final Duration delayedAfter;
   private final List<StepStatus> steps;
 
   StatusWriter(
       @Nullable TenantStatus previous,
       Findings findings,
       Instant now,
-      @Nullable Instant nextAttempt) {
+      @Nullable Instant nextAttempt,
+      Duration delayedAfter) {
     this.previous = previous;
     this.findings = findings;
+    this.course = findings.course();
     this.verdict = Verdict.of(findings);
     this.now = now;
     this.nextAttempt = nextAttempt;
+    this.delayedAfter = delayedAfter;
     this.steps = steps(previous, findings, nextAttempt);
   }
 
@@ -54,36 +62,116 @@ final class StatusWriter {
 
   private TenantStatus status(long revision, Instant reportedAt) {
     TenantIntent intent = findings.intent();
-    boolean ready = verdict.standing() == Standing.READY;
-    boolean wasReady = previous != null && previous.effectiveTier() != null;
-    Phase phase = verdict.phase(wasReady);
+    // Only what was observed to be reached is said to be in effect.
+    Findings.Planned reached =
+        findings instanceof Findings.Planned planned
+                && verdict.settled(course.mode())
+                && course.mode() != Mode.LEAVING
+            ? planned
+            : null;
+    Rejection rejection = rejection();
+    Offboarding offboarding = offboarding();
+    Stage stage = offboarding == null ? null : offboarding.stage();
     return new TenantStatus(
         intent.tenantId(),
         revision,
         intent.generation(),
+        findings.membersGeneration(),
         intent.tier(),
-        ready ? intent.tier() : previous == null ? null : previous.effectiveTier(),
-        ready ? revisionOfTier() : previous == null ? 0 : previous.tierRevision(),
-        phase,
-        conditions(intent.generation()),
+        reached != null ? course.tier() : previous == null ? null : previous.effectiveTier(),
+        reached != null
+            ? reached.desired().tierRevision()
+            : previous == null ? 0 : previous.tierRevision(),
+        reached != null
+            ? course.tierGeneration()
+            : previous == null ? 0 : previous.tierGeneration(),
+        rejection,
+        phase(stage),
+        Conditions.of(previous, intent.generation(), now, verdict, steps),
         steps,
-        previous == null ? List.of() : previous.retained(),
-        ready ? endpoints() : previous == null ? Map.of() : previous.endpoints(),
-        operations(intent),
+        retained(),
+        reached != null
+            ? reached.desired().endpoints()
+            : previous == null ? Map.of() : previous.endpoints(),
+        new Outcomes(findings, rejection, stage, now, nextAttempt, delayedAfter).after(previous),
+        offboarding,
         reportedAt);
   }
 
-  private int revisionOfTier() {
-    return switch (findings) {
-      case Findings.Planned planned -> planned.desired().tierRevision();
-      case Findings.Unplannable _ -> throw new IllegalStateException("ready without a plan");
+  private Phase phase(@Nullable Stage stage) {
+    if (verdict.standing() == Standing.STUCK) {
+      return Phase.FAILED;
+    }
+    boolean ready = verdict.standing() == Standing.READY;
+    return switch (course.mode()) {
+      case LEAVING -> Phase.OFFBOARDING;
+      case GONE -> stage == Stage.DELETED ? Phase.OFFBOARDED : Phase.OFFBOARDING;
+      case SUSPENDED -> ready ? Phase.SUSPENDED : Phase.PROVISIONING;
+      case ACTIVE -> ready ? Phase.READY : wasReady() ? Phase.DEGRADED : Phase.PROVISIONING;
     };
   }
 
-  private Map<String, String> endpoints() {
+  /** Whether this tier was reached and not left on purpose since. */
+  private boolean wasReady() {
+    return previous != null
+        && !course.changing()
+        && Set.of(Phase.READY, Phase.DEGRADED, Phase.FAILED).contains(previous.phase());
+  }
+
+  private @Nullable Rejection rejection() {
+    long tierGeneration = findings.intent().tierGeneration();
+    if (course.compensating() && previous != null) {
+      return previous.rejection();
+    }
+    Failure failure =
+        switch (findings) {
+          case Findings.Planned planned -> Verdict.worst(planned);
+          case Findings.Unplannable unplannable -> unplannable.failure();
+        };
+    return course.revertible() && failure instanceof Failure.Rejected(var reason, var message)
+        ? new Rejection(tierGeneration, findings.intent().tier(), reason, message)
+        : null;
+  }
+
+  private @Nullable Offboarding offboarding() {
+    Departure departure = findings.intent().departure();
+    Stage stage = course.stage();
+    if (departure == null || stage == null) {
+      return null;
+    }
+    boolean done = findings instanceof Findings.Planned planned && planned.ready();
+    Stage reported =
+        !done
+            ? stage
+            : switch (stage) {
+              case REVOKING -> Stage.EXPORTING;
+              case EXPORTING -> Stage.GRACE;
+              case GRACE, LEGAL_HOLD, DELETED -> stage;
+              case DELETING -> Stage.DELETED;
+            };
+    Instant certified =
+        previous == null || previous.offboarding() == null
+            ? null
+            : previous.offboarding().certificateAt();
+    return new Offboarding(reported, departure.graceEndsAt(), certified);
+  }
+
+  private List<Retained> retained() {
+    List<Retained> known = previous == null ? List.of() : previous.retained();
     return switch (findings) {
-      case Findings.Planned planned -> planned.desired().endpoints();
-      case Findings.Unplannable _ -> Map.of();
+      case Findings.Unplannable _ -> known;
+      case Findings.Planned planned ->
+          planned.plan().retained().stream()
+              .map(
+                  key ->
+                      known.stream()
+                          .filter(retained -> retained.what().equals(key.toString()))
+                          .findFirst()
+                          .orElseGet(
+                              () ->
+                                  new Retained(
+                                      key.toString(), now.plus(planned.desired().retention()))))
+              .toList();
     };
   }
 
@@ -99,138 +187,5 @@ final class StatusWriter {
       }
       case Findings.Unplannable _ -> known;
     };
-  }
-
-  private List<Condition> conditions(long generation) {
-    Map<String, Condition> conditions = new LinkedHashMap<>();
-    add(
-        conditions,
-        generation,
-        Condition.READY,
-        verdict.standing() == Standing.READY ? Truth.TRUE : Truth.FALSE,
-        verdict.reason(),
-        verdict.message());
-    for (TargetState target : TargetState.of(steps)) {
-      add(
-          conditions,
-          generation,
-          target.conditionType(),
-          target.truth(),
-          target.reason(),
-          target.message());
-    }
-    return List.copyOf(conditions.values());
-  }
-
-  private void add(
-      Map<String, Condition> conditions,
-      long generation,
-      String type,
-      Truth truth,
-      Reason reason,
-      String message) {
-    Condition before =
-        previous == null
-            ? null
-            : previous.conditions().stream()
-                .filter(condition -> condition.type().equals(type))
-                .findFirst()
-                .orElse(null);
-    Instant since = before != null && before.status() == truth ? before.lastTransition() : now;
-    conditions.put(type, new Condition(type, truth, reason, message, generation, since));
-  }
-
-  private List<OperationOutcome> operations(TenantIntent intent) {
-    List<OperationOutcome> operations = new ArrayList<>();
-    List<OperationOutcome> earlier = previous == null ? List.of() : previous.operations();
-    OperationOutcome before =
-        earlier.stream()
-            .filter(operation -> operation.operationId().equals(intent.operationId()))
-            .findFirst()
-            .orElse(null);
-    operations.add(outcome(intent, before));
-    for (OperationOutcome operation : earlier) {
-      if (!operation.operationId().equals(intent.operationId())
-          && operations.size() < TenantStatus.MAX_OPERATIONS) {
-        operations.add(superseded(operation));
-      }
-    }
-    return operations;
-  }
-
-  private OperationOutcome outcome(TenantIntent intent, @Nullable OperationOutcome before) {
-    if (before != null && before.state() == OperationOutcome.State.SUCCEEDED) {
-      // What happens to a tenant later (drift, an outage) does not undo an operation.
-      return before;
-    }
-    OperationOutcome.State state =
-        switch (verdict.standing()) {
-          case READY -> OperationOutcome.State.SUCCEEDED;
-          case AWAITING, WORKING, RETRYING, STUCK -> OperationOutcome.State.RUNNING;
-        };
-    int attempts = before == null ? 0 : before.attempts();
-    return new OperationOutcome(
-        intent.operationId(),
-        intent.generation(),
-        state,
-        verdict.waitingOn(),
-        verdict.reason(),
-        verdict.message(),
-        verdict.standing() == Standing.WORKING ? attempts : attempts + 1,
-        nextAttempt);
-  }
-
-  private static OperationOutcome superseded(OperationOutcome operation) {
-    return operation.state() != OperationOutcome.State.RUNNING
-        ? operation
-        : new OperationOutcome(
-            operation.operationId(),
-            operation.generation(),
-            OperationOutcome.State.SUPERSEDED,
-            null,
-            Reason.SUPERSEDED,
-            "A newer change took its place.",
-            operation.attempts(),
-            null);
-  }
-
-  /** The state of all of one target's steps together. */
-  private record TargetState(String conditionType, Truth truth, Reason reason, String message) {
-
-    static List<TargetState> of(List<StepStatus> steps) {
-      Map<String, List<StepStatus>> byTarget = new LinkedHashMap<>();
-      for (StepStatus step : steps) {
-        String target = step.key().substring(0, step.key().indexOf('.'));
-        byTarget.computeIfAbsent(target, _ -> new ArrayList<>()).add(step);
-      }
-      return byTarget.entrySet().stream()
-          .map(target -> of(target.getKey(), target.getValue()))
-          .toList();
-    }
-
-    private static TargetState of(String target, List<StepStatus> steps) {
-      String type = type(target);
-      return steps.stream()
-          .filter(step -> step.state() != StepStatus.State.SUCCEEDED)
-          .max(java.util.Comparator.comparing(StepStatus::state))
-          .map(
-              step ->
-                  new TargetState(
-                      type,
-                      Truth.FALSE,
-                      Objects.requireNonNullElse(step.reason(), Reason.PROGRESSING),
-                      Objects.requireNonNullElse(step.message(), "Steps are being done.")))
-          .orElseGet(
-              () -> new TargetState(type, Truth.TRUE, Reason.CONVERGED, "Everything is there."));
-    }
-
-    /** {@code api-keys} to {@code ApiKeysReady}. */
-    private static String type(String target) {
-      StringBuilder type = new StringBuilder();
-      for (String word : target.split("-", -1)) {
-        type.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
-      }
-      return type.append("Ready").toString();
-    }
   }
 }

@@ -1,8 +1,10 @@
 package ai.coditect.provisioning.status;
 
-import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
 import ai.coditect.contracts.status.WaitingOn;
+import ai.coditect.provisioning.desired.Course;
+import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.StepOutcome;
 import java.util.Comparator;
@@ -23,9 +25,9 @@ public record Verdict(Standing standing, Reason reason, String message) {
   public enum Standing {
     /** All as desired. */
     READY,
-    /** Something is to come that wakes the tenant again. */
+    /** Something is to come that wakes the tenant again, or a time to be reached. */
     AWAITING,
-    /** Steps are left to do. */
+    /** Something is left to do at once. */
     WORKING,
     /** Failed for now. */
     RETRYING,
@@ -36,7 +38,7 @@ public record Verdict(Standing standing, Reason reason, String message) {
   /** What to say of these findings; where several failures met, the worst is told. */
   public static Verdict of(Findings findings) {
     return switch (findings) {
-      case Findings.Unplannable(_, Failure failure) -> of(failure);
+      case Findings.Unplannable(_, _, var course, Failure failure) -> of(course, failure);
       case Findings.Planned planned -> of(planned);
     };
   }
@@ -44,24 +46,66 @@ public record Verdict(Standing standing, Reason reason, String message) {
   private static Verdict of(Findings.Planned planned) {
     Failure worst = worst(planned);
     if (worst != null) {
-      return of(worst);
+      return of(planned.course(), worst);
     }
     if (planned.ready()) {
-      return new Verdict(Standing.READY, Reason.CONVERGED, "Everything is there.");
+      return ready(planned);
+    }
+    boolean allDone =
+        planned.plan().waiting().isEmpty()
+            && planned.plan().steps().stream()
+                .allMatch(
+                    step -> planned.outcomes().get(step.key()) instanceof StepOutcome.Succeeded);
+    if (!allDone) {
+      return new Verdict(Standing.WORKING, Reason.PROGRESSING, "Steps are being done.");
     }
     Reason awaiting = planned.desired().awaiting();
-    boolean allDone =
-        planned.plan().steps().stream()
-            .allMatch(step -> planned.outcomes().get(step.key()) instanceof StepOutcome.Succeeded);
-    return awaiting != null && allDone
-        ? new Verdict(
-            Standing.AWAITING,
-            awaiting,
-            "The owner's account is being made at the identity provider.")
-        : new Verdict(Standing.WORKING, Reason.PROGRESSING, "Steps are being done.");
+    if (awaiting != null) {
+      return new Verdict(
+          Standing.AWAITING,
+          awaiting,
+          "The owner's account is being made at the identity provider.");
+    }
+    return new Verdict(
+        Standing.AWAITING,
+        Reason.DELETE_BRAKE,
+        "Deletions are frozen for the whole fleet; an operator releases them.");
   }
 
-  private static @Nullable Failure worst(Findings.Planned planned) {
+  private static Verdict ready(Findings.Planned planned) {
+    Course course = planned.course();
+    return switch (course.mode()) {
+      case ACTIVE ->
+          course.compensating()
+              ? new Verdict(
+                  Standing.READY,
+                  Reason.ROLLED_BACK,
+                  "The change of tier was refused; everything is as it was before.")
+              : new Verdict(Standing.READY, Reason.CONVERGED, "Everything is there.");
+      case SUSPENDED -> new Verdict(Standing.READY, Reason.HELD, "Suspended; everything is kept.");
+      case LEAVING, GONE -> leaving(course.stage());
+    };
+  }
+
+  /** What to say when a stage of a departure is done. */
+  private static Verdict leaving(@Nullable Stage stage) {
+    return switch (stage) {
+      case null -> throw new IllegalStateException("a tenant that leaves is at some stage of it");
+      case REVOKING ->
+          new Verdict(Standing.WORKING, Reason.EXPORTING, "The archive is being made.");
+      case EXPORTING, GRACE ->
+          new Verdict(
+              Standing.AWAITING, Reason.GRACE_PERIOD, "The departure can still be taken back.");
+      case LEGAL_HOLD ->
+          new Verdict(Standing.AWAITING, Reason.LEGAL_HOLD, "A legal hold forbids deletion.");
+      case DELETING, DELETED ->
+          new Verdict(
+              Standing.READY, Reason.OFFBOARDED, "Everything was deleted and observed to be gone.");
+    };
+  }
+
+  /** The failure that weighs most; null if nothing failed. */
+  static @Nullable Failure worst(Findings.Planned planned) {
     Stream<Failure> ofSteps =
         planned.outcomes().values().stream()
             .flatMap(
@@ -82,23 +126,15 @@ public record Verdict(Standing standing, Reason reason, String message) {
     };
   }
 
-  private static Verdict of(Failure failure) {
+  private static Verdict of(Course course, Failure failure) {
     Standing standing =
         switch (failure) {
           case Failure.Transient _ -> Standing.RETRYING;
-          // A sign-up that is refused has no earlier state to go back to.
-          case Failure.Rejected _, Failure.Terminal _ -> Standing.STUCK;
+          // A sign-up, or a way back, that is refused has no earlier state to go back to.
+          case Failure.Rejected _ -> course.revertible() ? Standing.WORKING : Standing.STUCK;
+          case Failure.Terminal _ -> Standing.STUCK;
         };
     return new Verdict(standing, failure.reason(), failure.message());
-  }
-
-  /** The phase, given whether the tenant ever was ready. */
-  Phase phase(boolean wasReady) {
-    return switch (standing) {
-      case READY -> Phase.READY;
-      case STUCK -> Phase.FAILED;
-      case AWAITING, WORKING, RETRYING -> wasReady ? Phase.DEGRADED : Phase.PROVISIONING;
-    };
   }
 
   /** Who has to act; null if nobody. */
@@ -106,7 +142,13 @@ public record Verdict(Standing standing, Reason reason, String message) {
     return switch (standing) {
       case READY -> null;
       case STUCK -> WaitingOn.OPERATOR;
-      case AWAITING, WORKING, RETRYING -> WaitingOn.US;
+      case AWAITING -> reason == Reason.DELETE_BRAKE ? WaitingOn.OPERATOR : WaitingOn.US;
+      case WORKING, RETRYING -> WaitingOn.US;
     };
+  }
+
+  /** Whether all of a mode that keeps the tenant is reached. */
+  boolean settled(Mode mode) {
+    return standing == Standing.READY && mode != Mode.GONE;
   }
 }

@@ -20,7 +20,8 @@ public interface Target {
   /**
    * Looks at all desired resources, and at all others of the tenant here that are ours. Never
    * throws for a backend that does not answer: what could not be looked at is {@link
-   * Observation.Unobservable}.
+   * Observation.Unobservable}, all others together under {@link ResourceKey#rest}, so that nobody
+   * takes an answer that did not come for an empty one.
    */
   Map<ResourceKey, Observation> observe(TenantScope scope, Collection<DesiredResource> desired);
 

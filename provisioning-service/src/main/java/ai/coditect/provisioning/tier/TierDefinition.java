@@ -3,6 +3,7 @@ package ai.coditect.provisioning.tier;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.tenant.TierName;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,17 +15,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tier its name
  * @param revision grows with each change of the definition, from 1
+ * @param retention how long customer data that this tier does not have is kept after a change to it
  * @param kubernetes what a tenant gets on the cluster; null while the tier is only announced
  * @param apiKeys what keys a tenant gets; null while the tier is only announced
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TierDefinition(
-    TierName tier, int revision, @Nullable Kubernetes kubernetes, @Nullable ApiKeys apiKeys) {
+    TierName tier,
+    int revision,
+    Duration retention,
+    @Nullable Kubernetes kubernetes,
+    @Nullable ApiKeys apiKeys) {
 
   /** Validates. */
   public TierDefinition {
     Require.present(tier, "tier");
     Require.atLeast(1, revision, "revision");
+    Require.that(!Require.present(retention, "retention").isNegative(), "retention is negative");
     Require.that((kubernetes == null) == (apiKeys == null), "kubernetes and apiKeys go together");
   }
 

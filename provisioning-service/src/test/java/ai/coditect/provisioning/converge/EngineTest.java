@@ -13,6 +13,7 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.WaitingOn;
+import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.provisioning.TestTenants;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,8 @@ class EngineTest extends EngineTestBase {
         .singleElement()
         .satisfies(
             operation -> {
-              assertThat(operation.operationId()).isEqualTo(intent.operationId());
+              assertThat(operation.operationId())
+                  .isEqualTo(intent.operation(Aspect.TIER).orElseThrow().operationId());
               assertThat(operation.state()).isEqualTo(OperationOutcome.State.SUCCEEDED);
               assertThat(operation.waitingOn()).isNull();
             });

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.tier.TestTiers;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResolverTest {
@@ -17,15 +23,12 @@ class ResolverTest {
   void theSameInputGivesTheSameOutput() {
     var intent = TestTenants.free(tenant);
     var members = TestTenants.ownerWithIdentity(tenant, 1);
-    assertThat(Resolver.resolve(intent, members, TestTiers.free()))
-        .isEqualTo(Resolver.resolve(intent, members, TestTiers.free()));
+    assertThat(resolve(intent, members)).isEqualTo(resolve(intent, members));
   }
 
   @Test
   void freeIsANamespaceWithItsLimitsPoliciesAndOwnerAndAKey() {
-    var desired =
-        Resolver.resolve(
-            TestTenants.free(tenant), TestTenants.ownerWithIdentity(tenant, 1), TestTiers.free());
+    var desired = resolve(TestTenants.free(tenant), TestTenants.ownerWithIdentity(tenant, 1));
     String namespace = "t-" + tenant.suffix();
     assertThat(desired.awaiting()).isNull();
     assertThat(desired.resources())
@@ -52,15 +55,37 @@ class ResolverTest {
 
   @Test
   void withoutAnOwnerWhomTheIdentityProviderKnowsItAwaitsOne() {
-    var withoutMembers = Resolver.resolve(TestTenants.free(tenant), null, TestTiers.free());
+    var withoutMembers = resolve(TestTenants.free(tenant), null);
     var withoutIdentity =
-        Resolver.resolve(
-            TestTenants.free(tenant),
-            TestTenants.ownerWithoutIdentity(tenant, 1),
-            TestTiers.free());
+        resolve(TestTenants.free(tenant), TestTenants.ownerWithoutIdentity(tenant, 1));
     assertThat(withoutMembers.awaiting()).isEqualTo(Reason.AWAITING_IDENTITY);
     assertThat(withoutIdentity.awaiting()).isEqualTo(Reason.AWAITING_IDENTITY);
     assertThat(withoutIdentity.resources())
         .noneMatch(resource -> resource.key().kind().equals("role-binding"));
+  }
+
+  @Test
+  void aHeldTenantKeepsEverythingButAccess() {
+    TenantIntent held = TestTenants.held(TestTenants.free(tenant), Hold.Cause.PAYMENT);
+    DesiredState active =
+        resolve(TestTenants.free(tenant), TestTenants.ownerWithIdentity(tenant, 1));
+    DesiredState suspended = resolve(held, TestTenants.ownerWithIdentity(tenant, 1));
+    assertThat(active.resources()).anyMatch(resource -> resource.nature() == Nature.ACCESS);
+    assertThat(suspended.resources()).noneMatch(resource -> resource.nature() == Nature.ACCESS);
+    assertThat(keys(suspended))
+        .containsAll(
+            active.resources().stream()
+                .filter(resource -> resource.nature() != Nature.ACCESS)
+                .map(DesiredResource::key)
+                .toList());
+  }
+
+  private static List<ResourceKey> keys(DesiredState state) {
+    return state.resources().stream().map(DesiredResource::key).toList();
+  }
+
+  private static DesiredState resolve(TenantIntent intent, @Nullable TenantMembers members) {
+    Course course = Course.of(intent, null, false, Instant.EPOCH);
+    return Resolver.resolve(intent, members, course, TestTiers.of(course.tier()));
   }
 }

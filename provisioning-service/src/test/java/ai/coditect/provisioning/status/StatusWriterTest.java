@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
@@ -11,8 +12,11 @@ import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.WaitingOn;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.ResourceKey;
@@ -20,9 +24,12 @@ import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.plan.StepOutcome;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,7 @@ class StatusWriterTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final Instant LATER = NOW.plusSeconds(60);
+  private static final Duration DELAYED_AFTER = Duration.ofMinutes(10);
   private static final ResourceKey QUOTA = new ResourceKey("kubernetes", "resource-quota", "q");
   private static final Failure AWAY =
       new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, "does not answer");
@@ -48,8 +56,7 @@ class StatusWriterTest {
     assertThat(status.conditions())
         .extracting(Condition::type, Condition::status)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("Ready", Condition.Truth.TRUE),
-            org.assertj.core.groups.Tuple.tuple("KubernetesReady", Condition.Truth.TRUE));
+            tuple("Ready", Condition.Truth.TRUE), tuple("KubernetesReady", Condition.Truth.TRUE));
   }
 
   @Test
@@ -117,6 +124,114 @@ class StatusWriterTest {
     assertThat(status.operations().getFirst().waitingOn()).isEqualTo(WaitingOn.OPERATOR);
   }
 
+  @Test
+  void aSettingsEditSupersedesNoTierChange() {
+    TenantStatus failed = next(null, intent, new StepOutcome.Failed(AWAY), NOW);
+    TenantIntent edited = TestTenants.edited(intent);
+    TenantStatus status = next(failed, edited, new StepOutcome.Failed(AWAY), LATER);
+    assertThat(status.operations())
+        .extracting(OperationOutcome::aspect, OperationOutcome::state)
+        .containsExactly(
+            tuple(Aspect.SETTINGS, OperationOutcome.State.RUNNING),
+            tuple(Aspect.TIER, OperationOutcome.State.RUNNING));
+    TenantStatus done = next(status, edited, new StepOutcome.Succeeded(), LATER);
+    assertThat(done.operations())
+        .extracting(OperationOutcome::state)
+        .containsOnly(OperationOutcome.State.SUCCEEDED);
+  }
+
+  @Test
+  void aRefusedTierChangeFailsAndTheTenantStaysAtItsLastGoodTier() {
+    TenantStatus ready = next(null, intent, new StepOutcome.Succeeded(), NOW);
+    TenantIntent team = TestTenants.changed(intent, "team", null);
+    var refused = new Failure.Rejected(Reason.KUBERNETES_REJECTED, "not like this");
+    TenantStatus status = next(ready, team, new StepOutcome.Failed(refused), LATER);
+    assertThat(status.rejection())
+        .isEqualTo(
+            new TenantStatus.Rejection(
+                2, team.tier(), Reason.KUBERNETES_REJECTED, "not like this"));
+    assertThat(status.effectiveTier()).isEqualTo(intent.tier());
+    OperationOutcome operation = status.operations().getFirst();
+    assertThat(operation.state()).isEqualTo(OperationOutcome.State.FAILED);
+    assertThat(operation.reason()).isEqualTo(Reason.KUBERNETES_REJECTED);
+
+    // Back there, and still there after a settings change and a failure that passes.
+    TenantStatus back = next(status, team, null, LATER);
+    assertThat(back.phase()).isEqualTo(Phase.READY);
+    assertThat(back.conditions().getFirst().reason()).isEqualTo(Reason.ROLLED_BACK);
+    TenantStatus edited = next(back, TestTenants.edited(team), null, LATER);
+    assertThat(edited.effectiveTier()).isEqualTo(intent.tier());
+    assertThat(edited.tierGeneration()).isEqualTo(1);
+    assertThat(edited.rejection()).isEqualTo(status.rejection());
+
+    // Until the customer asks for something else.
+    TenantIntent again = TestTenants.changed(team, "free", null);
+    TenantStatus reverted = next(edited, again, null, LATER);
+    assertThat(reverted.rejection()).isNull();
+    assertThat(reverted.tierGeneration()).isEqualTo(3);
+  }
+
+  @Test
+  void aHeldTenantIsSuspendedWhenNobodyHasAccessAnyMore() {
+    TenantStatus ready = next(null, intent, new StepOutcome.Succeeded(), NOW);
+    TenantIntent held = TestTenants.held(intent, Hold.Cause.PAYMENT);
+    TenantStatus working = next(ready, held, new StepOutcome.Failed(AWAY), LATER);
+    assertThat(working.phase()).isEqualTo(Phase.PROVISIONING);
+    TenantStatus suspended = next(working, held, new StepOutcome.Succeeded(), LATER);
+    assertThat(suspended.phase()).isEqualTo(Phase.SUSPENDED);
+    assertThat(suspended.operations().getFirst().state())
+        .isEqualTo(OperationOutcome.State.SUCCEEDED);
+    TenantStatus released = next(suspended, TestTenants.released(held), null, LATER);
+    assertThat(released.phase()).isEqualTo(Phase.READY);
+  }
+
+  @Test
+  void aDepartureGoesThroughItsStagesOneByOne() {
+    TenantStatus status = next(null, intent, new StepOutcome.Succeeded(), NOW);
+    TenantIntent leaving = TestTenants.leaving(intent, LATER);
+    List<TenantStatus.Offboarding.Stage> stages = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Instant at = i < 3 ? NOW : LATER;
+      status = next(status, leaving, null, at);
+      stages.add(Objects.requireNonNull(status.offboarding()).stage());
+    }
+    assertThat(stages)
+        .containsExactly(
+            TenantStatus.Offboarding.Stage.EXPORTING,
+            TenantStatus.Offboarding.Stage.GRACE,
+            TenantStatus.Offboarding.Stage.GRACE,
+            TenantStatus.Offboarding.Stage.DELETED);
+    assertThat(status.phase()).isEqualTo(Phase.OFFBOARDED);
+    assertThat(status.operations().getFirst().state()).isEqualTo(OperationOutcome.State.SUCCEEDED);
+  }
+
+  @Test
+  void aDepartureCanBeTakenBackWithinGrace() {
+    TenantStatus ready = next(null, intent, new StepOutcome.Succeeded(), NOW);
+    TenantIntent leaving = TestTenants.leaving(intent, LATER);
+    TenantStatus status = next(next(ready, leaving, null, NOW), leaving, null, NOW);
+    assertThat(status.phase()).isEqualTo(Phase.OFFBOARDING);
+    TenantStatus back = next(status, TestTenants.staying(leaving), null, NOW);
+    assertThat(back.phase()).isEqualTo(Phase.READY);
+    assertThat(back.offboarding()).isNull();
+    assertThat(back.operations())
+        .extracting(OperationOutcome::state)
+        .containsExactly(
+            OperationOutcome.State.SUCCEEDED,
+            OperationOutcome.State.SUPERSEDED,
+            OperationOutcome.State.SUCCEEDED);
+  }
+
+  @Test
+  void whatTakesTooLongIsDelayedAndStaysSo() {
+    TenantStatus failed = next(null, intent, new StepOutcome.Failed(AWAY), NOW);
+    assertThat(failed.operations().getFirst().delayed()).isFalse();
+    Instant late = NOW.plus(DELAYED_AFTER).plusSeconds(1);
+    TenantStatus delayed = next(failed, intent, new StepOutcome.Failed(AWAY), late);
+    assertThat(delayed.operations().getFirst().delayed()).isTrue();
+    assertThat(delayed.operations().getFirst().since()).isEqualTo(NOW);
+  }
+
   /** The status after a run that had one step, or none where there is no outcome. */
   private static TenantStatus next(
       @Nullable TenantStatus before,
@@ -124,13 +239,16 @@ class StatusWriterTest {
       @Nullable StepOutcome outcome,
       Instant now) {
     var resource = new DesiredResource(QUOTA, JsonNodeFactory.instance.objectNode(), Set.of());
+    Course course = Course.of(intent, before, false, now);
     var desired =
-        new DesiredState(intent.generation(), intent.tier(), 1, List.of(resource), null, Map.of());
+        new DesiredState(
+            intent.generation(), course, 1, List.of(resource), null, Duration.ofDays(30), Map.of());
     List<Step> steps = outcome == null ? List.of() : List.of(new Step.Create(resource, Set.of()));
     Map<ResourceKey, StepOutcome> outcomes = outcome == null ? Map.of() : Map.of(QUOTA, outcome);
     var findings =
-        new Findings.Planned(intent, desired, new Plan(steps, Map.of(), Map.of()), outcomes);
+        new Findings.Planned(
+            intent, 0, desired, new Plan(steps, Map.of(), Map.of(), Set.of(), Set.of()), outcomes);
     Instant retry = outcome instanceof StepOutcome.Failed ? LATER : null;
-    return new StatusWriter(before, findings, now, retry).next();
+    return new StatusWriter(before, findings, now, retry, DELAYED_AFTER).next();
   }
 }

@@ -3,19 +3,23 @@ package ai.coditect.provisioning.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.tier.TestTiers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -40,22 +44,27 @@ public abstract class TargetContract {
   protected abstract List<ResourceKey> changeByHand();
 
   protected final List<DesiredResource> desired() {
-    return Resolver.resolve(
-            TestTenants.free(scope.tenant()),
-            TestTenants.ownerWithIdentity(scope.tenant(), 1),
-            TestTiers.free())
-        .resources()
-        .stream()
+    return wholeState().resources().stream()
         .filter(resource -> resource.key().target().equals(target().name()))
         .toList();
   }
 
   protected final Plan plan() {
-    return Planner.plan(state(), target().observe(scope, desired()));
+    return Planner.plan(state(), target().observe(scope, desired()), Guard.NONE);
   }
 
   protected final DesiredState state() {
-    return new DesiredState(1, new TierName("free"), 1, desired(), null, Map.of());
+    return new DesiredState(
+        1, wholeState().course(), 1, desired(), null, Duration.ofDays(30), Map.of());
+  }
+
+  private DesiredState wholeState() {
+    TenantIntent intent = TestTenants.free(scope.tenant());
+    return Resolver.resolve(
+        intent,
+        TestTenants.ownerWithIdentity(scope.tenant(), 1),
+        Course.of(intent, null, false, Instant.EPOCH),
+        TestTiers.free());
   }
 
   protected final void converge() {

@@ -12,6 +12,11 @@ public final class TestTiers {
 
   private TestTiers() {}
 
+  /** The definition of this tier. */
+  public static TierDefinition of(TierName tier) {
+    return TierConfiguration.read(SHIPPED).find(tier).orElseThrow();
+  }
+
   public static TierDefinition free() {
     return TierConfiguration.read(SHIPPED).find(new TierName("free")).orElseThrow();
   }

@@ -37,10 +37,10 @@ class TierConfigurationTest {
       value = {
         "no YAML                         | :[",
         "no revision                     | tier: x",
-        "a misspelt field                | {tier: x, revision: 1, kubernetes: {qouta: {}}}",
-        "no quota, so no limit at all    | {tier: x, revision: 1, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {podSecurity: {level: restricted, version: v1}, quota: {}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
-        "an unknown pod security level   | {tier: x, revision: 1, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {podSecurity: {level: none, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
-        "a cluster part without its keys | {tier: x, revision: 1, kubernetes: {podSecurity: {level: restricted, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "a misspelt field                | {tier: x, revision: 1, retention: P1D, kubernetes: {qouta: {}}}",
+        "no quota, so no limit at all    | {tier: x, revision: 1, retention: P1D, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {podSecurity: {level: restricted, version: v1}, quota: {}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "an unknown pod security level   | {tier: x, revision: 1, retention: P1D, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {podSecurity: {level: none, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "a cluster part without its keys | {tier: x, revision: 1, retention: P1D, kubernetes: {podSecurity: {level: restricted, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
       })
   void aBadDefinitionStopsTheStartAndIsNamed(String reason, String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("bad.yaml"), yaml);

@@ -2,6 +2,8 @@ package ai.coditect.selfservice.tenants;
 
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.AspectOperation;
 import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.TenantIntent;
@@ -74,7 +76,9 @@ class TenantEntity {
         region,
         seats,
         entitlement(),
-        operation,
+        List.of(new AspectOperation(Aspect.TIER, operation, generation)),
+        null,
+        null,
         committedAt);
   }
 

@@ -3,6 +3,7 @@ package ai.coditect.provisioning.targets.apikeys;
 import ai.coditect.contracts.api.FirstApiKey;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
@@ -81,7 +82,7 @@ class ApiKeyTarget implements Target {
     return switch (step) {
       case Step.Create(var desired, _) -> put(scope, desired);
       case Step.Change(var desired, _, _) -> put(scope, desired);
-      case Step.Delete(var key, _) ->
+      case Step.Delete(var key, _, _) ->
           throw new FailureException(
               new Failure.Terminal(Reason.INTERNAL_ERROR, key + " is never deleted by a plan"),
               null);
@@ -113,7 +114,7 @@ class ApiKeyTarget implements Target {
     content.put("name", found.name());
     var scopes = content.putArray("scopes");
     found.scopes().stream().sorted().forEach(scopes::add);
-    return new Observation.Present(content);
+    return new Observation.Present(content, Nature.PLAIN, java.util.Set.of());
   }
 
   private static <T> T translating(String what, Supplier<T> call) {

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -58,9 +59,9 @@ class KubernetesTarget implements Target {
       KubernetesClient client = connections.client(scope.cell());
       translating("read", () -> look(client, scope, desired, observed));
     } catch (FailureException e) {
-      desired.forEach(
-          resource ->
-              observed.putIfAbsent(resource.key(), new Observation.Unobservable(e.failure())));
+      var unobservable = new Observation.Unobservable(e.failure());
+      desired.forEach(resource -> observed.putIfAbsent(resource.key(), unobservable));
+      observed.put(ResourceKey.rest(NAME), unobservable);
     }
     return observed;
   }
@@ -120,8 +121,21 @@ class KubernetesTarget implements Target {
     ObjectNode tree = tree(object);
     observed.put(
         key,
-        new Observation.Present(
-            resource == null ? tree : Projection.project(tree, resource.content())));
+        resource == null
+            ? orphan(key, object, tree)
+            : Observation.Present.of(resource, Projection.project(tree, resource.content())));
+  }
+
+  private static Observation orphan(
+      ResourceKey key, GenericKubernetesResource object, ObjectNode tree) {
+    ObjectKind kind = ObjectKind.of(key.kind());
+    String namespace = object.getMetadata().getNamespace();
+    return new Observation.Present(
+        tree,
+        kind.nature(),
+        namespace == null
+            ? Set.of()
+            : Set.of(new ResourceKey(NAME, ObjectKind.NAMESPACE.key(), namespace)));
   }
 
   @Override
@@ -137,10 +151,12 @@ class KubernetesTarget implements Target {
                 removeForeignKeys(client, scope, desired.key(), differences);
                 yield serverSideApply(client, scope, desired);
               }
-              case Step.Delete(var key, _) -> {
+              case Step.Delete(var key, var nature, _) -> {
                 resource(client, scope, key).delete();
                 GenericKubernetesResource left = resource(client, scope, key).get();
-                yield left == null ? new Observation.Absent() : new Observation.Present(tree(left));
+                yield left == null
+                    ? new Observation.Absent()
+                    : new Observation.Present(tree(left), nature, Set.of());
               }
             });
   }
@@ -156,7 +172,7 @@ class KubernetesTarget implements Target {
             : objects.inNamespace(namespace(scope)).resource(item);
     GenericKubernetesResource applied =
         target.fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-    return new Observation.Present(Projection.project(tree(applied), desired.content()));
+    return Observation.Present.of(desired, Projection.project(tree(applied), desired.content()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.targets.kubernetes;
 
+import ai.coditect.provisioning.desired.Nature;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
 /** The kinds of objects that we own in a tenant's namespace, and the namespace itself. */
@@ -23,6 +24,11 @@ enum ObjectKind {
     this.version = version;
     this.kind = kind;
     this.plural = plural;
+  }
+
+  /** What the loss of such an object means. */
+  Nature nature() {
+    return this == ROLE_BINDING ? Nature.ACCESS : Nature.PLAIN;
   }
 
   /** The kind in resource keys. */

@@ -1,0 +1,25 @@
+package ai.coditect.contracts.tenant;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A part of what is wanted of a tenant that changes on its own: only a newer change of the same
+ * aspect supersedes an older one.
+ */
+public enum Aspect {
+  /** The tier, sign-up included. */
+  @JsonProperty("tier")
+  TIER,
+  /** Staying or leaving. */
+  @JsonProperty("lifecycle")
+  LIFECYCLE,
+  /** The reasons to suspend it. */
+  @JsonProperty("holds")
+  HOLDS,
+  /** Seats, entitlement, contacts. */
+  @JsonProperty("settings")
+  SETTINGS,
+  /** Who belongs to it. */
+  @JsonProperty("members")
+  MEMBERS
+}

@@ -1,0 +1,31 @@
+package ai.coditect.provisioning.plan;
+
+import ai.coditect.provisioning.desired.ResourceKey;
+import java.util.Set;
+
+/**
+ * What a plan may take away.
+ *
+ * @param brake how much is frozen for the whole fleet
+ * @param expired customer data whose retention is over
+ */
+public record Guard(Brake brake, Set<ResourceKey> expired) {
+
+  /** Nothing is frozen and no retention is over. */
+  public static final Guard NONE = new Guard(Brake.RELEASED, Set.of());
+
+  /** How much is frozen. */
+  public enum Brake {
+    /** Nothing. */
+    RELEASED,
+    /** Deletions; revocations go on, because they protect somebody (a security hold). */
+    DELETIONS,
+    /** Deletions and revocations. */
+    ALL
+  }
+
+  /** Copies. */
+  public Guard {
+    expired = Set.copyOf(expired);
+  }
+}

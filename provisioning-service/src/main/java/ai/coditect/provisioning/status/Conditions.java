@@ -1,0 +1,100 @@
+package ai.coditect.provisioning.status;
+
+import ai.coditect.contracts.status.Condition;
+import ai.coditect.contracts.status.Condition.Truth;
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.status.StepStatus;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.provisioning.status.Verdict.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The conditions of a tenant: one for all of it, and one for each target. Pure. */
+final class Conditions {
+
+  private final @Nullable TenantStatus previous;
+  private final long generation;
+  private final Instant now;
+  private final List<Condition> conditions = new ArrayList<>();
+
+  private Conditions(@Nullable TenantStatus previous, long generation, Instant now) {
+    this.previous = previous;
+    this.generation = generation;
+    this.now = now;
+  }
+
+  static List<Condition> of(
+      @Nullable TenantStatus previous,
+      long generation,
+      Instant now,
+      Verdict verdict,
+      List<StepStatus> steps) {
+    var conditions = new Conditions(previous, generation, now);
+    conditions.add(
+        Condition.READY,
+        verdict.standing() == Standing.READY ? Truth.TRUE : Truth.FALSE,
+        verdict.reason(),
+        verdict.message());
+    for (TargetState target : TargetState.of(steps)) {
+      conditions.add(target.conditionType(), target.truth(), target.reason(), target.message());
+    }
+    return List.copyOf(conditions.conditions);
+  }
+
+  private void add(String type, Truth truth, Reason reason, String message) {
+    Condition before =
+        previous == null
+            ? null
+            : previous.conditions().stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst()
+                .orElse(null);
+    Instant since = before != null && before.status() == truth ? before.lastTransition() : now;
+    conditions.add(new Condition(type, truth, reason, message, generation, since));
+  }
+
+  /** The state of all of one target's steps together. */
+  private record TargetState(String conditionType, Truth truth, Reason reason, String message) {
+
+    static List<TargetState> of(List<StepStatus> steps) {
+      Map<String, List<StepStatus>> byTarget = new LinkedHashMap<>();
+      for (StepStatus step : steps) {
+        String target = step.key().substring(0, step.key().indexOf('.'));
+        byTarget.computeIfAbsent(target, _ -> new ArrayList<>()).add(step);
+      }
+      return byTarget.entrySet().stream()
+          .map(target -> of(target.getKey(), target.getValue()))
+          .toList();
+    }
+
+    private static TargetState of(String target, List<StepStatus> steps) {
+      String type = type(target);
+      return steps.stream()
+          .filter(step -> step.state() != StepStatus.State.SUCCEEDED)
+          .max(java.util.Comparator.comparing(StepStatus::state))
+          .map(
+              step ->
+                  new TargetState(
+                      type,
+                      Truth.FALSE,
+                      Objects.requireNonNullElse(step.reason(), Reason.PROGRESSING),
+                      Objects.requireNonNullElse(step.message(), "Steps are being done.")))
+          .orElseGet(
+              () -> new TargetState(type, Truth.TRUE, Reason.CONVERGED, "Everything is there."));
+    }
+
+    /** {@code api-keys} to {@code ApiKeysReady}. */
+    private static String type(String target) {
+      StringBuilder type = new StringBuilder();
+      for (String word : target.split("-", -1)) {
+        type.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+      }
+      return type.append("Ready").toString();
+    }
+  }
+}

@@ -5,7 +5,7 @@ create table cell (
     placed   integer not null default 0 check (placed >= 0)
 );
 
--- One row per tenant: what is wanted, who works on it (epoch), what was last reported.
+-- One row per tenant: what is wanted. Only intake and placement write it.
 create table tenant (
     tenant_id          text primary key,
     intent             jsonb,
@@ -13,55 +13,55 @@ create table tenant (
     members            jsonb,
     members_generation bigint not null default 0,
     traceparent        text,
-    cell_id            text references cell,
-    epoch              bigint not null default 0,
-    status             jsonb,
-    status_revision    bigint not null default 0,
-    failures           integer not null default 0
+    cell_id            text references cell
 );
 
--- One row per run that changed something; a run that found nothing to do leaves none.
+-- What was last reported. Apart from what is wanted, so that neither rewrites the other nor waits for its lock.
+create table tenant_status (
+    tenant_id       text primary key references tenant,
+    status          jsonb  not null,
+    status_revision bigint not null
+) with (fillfactor = 70);
+
+-- One narrow row per tenant: when it is looked at next, and who works on it. All times are this database's.
+create table work (
+    tenant_id   text        primary key references tenant,
+    cell_id     text        not null default '',            -- '' before the placement
+    due_at      timestamptz not null,                       -- stays while somebody works on it
+    owner       text,                                       -- the replica that works on it
+    lease_until timestamptz,                                -- then anybody may take it; null if nobody has it
+    epoch       bigint      not null default 0,             -- the fence: grows with each claim
+    wake_seq    bigint      not null default 0,             -- grows with each wake-up
+    asked       bigint      not null default 0,             -- grows when something newer is wanted
+    failures    integer     not null default 0,             -- runs in a row that failed for now
+    open_epoch  bigint,                                     -- the run whose end is not written
+    paused      text                                        -- why an operator holds it back
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+-- No claim, renewal or wake-up of a claimed row changes an indexed column, so they are heap-only updates.
+create index work_due on work (cell_id, due_at) where paused is null;
+
+-- What operators hold back: a whole cell (target ''), or one target of a cell.
+create table pause (
+    cell_id   text        not null references cell,
+    target    text        not null default '',
+    reason    text        not null,
+    paused_at timestamptz not null default now(),
+    primary key (cell_id, target)
+);
+
+-- The journal: one row per run that acts, with what it was about to do and what came of it.
 create table run (
     tenant_id  text        not null references tenant,
     epoch      bigint      not null,
     generation bigint      not null,
-    started_at timestamptz not null,
+    started_at timestamptz not null default now(),
     ended_at   timestamptz,
     outcome    text,
+    steps      jsonb       not null,
     primary key (tenant_id, epoch)
-);
+) with (fillfactor = 60);
 
--- What each run was about to do, and what came of it.
-create table step (
-    tenant_id  text        not null,
-    epoch      bigint      not null,
-    step_key   text        not null,
-    action     text        not null,
-    state      text        not null check (state in ('intended', 'succeeded', 'failed', 'unknown')),
-    reason     text,
-    message    text,
-    started_at timestamptz not null,
-    ended_at   timestamptz,
-    primary key (tenant_id, epoch, step_key),
-    foreign key (tenant_id, epoch) references run
-);
-create index step_open on step (tenant_id) where state = 'intended';
-
--- db-scheduler's table, as its documentation gives it for PostgreSQL.
-create table scheduled_tasks (
-    task_name            text        not null,
-    task_instance        text        not null,
-    task_data            bytea,
-    execution_time       timestamptz not null,
-    picked               boolean     not null,
-    picked_by            text,
-    last_success         timestamptz,
-    last_failure         timestamptz,
-    consecutive_failures integer,
-    last_heartbeat       timestamptz,
-    version              bigint      not null,
-    priority             smallint,
-    primary key (task_name, task_instance)
-);
-create index scheduled_tasks_by_execution_time on scheduled_tasks (execution_time);
-create index scheduled_tasks_by_last_heartbeat on scheduled_tasks (last_heartbeat);
+create view step as
+select r.tenant_id, r.epoch, s.*
+from run r cross join lateral jsonb_to_recordset(r.steps)
+    as s (step_key text, action text, state text, reason text, message text, started_at timestamptz, ended_at timestamptz);

@@ -52,8 +52,8 @@ final class ProductStack {
             .freePorts()
             .durable(false)
             .fresh(true)
-            // What a run that was killed held is taken over after 4 missed heartbeats.
-            .property(StackPart.PROVISIONING, "db-scheduler.heartbeat-interval", "500ms")
+            // What a run that was killed held is taken over when its lease ends.
+            .property(StackPart.PROVISIONING, "coditect.converge.lease", "2s")
             .property(
                 StackPart.PROVISIONING,
                 "spring.kafka.consumer.properties.session.timeout.ms",

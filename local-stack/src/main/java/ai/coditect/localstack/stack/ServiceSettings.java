@@ -88,6 +88,7 @@ record ServiceSettings(
     // Ctrl-C has 15 s for everything.
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "4s");
     settings.put("db-scheduler.shutdown-max-wait", "3s");
+    settings.put("coditect.converge.stop-timeout", "3s");
     return settings;
   }
 

@@ -32,6 +32,7 @@ class ServiceSettingsTest {
           "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
           "spring.lifecycle.timeout-per-shutdown-phase",
           "db-scheduler.shutdown-max-wait",
+          "coditect.converge.stop-timeout",
           "coditect.audit.personal-data-public-keyset");
 
   @TempDir Path folder;

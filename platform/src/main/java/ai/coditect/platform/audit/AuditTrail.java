@@ -6,6 +6,7 @@ import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.platform.event.OutgoingEvent;
 import ai.coditect.platform.outbox.Outbox;
 import ai.coditect.platform.trace.TraceContexts;
+import ai.coditect.platform.trace.Traced;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,39 +58,58 @@ public class AuditTrail {
   /** Records actions in this order. Needs a running transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void record(List<AuditEntry> entries) {
+    String traceparent = traces.current();
+    recordTraced(entries.stream().map(entry -> new Traced<>(traceparent, entry)).toList());
+  }
+
+  /**
+   * Records actions of several traces and tenants in this order, with a fixed number of statements.
+   * Needs a running transaction.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void recordTraced(List<Traced<AuditEntry>> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    Map<String, Long> next = reserve(entries);
+    List<Traced<OutgoingEvent>> events = new ArrayList<>(entries.size());
+    for (Traced<AuditEntry> entry : entries) {
+      long seq = next.merge(scope(entry.value()), 1L, Long::sum) - 1;
+      events.add(new Traced<>(entry.traceparent(), outgoing(stamp(entry, seq))));
+    }
+    outbox.appendTraced(events);
+  }
+
+  /** Takes as many numbers of each scope as it has entries and returns the first of each. */
+  private Map<String, Long> reserve(List<Traced<AuditEntry>> entries) {
+    // In the order of scopes, so that two transactions never wait for each other.
     Map<String, Long> counts =
         entries.stream()
-            .collect(Collectors.groupingBy(AuditTrail::scope, TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(
+                    entry -> scope(entry.value()), TreeMap::new, Collectors.counting()));
     Map<String, Long> next = new HashMap<>();
-    // In the order of scopes, so that two transactions never wait for each other.
-    counts.forEach((scope, count) -> next.put(scope, reserve(scope, count)));
-    List<OutgoingEvent> events = new ArrayList<>(entries.size());
-    for (AuditEntry entry : entries) {
-      long seq = next.merge(scope(entry), 1L, Long::sum) - 1;
-      events.add(outgoing(stamp(entry, seq)));
+    jdbc.query(
+        """
+        insert into audit_sequence as s (scope, last_seq)
+        select scope, count from unnest(?::text[], ?::bigint[]) as v (scope, count)
+        on conflict (scope) do update set last_seq = s.last_seq + excluded.last_seq
+        returning scope, last_seq
+        """,
+        row -> {
+          String scope = row.getString(1);
+          next.put(scope, row.getLong(2) - counts.getOrDefault(scope, 0L) + 1);
+        },
+        counts.keySet().toArray(String[]::new),
+        counts.values().toArray(Long[]::new));
+    if (next.size() != counts.size()) {
+      throw new IllegalStateException("an audit sequence gave no number");
     }
-    outbox.append(events);
+    return next;
   }
 
-  /** Takes {@code count} numbers of a scope and returns the first. */
-  private long reserve(String scope, long count) {
-    Long last =
-        jdbc.queryForObject(
-            """
-            insert into audit_sequence as s (scope, last_seq) values (?, ?)
-            on conflict (scope) do update set last_seq = s.last_seq + excluded.last_seq
-            returning last_seq
-            """,
-            Long.class,
-            scope,
-            count);
-    if (last == null) {
-      throw new IllegalStateException("the audit sequence of " + scope + " gave no number");
-    }
-    return last - count + 1;
-  }
-
-  private AuditEvent stamp(AuditEntry entry, long sourceSeq) {
+  private AuditEvent stamp(Traced<AuditEntry> traced, long sourceSeq) {
+    AuditEntry entry = traced.value();
     return new AuditEvent(
         entry.eventId(),
         source,
@@ -103,7 +123,7 @@ public class AuditTrail {
         entry.reason(),
         entry.generation(),
         entry.stepKey(),
-        traces.currentTraceId(entry.eventId().value()),
+        traced.traceId(entry.eventId().value()),
         entry.changes(),
         personalData.encrypt(entry));
   }

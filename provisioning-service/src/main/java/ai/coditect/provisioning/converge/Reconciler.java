@@ -1,6 +1,8 @@
 package ai.coditect.provisioning.converge;
 
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.Placement;
@@ -25,7 +27,6 @@ import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import ai.coditect.provisioning.tier.TierCatalogue;
 import ai.coditect.provisioning.tier.TierDefinition;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,40 +51,38 @@ class Reconciler {
   private final Placement placement;
   private final List<Target> targets;
   private final StepRunner runner;
-  private final Journal journal;
   private final StatusReporter reporter;
+  private final WorkRows work;
   private final TenantRecords tenants;
   private final TransactionTemplate transaction;
-  private final Clock clock;
 
   Reconciler(
       TierCatalogue tiers,
       Placement placement,
       List<Target> targets,
       StepRunner runner,
-      Journal journal,
       StatusReporter reporter,
+      WorkRows work,
       TenantRecords tenants,
-      TransactionTemplate transaction,
-      Clock clock) {
+      TransactionTemplate transaction) {
     this.tiers = tiers;
     this.placement = placement;
     this.targets = targets;
     this.runner = runner;
-    this.journal = journal;
     this.reporter = reporter;
+    this.work = work;
     this.tenants = tenants;
     this.transaction = transaction;
-    this.clock = clock;
   }
 
   /**
-   * Works on a tenant once.
+   * Works on a tenant once and returns what was found.
    *
    * @throws RunInterruptedException if the work must be begun again
    */
-  Run.Result converge(TenantRecord record, Lease lease) {
-    Course course = Course.of(record.intent(), record.status(), false, clock.instant());
+  Findings converge(Run run) {
+    TenantRecord record = run.record();
+    Course course = Course.of(record.intent(), record.status(), false, run.now());
     Optional<TierDefinition> tier = tiers.find(course.tier());
     if (tier.isEmpty()) {
       return unplannable(
@@ -107,13 +107,18 @@ class Reconciler {
     if (objection.isPresent()) {
       return unplannable(record, course, objection.get());
     }
-    Plan plan = Planner.plan(desired, observed, guard(record));
-    if (plan.steps().isEmpty() && !record.interrupted()) {
-      return new Run.Result(planned(record, desired, plan, Map.of()), record.epoch());
-    }
-    Run run = open(record, scope, desired, plan);
-    Map<ResourceKey, StepOutcome> outcomes = runner.run(run, plan, lease);
-    return new Run.Result(planned(record, desired, plan, outcomes), run.epoch());
+    Plan plan = Planner.plan(desired, observed, guard(record, run.now()));
+    Map<ResourceKey, StepOutcome> outcomes =
+        runner.run(run, scope, plan, progress(run, planned(record, desired, plan, Map.of())));
+    return planned(record, desired, plan, outcomes);
+  }
+
+  /** What people see while the steps are done; null if they have seen that work has begun. */
+  private @Nullable TenantStatus progress(Run run, Findings begun) {
+    TenantStatus seen = run.status();
+    return seen != null && seen.observedGeneration() == run.generation()
+        ? null
+        : reporter.next(seen, begun, run.now(), null);
   }
 
   private static Findings.Planned planned(
@@ -142,8 +147,7 @@ class Reconciler {
                 Reason.PLAN_CHANGED, "would also take away, unacknowledged: " + beyond));
   }
 
-  private Guard guard(TenantRecord record) {
-    Instant now = clock.instant();
+  private static Guard guard(TenantRecord record, Instant now) {
     Set<String> expired =
         record.status() == null
             ? Set.of()
@@ -159,15 +163,17 @@ class Reconciler {
     if (record.cell() != null) {
       return Optional.of(record.cell());
     }
+    TenantId tenant = record.intent().tenantId();
     return transaction.execute(
         _ -> {
           TenantRecord locked =
-              tenants
-                  .lock(record.intent().tenantId())
-                  .orElseThrow(() -> new RunInterruptedException("gone"));
-          return locked.cell() != null
-              ? Optional.of(locked.cell())
-              : placement.place(record.intent().tenantId(), record.intent().region());
+              tenants.lock(tenant).orElseThrow(() -> new RunInterruptedException("gone"));
+          Optional<CellId> cell =
+              locked.cell() != null
+                  ? Optional.of(locked.cell())
+                  : placement.place(tenant, record.intent().region());
+          cell.ifPresent(id -> work.placed(tenant, id));
+          return cell;
         });
   }
 
@@ -183,19 +189,8 @@ class Reconciler {
     return observed;
   }
 
-  /** Takes the epoch and says that work has begun. */
-  private Run open(TenantRecord record, TenantScope scope, DesiredState desired, Plan plan) {
-    return transaction.execute(
-        _ -> {
-          long epoch = journal.open(scope.tenant(), record);
-          reporter.report(record, planned(record, desired, plan, Map.of()), null);
-          return new Run(record, scope, epoch);
-        });
-  }
-
-  private static Run.Result unplannable(TenantRecord record, Course course, Failure failure) {
-    return new Run.Result(
-        new Findings.Unplannable(record.intent(), record.membersGeneration(), course, failure),
-        record.epoch());
+  private static Findings unplannable(TenantRecord record, Course course, Failure failure) {
+    return new Findings.Unplannable(
+        record.intent(), record.membersGeneration(), course, failure);
   }
 }

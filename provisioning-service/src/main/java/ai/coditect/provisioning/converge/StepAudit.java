@@ -41,9 +41,8 @@ final class StepAudit {
   }
 
   /** For a step whose run ended before it could say what came of it. */
-  static AuditEntry unknown(
-      TenantId tenant, long generation, long epoch, String stepKey, String verb) {
-    return entry(tenant, generation, epoch, stepKey, verb, Outcome.UNKNOWN);
+  static AuditEntry unknown(TenantId tenant, long generation, long epoch, StepRecord step) {
+    return entry(tenant, generation, epoch, step.stepKey(), step.action(), Outcome.UNKNOWN);
   }
 
   private static AuditEntry entry(
@@ -51,10 +50,10 @@ final class StepAudit {
     String[] key = stepKey.split("\\.", 3);
     return AuditEntry.of(
             ENGINE,
-            "provisioning.%s.%s".formatted(key[1], verb),
+            "provisioning." + key[1] + "." + verb,
             new Target(key[0] + "." + key[1], key[2]),
             outcome)
-        .withEventId(EventId.named("step/%s/%d".formatted(tenant, epoch), stepKey + "/" + outcome))
+        .withEventId(EventId.named("step/" + tenant + "/" + epoch, stepKey + "/" + outcome))
         .withTenant(tenant)
         .withStep(generation, stepKey);
   }

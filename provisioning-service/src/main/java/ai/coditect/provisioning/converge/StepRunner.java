@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.converge;
 
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
@@ -12,6 +13,7 @@ import ai.coditect.provisioning.targets.TenantScope;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Does a plan's steps: those whose needs are met side by side, each wave journaled before and after
- * in one transaction each. A step that fails hides no other; what needs it is blocked.
+ * Does a plan's steps: those whose needs are met side by side, each wave journaled before it
+ * begins, together with what came of the one before. A step that fails hides no other; what needs
+ * it is blocked.
  */
 @Component
 class StepRunner {
@@ -41,30 +43,29 @@ class StepRunner {
 
   private final Map<String, Target> targets;
   private final Journal journal;
-  private final TransactionTemplate transaction;
   private final ConvergeProperties properties;
   private final MeterRegistry metrics;
+  private final Duration margin;
 
   StepRunner(
-      List<Target> targets,
-      Journal journal,
-      TransactionTemplate transaction,
-      ConvergeProperties properties,
-      MeterRegistry metrics) {
+      List<Target> targets, Journal journal, ConvergeProperties properties, MeterRegistry metrics) {
     this.targets = targets.stream().collect(Collectors.toMap(Target::name, Function.identity()));
     this.journal = journal;
-    this.transaction = transaction;
     this.properties = properties;
+    this.margin = properties.lease().dividedBy(5);
     this.metrics = metrics;
   }
 
   /**
-   * Does all steps that can be done and returns what came of each.
+   * Does all steps that can be done and returns what came of each. What came of the last wave is
+   * noted in the run and not yet written.
    *
-   * @throws RunInterruptedException if the run lost its epoch or its lease, or the tenant is asked
-   *     for something newer
+   * @param status what people must see before the first effect; null if nothing
+   * @throws RunInterruptedException if the run lost its epoch or its lease, or something newer is
+   *     wanted
    */
-  Map<ResourceKey, StepOutcome> run(Run run, Plan plan, Lease lease) {
+  Map<ResourceKey, StepOutcome> run(
+      Run run, TenantScope scope, Plan plan, @Nullable TenantStatus status) {
     Map<ResourceKey, StepOutcome> outcomes = new HashMap<>();
     List<Step> remaining = new ArrayList<>(plan.steps());
     while (!remaining.isEmpty()) {
@@ -73,7 +74,9 @@ class StepRunner {
           remaining.stream().filter(step -> outcomes.keySet().containsAll(step.needs())).toList();
       remaining.removeAll(wave);
       if (!wave.isEmpty()) {
-        doWave(run, wave, lease).forEach((step, outcome) -> outcomes.put(step.key(), outcome));
+        run.lease().require(margin);
+        journal.begin(run, wave, run.opened() ? null : status);
+        doWave(run, scope, wave).forEach((step, outcome) -> outcomes.put(step.key(), outcome));
       }
     }
     return outcomes;
@@ -109,34 +112,47 @@ class StepRunner {
     return null;
   }
 
-  private Map<Step, StepOutcome> doWave(Run run, List<Step> wave, Lease lease) {
-    transaction.executeWithoutResult(_ -> journal.begin(run, wave));
-    Map<Step, StepOutcome> outcomes = sideBySide(run, wave, lease);
-    transaction.executeWithoutResult(_ -> journal.finish(run, outcomes));
-    return outcomes;
-  }
-
-  private Map<Step, StepOutcome> sideBySide(Run run, List<Step> wave, Lease lease) {
+  /** Does a wave's steps side by side; none begins on a lease that is about to end. */
+  private Map<Step, StepOutcome> doWave(Run run, TenantScope scope, List<Step> wave) {
     Semaphore permits = new Semaphore(properties.parallelSteps());
     var context = CONTEXT.captureAll();
     Map<Step, Future<StepOutcome>> begun = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Step step : wave) {
         begun.put(
-            step, threads.submit(context.wrap(() -> permitted(permits, run.scope(), step, lease))));
+            step, threads.submit(context.wrap(() -> permitted(permits, run.lease(), scope, step))));
       }
     }
+    return outcomes(run, begun);
+  }
+
+  private Map<Step, StepOutcome> outcomes(Run run, Map<Step, Future<StepOutcome>> begun) {
     Map<Step, StepOutcome> outcomes = new LinkedHashMap<>();
-    begun.forEach((step, outcome) -> outcomes.put(step, outcome.resultNow()));
+    List<Throwable> interruptions = new ArrayList<>();
+    begun.forEach(
+        (step, done) -> {
+          switch (done.state()) {
+            case SUCCESS -> outcomes.put(step, done.resultNow());
+            case FAILED -> interruptions.add(done.exceptionNow());
+            case RUNNING, CANCELLED -> throw new IllegalStateException("a step did not end");
+          }
+        });
+    journal.finished(run, outcomes);
+    for (Throwable interruption : interruptions) {
+      switch (interruption) {
+        case RunInterruptedException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalStateException("a step could not be begun", interruption);
+      }
+    }
     return outcomes;
   }
 
-  private StepOutcome permitted(Semaphore permits, TenantScope scope, Step step, Lease lease) {
+  private StepOutcome permitted(Semaphore permits, Lease lease, TenantScope scope, Step step) {
     permits.acquireUninterruptibly();
     try {
-      return lease.held()
-          ? timed(scope, step)
-          : failed(Reason.INTERNAL_ERROR, "the lease ran out before the step began");
+      lease.require(margin);
+      return timed(scope, step);
     } finally {
       permits.release();
     }

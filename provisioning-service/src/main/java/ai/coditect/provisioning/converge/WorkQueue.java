@@ -1,56 +1,49 @@
 package ai.coditect.provisioning.converge;
 
 import ai.coditect.contracts.id.TenantId;
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import java.time.Clock;
-import java.time.Instant;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The durable work rows, one per tenant, that say when it is worked on next. */
+/**
+ * Has tenants looked at. Durable with the surrounding transaction, which must hold the tenant's row
+ * lock; a wake-up during a run is not lost: the tenant is due again as soon as that run ends.
+ */
 @Component
 public class WorkQueue {
 
-  static final String TASK = "converge";
+  private final WorkRows rows;
+  private final WorkSignal signal;
 
-  private final ObjectProvider<Scheduler> scheduler;
-  private final Clock clock;
+  WorkQueue(WorkRows rows, WorkSignal signal) {
+    this.rows = rows;
+    this.signal = signal;
+  }
 
-  WorkQueue(ObjectProvider<Scheduler> scheduler, Clock clock) {
-    this.scheduler = scheduler;
-    this.clock = clock;
+  /** Has a tenant looked at as soon as possible; a run under way goes on to its end. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void wake(TenantId tenant) {
+    wake(tenant, false);
   }
 
   /**
-   * Has a tenant worked on as soon as possible after the surrounding transaction, which must hold
-   * the tenant's row lock. If it is being worked on right now, the end of that run sees, under the
-   * same lock, that there is more to do.
+   * As {@link #wake}, because something newer is wanted: a run under way ends at its next step
+   * boundary.
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void wake(TenantId tenant) {
-    var row = new TaskInstance<Void>(TASK, tenant.value());
-    Instant now = clock.instant();
-    Scheduler rows = scheduler.getObject();
-    try {
-      if (!rows.scheduleIfNotExists(row, now)) {
-        rows.reschedule(row, now);
-      }
-    } catch (TaskInstanceCurrentlyExecutingException | ExecutionException beingWorkedOn) {
-      // Picked before or while we looked: its completion finds what this transaction stores.
-      return;
-    }
+  public void wakeForChange(TenantId tenant) {
+    wake(tenant, true);
+  }
+
+  private void wake(TenantId tenant, boolean newer) {
+    rows.wake(tenant, newer);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            rows.triggerCheckForDueExecutions();
+            signal.raise();
           }
         });
   }

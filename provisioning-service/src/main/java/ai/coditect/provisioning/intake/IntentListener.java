@@ -77,7 +77,7 @@ class IntentListener {
   }
 
   private boolean wake(TenantId tenant) {
-    work.wake(tenant);
+    work.wakeForChange(tenant);
     return true;
   }
 }

@@ -6,58 +6,65 @@ import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.event.OutgoingEvent;
 import ai.coditect.platform.outbox.Outbox;
-import ai.coditect.provisioning.tenants.TenantRecord;
+import ai.coditect.platform.trace.Traced;
 import ai.coditect.provisioning.tenants.TenantRecords;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps a tenant's status and sends it out, in one transaction, if it changed. */
+/** Words findings as a status, and keeps and sends statuses in one transaction. */
 @Component
 public class StatusReporter {
 
   private final TenantRecords tenants;
   private final Outbox outbox;
   private final StatusProperties properties;
-  private final Clock clock;
 
-  StatusReporter(TenantRecords tenants, Outbox outbox, StatusProperties properties, Clock clock) {
-    this.properties = properties;
+  StatusReporter(TenantRecords tenants, Outbox outbox, StatusProperties properties) {
     this.tenants = tenants;
     this.outbox = outbox;
-    this.clock = clock;
+    this.properties = properties;
   }
 
   /**
-   * Reports findings; what equals the last report is neither written nor sent.
+   * The status after these findings; equal to the previous one if nothing changed.
    *
-   * @param locked the tenant's row, whose lock the surrounding transaction holds
+   * @param previous the last reported; null before the first
+   * @param now in microseconds, which is what every store of a status keeps
    * @param nextAttempt when the tenant is tried again; null if no attempt is due
    */
+  public TenantStatus next(
+      @Nullable TenantStatus previous,
+      Findings findings,
+      Instant now,
+      @Nullable Instant nextAttempt) {
+    return new StatusWriter(previous, findings, now, nextAttempt, properties.delayedAfter()).next();
+  }
+
+  /**
+   * Stores changed statuses and sends them. Whoever calls is the only one to report on these
+   * tenants: it holds the locks of their work rows.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  public TenantStatus report(
-      TenantRecord locked, Findings findings, @Nullable Instant nextAttempt) {
-    // Microseconds are what every store of a status keeps.
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    TenantStatus status =
-        new StatusWriter(locked.status(), findings, now, nextAttempt, properties.delayedAfter())
-            .next();
-    if (!status.equals(locked.status())) {
-      tenants.storeStatus(status);
-      String tenant = status.tenantId().value();
-      outbox.append(
-          new OutgoingEvent(
-              Topics.TENANT_PROVISIONING,
-              tenant,
-              EventId.named("status/" + tenant, Long.toString(status.statusRevision())),
-              EventTypes.STATUS_CHANGED,
-              now,
-              status));
-    }
-    return status;
+  public void store(List<Traced<TenantStatus>> changed) {
+    tenants.storeStatuses(changed.stream().map(Traced::value).toList());
+    outbox.appendTraced(
+        changed.stream()
+            .map(status -> new Traced<>(status.traceparent(), event(status.value())))
+            .toList());
+  }
+
+  private static OutgoingEvent event(TenantStatus status) {
+    String tenant = status.tenantId().value();
+    return new OutgoingEvent(
+        Topics.TENANT_PROVISIONING,
+        tenant,
+        EventId.named("status/" + tenant, Long.toString(status.statusRevision())),
+        EventTypes.STATUS_CHANGED,
+        status.reportedAt(),
+        status);
   }
 }

@@ -8,109 +8,125 @@ import ai.coditect.platform.event.EventJson;
 import ai.coditect.provisioning.cell.CellId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reads and writes tenants' rows. Whoever changes one holds its row lock until the transaction
- * ends.
+ * Reads and writes tenants' rows. Whoever changes what is wanted holds the row lock until the
+ * transaction ends; whoever reports a status holds the work row.
  */
 @Repository
 public class TenantRecords {
 
   private static final String SELECT =
       """
-      select t.intent, t.members, t.traceparent, t.cell_id, t.epoch, t.status, t.failures,
-             exists (select from step s where s.tenant_id = t.tenant_id and s.state = 'intended') as interrupted
-      from tenant t where t.tenant_id = ? and t.intent is not null
+      select t.tenant_id, t.intent, t.members, t.traceparent, t.cell_id, coalesce(w.epoch, 0) as epoch, s.status
+      from tenant t
+      left join work w using (tenant_id)
+      left join tenant_status s using (tenant_id)
       """;
 
-  private final JdbcClient jdbc;
+  private final JdbcTemplate jdbc;
 
-  TenantRecords(JdbcClient jdbc) {
+  TenantRecords(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
   }
 
   /** Keeps an intent if it is newer than what is there; says whether it was. */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean storeIfNewer(TenantIntent intent, @Nullable String traceparent) {
-    return jdbc.sql(
-                """
-                insert into tenant as t (tenant_id, intent, generation, traceparent) values (?, ?::jsonb, ?, ?)
-                on conflict (tenant_id) do update
-                set intent = excluded.intent, generation = excluded.generation, traceparent = excluded.traceparent
-                where t.generation < excluded.generation
-                """)
-            .param(intent.tenantId().value())
-            .param(EventJson.writeText(intent))
-            .param(intent.generation())
-            .param(traceparent)
-            .update()
+    return jdbc.update(
+            """
+            insert into tenant as t (tenant_id, intent, generation, traceparent) values (?, ?::jsonb, ?, ?)
+            on conflict (tenant_id) do update
+            set intent = excluded.intent, generation = excluded.generation, traceparent = excluded.traceparent
+            where t.generation < excluded.generation
+            """,
+            intent.tenantId().value(),
+            EventJson.writeText(intent),
+            intent.generation(),
+            traceparent)
         > 0;
   }
 
   /** Keeps members if they are newer than what is there; says whether they were. */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean storeIfNewer(TenantMembers members, @Nullable String traceparent) {
-    return jdbc.sql(
-                """
-                insert into tenant as t (tenant_id, members, members_generation, traceparent) values (?, ?::jsonb, ?, ?)
-                on conflict (tenant_id) do update
-                set members = excluded.members, members_generation = excluded.members_generation,
-                    traceparent = coalesce(excluded.traceparent, t.traceparent)
-                where t.members_generation < excluded.members_generation
-                """)
-            .param(members.tenantId().value())
-            .param(EventJson.writeText(members))
-            .param(members.generation())
-            .param(traceparent)
-            .update()
+    return jdbc.update(
+            """
+            insert into tenant as t (tenant_id, members, members_generation, traceparent) values (?, ?::jsonb, ?, ?)
+            on conflict (tenant_id) do update
+            set members = excluded.members, members_generation = excluded.members_generation,
+                traceparent = coalesce(excluded.traceparent, t.traceparent)
+            where t.members_generation < excluded.members_generation
+            """,
+            members.tenantId().value(),
+            EventJson.writeText(members),
+            members.generation(),
+            traceparent)
         > 0;
   }
 
   /** A tenant of which an intent is known. */
   public Optional<TenantRecord> find(TenantId tenant) {
-    return jdbc.sql(SELECT).param(tenant.value()).query(TenantRecords::read).optional();
+    return jdbc
+        .query(
+            SELECT + " where t.tenant_id = ? and t.intent is not null",
+            TenantRecords::read,
+            tenant.value())
+        .stream()
+        .findFirst();
   }
 
-  /** As {@link #find}, and holds the row lock until the transaction ends. */
+  /** Those of these tenants of which an intent is known, in one query. */
+  public Map<TenantId, TenantRecord> find(Collection<TenantId> tenants) {
+    String[] ids = tenants.stream().map(TenantId::value).toArray(String[]::new);
+    return jdbc
+        .query(
+            SELECT + " where t.tenant_id = any (?) and t.intent is not null",
+            TenantRecords::read,
+            (Object) ids)
+        .stream()
+        .collect(Collectors.toMap(record -> record.intent().tenantId(), Function.identity()));
+  }
+
+  /** As {@link #find(TenantId)}, and holds the row lock until the transaction ends. */
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<TenantRecord> lock(TenantId tenant) {
-    return jdbc.sql(SELECT + " for no key update of t")
-        .param(tenant.value())
-        .query(TenantRecords::read)
-        .optional();
+    List<TenantRecord> locked =
+        jdbc.query(
+            SELECT + " where t.tenant_id = ? and t.intent is not null for no key update of t",
+            TenantRecords::read,
+            tenant.value());
+    return locked.stream().findFirst();
   }
 
-  /**
-   * Begins a new epoch: from now on, nothing that an older run writes is taken. Needs the row lock.
-   */
+  /** Keeps what is reported. Needs the work rows of these tenants to be locked. */
   @Transactional(propagation = Propagation.MANDATORY)
-  public long nextEpoch(TenantId tenant) {
-    return jdbc.sql("update tenant set epoch = epoch + 1 where tenant_id = ? returning epoch")
-        .param(tenant.value())
-        .query(Long.class)
-        .single();
-  }
-
-  /** Keeps what is reported. Needs the row lock. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  public void storeStatus(TenantStatus status) {
-    jdbc.sql("update tenant set status = ?::jsonb, status_revision = ? where tenant_id = ?")
-        .params(EventJson.writeText(status), status.statusRevision(), status.tenantId().value())
-        .update();
-  }
-
-  /** Keeps how many runs in a row failed for now. Needs the row lock. */
-  @Transactional(propagation = Propagation.MANDATORY)
-  public void storeFailures(TenantId tenant, int failures) {
-    jdbc.sql("update tenant set failures = ? where tenant_id = ?")
-        .params(failures, tenant.value())
-        .update();
+  public void storeStatuses(List<TenantStatus> statuses) {
+    if (statuses.isEmpty()) {
+      return;
+    }
+    jdbc.update(
+        """
+        insert into tenant_status (tenant_id, status, status_revision)
+        select tenant_id, status::jsonb, revision
+        from unnest(?::text[], ?::text[], ?::bigint[]) as v (tenant_id, status, revision)
+        on conflict (tenant_id) do update
+        set status = excluded.status, status_revision = excluded.status_revision
+        """,
+        statuses.stream().map(status -> status.tenantId().value()).toArray(String[]::new),
+        statuses.stream().map(EventJson::writeText).toArray(String[]::new),
+        statuses.stream().map(TenantStatus::statusRevision).toArray(Long[]::new));
   }
 
   private static TenantRecord read(ResultSet row, int number) throws SQLException {
@@ -123,8 +139,6 @@ public class TenantRecords {
         row.getString("traceparent"),
         cell == null ? null : new CellId(cell),
         row.getLong("epoch"),
-        status == null ? null : EventJson.read(status, TenantStatus.class),
-        row.getInt("failures"),
-        row.getBoolean("interrupted"));
+        status == null ? null : EventJson.read(status, TenantStatus.class));
   }
 }

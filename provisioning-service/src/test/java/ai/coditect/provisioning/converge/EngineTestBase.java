@@ -175,9 +175,9 @@ abstract class EngineTestBase {
         .list();
   }
 
-  /** Grows with each time that the tenant's work row is finished with. */
+  /** Grows each time that somebody has worked on the tenant and given it back. */
   long completions(TenantId tenant) {
-    return jdbc.sql("select version from scheduled_tasks where task_instance = ? and not picked")
+    return jdbc.sql("select epoch from work where tenant_id = ? and owner is null")
         .param(tenant.value())
         .query(Long.class)
         .optional()

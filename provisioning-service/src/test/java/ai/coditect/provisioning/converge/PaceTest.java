@@ -25,7 +25,13 @@ class PaceTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
-                8));
+                64,
+                8,
+                Duration.ofMillis(250),
+                Duration.ofSeconds(15),
+                2,
+                128,
+                Duration.ofSeconds(8)));
   }
 
   @Test

@@ -1,0 +1,33 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.Require;
+import ai.coditect.contracts.id.TenantId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A work row as this replica took it.
+ *
+ * @param tenant whose
+ * @param epoch the fence that was taken with it: what is written under an older one is refused
+ * @param wakeSeq the wake-ups that came before it; the run covers them
+ * @param asked the changes of what is wanted that came before it
+ * @param failures how many runs in a row failed for now
+ * @param openEpoch the run that ended without a word; null if there is none
+ * @param at when it was taken, by the database's clock
+ */
+record Claim(
+    TenantId tenant,
+    long epoch,
+    long wakeSeq,
+    long asked,
+    int failures,
+    @Nullable Long openEpoch,
+    Instant at) {
+
+  Claim {
+    Require.present(tenant, "tenant");
+    Require.atLeast(1, epoch, "epoch");
+    Require.present(at, "at");
+  }
+}

@@ -1,0 +1,171 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.provisioning.tenants.TenantRecord;
+import ai.coditect.provisioning.tenants.TenantRecords;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes due tenants, as many as this replica has room for, and has each worked on in a virtual
+ * thread.
+ */
+@Component
+class Dispatcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final String owner = UUID.randomUUID().toString();
+  private final WorkRows rows;
+  private final TenantRecords tenants;
+  private final Worker worker;
+  private final LeaseKeeper leases;
+  private final WorkSignal signal;
+  private final ConvergeProperties properties;
+  private final Counter claimed;
+  private final Semaphore slots;
+  private volatile boolean running;
+  private volatile boolean backlog;
+  private @Nullable Thread thread;
+  private @Nullable ExecutorService threads;
+
+  Dispatcher(
+      WorkRows rows,
+      TenantRecords tenants,
+      Worker worker,
+      LeaseKeeper leases,
+      WorkSignal signal,
+      ConvergeProperties properties,
+      MeterRegistry metrics) {
+    this.rows = rows;
+    this.tenants = tenants;
+    this.worker = worker;
+    this.leases = leases;
+    this.signal = signal;
+    this.properties = properties;
+    this.slots = new Semaphore(properties.parallelRuns());
+    this.claimed =
+        Counter.builder("coditect.claims")
+            .description("Tenants that this replica took to work on")
+            .register(metrics);
+    metrics.gauge(
+        "coditect.runs.active",
+        slots,
+        free -> (double) properties.parallelRuns() - free.availablePermits());
+  }
+
+  void start() {
+    running = true;
+    ExecutorService runs =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
+    threads = runs;
+    thread = Thread.ofPlatform().name("dispatcher").start(() -> loop(runs));
+  }
+
+  /** Takes nothing more, and waits until what is under way has ended, or until the time is over. */
+  void stop(Duration atMost) throws InterruptedException {
+    running = false;
+    signal.raise();
+    if (thread != null) {
+      thread.join();
+    }
+    leases.endAll();
+    if (slots.tryAcquire(properties.parallelRuns(), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      slots.release(properties.parallelRuns());
+    } else {
+      LOG.warn("Runs are still waiting for backends; their tenants are free when the leases end");
+    }
+    if (threads != null) {
+      threads.shutdown();
+    }
+  }
+
+  private void loop(ExecutorService runs) {
+    int failures = 0;
+    while (running) {
+      try {
+        int free = slots.availablePermits();
+        int taken = free == 0 ? 0 : take(runs, free);
+        failures = 0;
+        if (taken < free || free == 0) {
+          signal.await(properties.pollInterval());
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (failures++ == 0) {
+          LOG.atWarn().setCause(e).log("Due tenants cannot be taken for now");
+        }
+        awaitQuietly();
+      }
+    }
+  }
+
+  private void awaitQuietly() {
+    try {
+      signal.await(properties.pollInterval());
+    } catch (InterruptedException e) {
+      running = false;
+    }
+  }
+
+  private int take(ExecutorService runs, int free) {
+    long askedAt = System.nanoTime();
+    List<Claim> claims = rows.claim(owner, properties.lease(), free, free, Map.of());
+    backlog = claims.size() == free;
+    if (claims.isEmpty()) {
+      return 0;
+    }
+    claimed.increment(claims.size());
+    Map<TenantId, TenantRecord> records = read(claims);
+    for (Claim claim : claims) {
+      begin(runs, claim, records.get(claim.tenant()), askedAt);
+    }
+    return claims.size();
+  }
+
+  /** After the claims were committed: what is not seen here comes with a later wake-up. */
+  private Map<TenantId, TenantRecord> read(List<Claim> claims) {
+    try {
+      return tenants.find(claims.stream().map(Claim::tenant).toList());
+    } catch (RuntimeException e) {
+      claims.forEach(claim -> leases.giveBack(claim, Duration.ZERO));
+      throw e;
+    }
+  }
+
+  private void begin(
+      ExecutorService runs, Claim claim, @Nullable TenantRecord record, long askedAt) {
+    if (record == null) {
+      // Only an intent wakes a tenant, so its row was there: look again rather than lose it.
+      LOG.atWarn().addKeyValue("tenant", claim.tenant()).log("A work row has no intent");
+      leases.giveBack(claim, properties.awaitInterval());
+      return;
+    }
+    Lease lease = leases.hold(claim, askedAt);
+    slots.acquireUninterruptibly();
+    runs.execute(
+        () -> {
+          try {
+            worker.work(claim, record, lease);
+          } finally {
+            slots.release();
+            if (backlog) {
+              signal.raise();
+            }
+          }
+        });
+  }
+}

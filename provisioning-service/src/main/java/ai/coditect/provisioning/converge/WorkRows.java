@@ -1,0 +1,172 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.provisioning.cell.CellId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The work rows, one per tenant. Every time in them is the database's, so replicas' clocks do not
+ * matter. Rows are locked in the order of tenants, and after the tenant's own row, so nobody waits
+ * for somebody who waits for them.
+ */
+@Repository
+class WorkRows {
+
+  private final JdbcTemplate jdbc;
+
+  WorkRows(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Has a tenant looked at as soon as possible. Needs its row lock.
+   *
+   * @param newer whether something newer is wanted, so that a run under way ends at its next step
+   *     boundary
+   */
+  void wake(TenantId tenant, boolean newer) {
+    jdbc.update(
+        """
+        insert into work as w (tenant_id, due_at, wake_seq, asked) values (?, now(), 1, ?)
+        on conflict (tenant_id) do update
+        set due_at = least(w.due_at, now()), wake_seq = w.wake_seq + 1, asked = w.asked + excluded.asked
+        """,
+        tenant.value(),
+        newer ? 1 : 0);
+  }
+
+  /**
+   * Takes up to {@code most} rows that are due or whose lease has run out, the oldest first, and a
+   * new epoch for each. A cell that is paused gives none, and others no more than their room. Reads
+   * no further in the index of a cell than it takes, however many rows are due there.
+   *
+   * @param roomPerCell how many a cell gives that is not in {@code room}
+   * @param room how many a cell gives
+   */
+  List<Claim> claim(
+      String owner, Duration lease, int most, int roomPerCell, Map<String, Integer> room) {
+    return jdbc.query(
+        """
+        with cells as materialized (
+          select c.cell_id, least(coalesce(r.room, ?), ?) as room
+          from (select cell_id from cell union all select '') c
+          left join unnest(?::text[], ?::int[]) as r (cell_id, room) using (cell_id)
+          where not exists (select from pause p where p.cell_id = c.cell_id and p.target = '')
+        ), due as materialized (
+          select w.tenant_id from cells c cross join lateral (
+            select tenant_id, due_at from work
+            where cell_id = c.cell_id and paused is null and due_at <= now()
+              and (lease_until is null or lease_until < now())
+            order by due_at limit c.room for no key update skip locked) w
+          order by w.due_at limit ?
+        )
+        update work w set owner = ?, lease_until = clock_timestamp() + ? * interval '1 ms', epoch = w.epoch + 1
+        from due where w.tenant_id = due.tenant_id
+        returning w.tenant_id, w.epoch, w.wake_seq, w.asked, w.failures, w.open_epoch, clock_timestamp() as at
+        """,
+        WorkRows::claim,
+        roomPerCell,
+        most,
+        room.keySet().toArray(String[]::new),
+        room.values().toArray(Integer[]::new),
+        most,
+        owner,
+        lease.toMillis());
+  }
+
+  /** Renews leases; returns the tenants of those that are still held. */
+  Set<TenantId> renew(Collection<Claim> claims, Duration lease) {
+    List<TenantId> held =
+        jdbc.query(
+            """
+            with held as materialized (
+              select w.tenant_id from work w
+              join unnest(?::text[], ?::bigint[]) as c (tenant_id, epoch)
+                on c.tenant_id = w.tenant_id and c.epoch = w.epoch
+              where w.owner is not null order by w.tenant_id for no key update of w
+            )
+            update work w set lease_until = clock_timestamp() + ? * interval '1 ms'
+            from held where w.tenant_id = held.tenant_id
+            returning w.tenant_id
+            """,
+            (row, _) -> new TenantId(row.getString(1)),
+            tenants(claims),
+            epochs(claims),
+            lease.toMillis());
+    return new HashSet<>(held);
+  }
+
+  /**
+   * Gives rows back before their lease ends; those that somebody else has taken stay as they are.
+   *
+   * @param rest until they are due again
+   */
+  void giveBack(Collection<Claim> claims, Duration rest) {
+    jdbc.update(
+        """
+        with held as materialized (
+          select w.tenant_id from work w
+          join unnest(?::text[], ?::bigint[]) as c (tenant_id, epoch)
+            on c.tenant_id = w.tenant_id and c.epoch = w.epoch
+          where w.owner is not null order by w.tenant_id for no key update of w
+        )
+        update work w set owner = null, lease_until = null, due_at = now() + ? * interval '1 ms'
+        from held where w.tenant_id = held.tenant_id
+        """,
+        tenants(claims),
+        epochs(claims),
+        rest.toMillis());
+  }
+
+  /**
+   * Has tenants looked at again because somebody who had lost them may still have changed their
+   * world.
+   */
+  void suspect(Collection<TenantId> tenants) {
+    jdbc.update(
+        """
+        with suspects as materialized (
+          select tenant_id from work where tenant_id = any (?) order by tenant_id for no key update
+        )
+        update work w set due_at = least(w.due_at, now()), wake_seq = w.wake_seq + 1
+        from suspects s where w.tenant_id = s.tenant_id
+        """,
+        (Object) tenants.stream().map(TenantId::value).toArray(String[]::new));
+  }
+
+  /** Says where a tenant lives. Needs its row lock. */
+  void placed(TenantId tenant, CellId cell) {
+    jdbc.update(
+        "update work set cell_id = ? where tenant_id = ? and cell_id = ''",
+        cell.value(),
+        tenant.value());
+  }
+
+  private static String[] tenants(Collection<Claim> claims) {
+    return claims.stream().map(claim -> claim.tenant().value()).toArray(String[]::new);
+  }
+
+  private static Long[] epochs(Collection<Claim> claims) {
+    return claims.stream().map(Claim::epoch).toArray(Long[]::new);
+  }
+
+  private static Claim claim(ResultSet row, int number) throws SQLException {
+    return new Claim(
+        new TenantId(row.getString("tenant_id")),
+        row.getLong("epoch"),
+        row.getLong("wake_seq"),
+        row.getLong("asked"),
+        row.getInt("failures"),
+        row.getObject("open_epoch", Long.class),
+        row.getTimestamp("at").toInstant());
+  }
+}

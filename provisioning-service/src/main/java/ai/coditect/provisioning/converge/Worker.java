@@ -1,0 +1,119 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.platform.trace.TraceContexts;
+import ai.coditect.provisioning.converge.Checkpoint.Release;
+import ai.coditect.provisioning.status.Findings;
+import ai.coditect.provisioning.status.StatusReporter;
+import ai.coditect.provisioning.status.Verdict;
+import ai.coditect.provisioning.status.Verdict.Standing;
+import ai.coditect.provisioning.tenants.TenantRecord;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/**
+ * Works on a claimed tenant once: converges, reports, gives the row back, all in the log and the
+ * trace of what was asked.
+ */
+@Component
+class Worker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** Only what could not be caught and reported comes here, the database being away above all. */
+  private static final Duration AFTER_UNREPORTED_FAILURE = Duration.ofSeconds(5);
+
+  private final Reconciler reconciler;
+  private final StatusReporter reporter;
+  private final Journal journal;
+  private final LeaseKeeper leases;
+  private final Pace pace;
+  private final TraceContexts traces;
+  private final MeterRegistry metrics;
+
+  Worker(
+      Reconciler reconciler,
+      StatusReporter reporter,
+      Journal journal,
+      LeaseKeeper leases,
+      Pace pace,
+      TraceContexts traces,
+      MeterRegistry metrics) {
+    this.reconciler = reconciler;
+    this.reporter = reporter;
+    this.journal = journal;
+    this.leases = leases;
+    this.pace = pace;
+    this.traces = traces;
+    this.metrics = metrics;
+  }
+
+  /** Never throws; afterwards the claim is given back, or about to be. */
+  void work(Claim claim, TenantRecord record, Lease lease) {
+    traces.continued(
+        record.traceparent(),
+        "converge",
+        () -> {
+          try (var _ = MDC.putCloseable("tenant", claim.tenant().value());
+              var _ = MDC.putCloseable("generation", Long.toString(record.intent().generation()))) {
+            work(new Run(record, claim, lease));
+          }
+          return true;
+        });
+  }
+
+  private void work(Run run) {
+    try {
+      try {
+        end(run, reconciler.converge(run));
+      } catch (RunInterruptedException e) {
+        LOG.atInfo().log("A run stops: {}", e.getMessage());
+        count("interrupted");
+        journal.end(
+            run, Journal.INTERRUPTED, null, new Release(Duration.ZERO, run.claim().failures()));
+      }
+      leases.done(run.claim());
+    } catch (RunInterruptedException e) {
+      LOG.atInfo().log("A run has lost its tenant: {}", e.getMessage());
+      count("fenced");
+      leases.done(run.claim());
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setCause(e).log("A run ended with an unforeseen error");
+      count("error");
+      leases.giveBack(run.claim(), AFTER_UNREPORTED_FAILURE);
+    }
+  }
+
+  /** Writes what was found, and when the tenant is due again. */
+  private void end(Run run, Findings findings) {
+    Verdict verdict = Verdict.of(findings);
+    boolean retrying = verdict.standing() == Standing.RETRYING;
+    int failures = retrying ? run.claim().failures() + 1 : 0;
+    Duration rest = pace.restAfter(verdict.standing(), failures);
+    Instant now = run.now();
+    @Nullable Instant nextAttempt = retrying ? now.plus(rest) : null;
+    TenantStatus status = reporter.next(run.status(), findings, now, nextAttempt);
+    boolean changed = !status.equals(run.status());
+    journal.end(
+        run, verdict.reason().value(), changed ? status : null, new Release(rest, failures));
+    count(verdict.standing().name().toLowerCase(java.util.Locale.ROOT));
+    if (run.opened() || changed) {
+      LOG.atInfo()
+          .addKeyValue("phase", status.phase())
+          .addKeyValue("reason", verdict.reason().value())
+          .addKeyValue("statusRevision", status.statusRevision())
+          .addKeyValue("rest", rest)
+          .log("A run ended");
+    }
+  }
+
+  private void count(String outcome) {
+    metrics.counter("coditect.runs", "outcome", outcome).increment();
+  }
+}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A work row as this replica took it.
  *
  * @param tenant whose
+ * @param cell where it lives; empty before its placement
  * @param epoch the fence that was taken with it: what is written under an older one is refused
  * @param wakeSeq the wake-ups that came before it; the run covers them
  * @param asked the changes of what is wanted that came before it
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Claim(
     TenantId tenant,
+    String cell,
     long epoch,
     long wakeSeq,
     long asked,
@@ -27,6 +29,7 @@ record Claim(
 
   Claim {
     Require.present(tenant, "tenant");
+    Require.present(cell, "cell");
     Require.atLeast(1, epoch, "epoch");
     Require.present(at, "at");
   }

@@ -32,12 +32,13 @@ class Dispatcher {
   private final TenantRecords tenants;
   private final Worker worker;
   private final LeaseKeeper leases;
+  private final CellRoom room;
   private final WorkSignal signal;
   private final ConvergeProperties properties;
   private final Counter claimed;
   private final Semaphore slots;
   private volatile boolean running;
-  private volatile boolean backlog;
+  private volatile boolean crowded;
   private @Nullable Thread thread;
   private @Nullable ExecutorService threads;
 
@@ -46,6 +47,7 @@ class Dispatcher {
       TenantRecords tenants,
       Worker worker,
       LeaseKeeper leases,
+      CellRoom room,
       WorkSignal signal,
       ConvergeProperties properties,
       MeterRegistry metrics) {
@@ -53,6 +55,7 @@ class Dispatcher {
     this.tenants = tenants;
     this.worker = worker;
     this.leases = leases;
+    this.room = room;
     this.signal = signal;
     this.properties = properties;
     this.slots = new Semaphore(properties.parallelRuns());
@@ -123,16 +126,15 @@ class Dispatcher {
 
   private int take(ExecutorService runs, int free) {
     long askedAt = System.nanoTime();
-    List<Claim> claims = rows.claim(owner, properties.lease(), free, free, Map.of());
-    backlog = claims.size() == free;
-    if (claims.isEmpty()) {
-      return 0;
+    List<Claim> claims = rows.claim(owner, properties.lease(), free, room.perCell(), room.left());
+    if (!claims.isEmpty()) {
+      claimed.increment(claims.size());
+      Map<TenantId, TenantRecord> records = read(claims);
+      for (Claim claim : claims) {
+        begin(runs, claim, records.get(claim.tenant()), askedAt);
+      }
     }
-    claimed.increment(claims.size());
-    Map<TenantId, TenantRecord> records = read(claims);
-    for (Claim claim : claims) {
-      begin(runs, claim, records.get(claim.tenant()), askedAt);
-    }
+    crowded = claims.size() == free || room.left().containsValue(0);
     return claims.size();
   }
 
@@ -156,13 +158,15 @@ class Dispatcher {
     }
     Lease lease = leases.hold(claim, askedAt);
     slots.acquireUninterruptibly();
+    room.begun(claim);
     runs.execute(
         () -> {
           try {
             worker.work(claim, record, lease);
           } finally {
+            room.ended(claim);
             slots.release();
-            if (backlog) {
+            if (crowded) {
               signal.raise();
             }
           }

@@ -12,12 +12,14 @@ class Engine implements SmartLifecycle {
 
   private final Dispatcher dispatcher;
   private final LeaseKeeper leases;
+  private final Watch watch;
   private final ConvergeProperties properties;
   private volatile boolean running;
 
-  Engine(Dispatcher dispatcher, LeaseKeeper leases, ConvergeProperties properties) {
+  Engine(Dispatcher dispatcher, LeaseKeeper leases, Watch watch, ConvergeProperties properties) {
     this.dispatcher = dispatcher;
     this.leases = leases;
+    this.watch = watch;
     this.properties = properties;
   }
 
@@ -31,6 +33,7 @@ class Engine implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    watch.start();
     leases.start();
     dispatcher.start();
   }
@@ -44,6 +47,7 @@ class Engine implements SmartLifecycle {
     running = false;
     try {
       dispatcher.stop(properties.stopTimeout());
+      watch.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

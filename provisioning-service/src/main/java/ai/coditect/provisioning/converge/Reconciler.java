@@ -7,7 +7,6 @@ import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.Placement;
 import ai.coditect.provisioning.desired.Course;
-import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.desired.Resolver;
@@ -21,14 +20,12 @@ import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.StepOutcome;
 import ai.coditect.provisioning.status.Findings;
 import ai.coditect.provisioning.status.StatusReporter;
-import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import ai.coditect.provisioning.tier.TierCatalogue;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +46,7 @@ class Reconciler {
 
   private final TierCatalogue tiers;
   private final Placement placement;
-  private final List<Target> targets;
+  private final Backends backends;
   private final StepRunner runner;
   private final StatusReporter reporter;
   private final WorkRows work;
@@ -59,7 +56,7 @@ class Reconciler {
   Reconciler(
       TierCatalogue tiers,
       Placement placement,
-      List<Target> targets,
+      Backends backends,
       StepRunner runner,
       StatusReporter reporter,
       WorkRows work,
@@ -67,7 +64,7 @@ class Reconciler {
       TransactionTemplate transaction) {
     this.tiers = tiers;
     this.placement = placement;
-    this.targets = targets;
+    this.backends = backends;
     this.runner = runner;
     this.reporter = reporter;
     this.work = work;
@@ -102,7 +99,7 @@ class Reconciler {
     }
     var scope = new TenantScope(record.intent().tenantId(), cell.get());
     DesiredState desired = Resolver.resolve(record.intent(), record.members(), course, tier.get());
-    Map<ResourceKey, Observation> observed = observe(scope, desired);
+    Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
     Optional<Failure> objection = objection(record, desired, observed);
     if (objection.isPresent()) {
       return unplannable(record, course, objection.get());
@@ -175,18 +172,6 @@ class Reconciler {
           cell.ifPresent(id -> work.placed(tenant, id));
           return cell;
         });
-  }
-
-  private Map<ResourceKey, Observation> observe(TenantScope scope, DesiredState desired) {
-    Map<ResourceKey, Observation> observed = new HashMap<>();
-    for (Target target : targets) {
-      List<DesiredResource> ofTarget =
-          desired.resources().stream()
-              .filter(resource -> resource.key().target().equals(target.name()))
-              .toList();
-      observed.putAll(target.observe(scope, ofTarget));
-    }
-    return observed;
   }
 
   private static Findings unplannable(TenantRecord record, Course course, Failure failure) {

@@ -8,7 +8,6 @@ import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.plan.StepOutcome;
-import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,8 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +38,15 @@ class StepRunner {
   private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
   private static final ContextSnapshotFactory CONTEXT = ContextSnapshotFactory.builder().build();
 
-  private final Map<String, Target> targets;
+  private final Backends backends;
   private final Journal journal;
   private final ConvergeProperties properties;
   private final MeterRegistry metrics;
   private final Duration margin;
 
   StepRunner(
-      List<Target> targets, Journal journal, ConvergeProperties properties, MeterRegistry metrics) {
-    this.targets = targets.stream().collect(Collectors.toMap(Target::name, Function.identity()));
+      Backends backends, Journal journal, ConvergeProperties properties, MeterRegistry metrics) {
+    this.backends = backends;
     this.journal = journal;
     this.properties = properties;
     this.margin = properties.lease().dividedBy(5);
@@ -174,12 +171,8 @@ class StepRunner {
   }
 
   private StepOutcome apply(TenantScope scope, Step step) {
-    Target target = targets.get(step.key().target());
-    if (target == null) {
-      return failed(Reason.INTERNAL_ERROR, "there is no target " + step.key().target());
-    }
     try {
-      return Success.observed(step, target.apply(scope, step));
+      return Success.observed(step, backends.apply(scope, step));
     } catch (FailureException e) {
       LOG.atWarn()
           .addKeyValue("tenant", scope.tenant())

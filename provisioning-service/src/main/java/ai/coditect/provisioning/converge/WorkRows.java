@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class WorkRows {
         )
         update work w set owner = ?, lease_until = clock_timestamp() + ? * interval '1 ms', epoch = w.epoch + 1
         from due where w.tenant_id = due.tenant_id
-        returning w.tenant_id, w.epoch, w.wake_seq, w.asked, w.failures, w.open_epoch, clock_timestamp() as at
+        returning w.tenant_id, w.cell_id, w.epoch, w.wake_seq, w.asked, w.failures, w.open_epoch, clock_timestamp() as at
         """,
         WorkRows::claim,
         roomPerCell,
@@ -151,6 +152,23 @@ class WorkRows {
         tenant.value());
   }
 
+  /** How long the oldest row of each cell has been due; that one is worked on or waits. */
+  Map<String, Duration> oldestDue() {
+    Map<String, Duration> ages = new HashMap<>();
+    jdbc.query(
+        """
+        select c.cell_id, coalesce(extract(epoch from now() - w.due_at) * 1000, 0)::bigint
+        from (select cell_id from cell union all select '') c left join lateral (
+          select due_at from work
+          where cell_id = c.cell_id and paused is null and due_at <= now() order by due_at limit 1) w on true
+        """,
+        row -> {
+          String cell = row.getString(1).isEmpty() ? "none" : row.getString(1);
+          ages.put(cell, Duration.ofMillis(row.getLong(2)));
+        });
+    return ages;
+  }
+
   private static String[] tenants(Collection<Claim> claims) {
     return claims.stream().map(claim -> claim.tenant().value()).toArray(String[]::new);
   }
@@ -162,6 +180,7 @@ class WorkRows {
   private static Claim claim(ResultSet row, int number) throws SQLException {
     return new Claim(
         new TenantId(row.getString("tenant_id")),
+        row.getString("cell_id"),
         row.getLong("epoch"),
         row.getLong("wake_seq"),
         row.getLong("asked"),

@@ -1,0 +1,118 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.Require;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.provisioning.cell.CellId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What operators hold back. A paused cell or tenant is not worked on: what is under way ends, a
+ * tenant's run at its next step boundary, and nothing begins; what is wanted meanwhile is kept. A
+ * paused target is neither observed nor changed, and the tenants that need it say so; other targets
+ * go on. Every replica follows within a second. Needs a running transaction, so that the caller can
+ * record who did it in the same one.
+ */
+@Component
+public class Pauses {
+
+  private static final int MAX_REASON = 500;
+
+  private final JdbcTemplate jdbc;
+  private final WorkQueue work;
+
+  Pauses(JdbcTemplate jdbc, WorkQueue work) {
+    this.jdbc = jdbc;
+    this.work = work;
+  }
+
+  /**
+   * Something that is held back.
+   *
+   * @param target null for the whole cell
+   */
+  public record Pause(CellId cell, @Nullable String target, String reason, Instant since) {}
+
+  /** Holds back a whole cell; again with another reason replaces that. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void pause(CellId cell, String reason) {
+    store(cell, "", reason);
+  }
+
+  /** Holds back one target of a cell. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void pause(CellId cell, String target, String reason) {
+    store(cell, Require.text(target, 63, "target"), reason);
+  }
+
+  /** Lets a cell go on; says whether it was paused. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean resume(CellId cell) {
+    return remove(cell, "");
+  }
+
+  /** Lets a target of a cell go on; says whether it was paused. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean resume(CellId cell, String target) {
+    return remove(cell, target);
+  }
+
+  /** Holds back one tenant; says whether there is such a tenant. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean pause(TenantId tenant, String reason) {
+    return jdbc.update(
+            "update work set paused = ?, asked = asked + 1 where tenant_id = ?",
+            Require.text(reason, MAX_REASON, "reason"),
+            tenant.value())
+        > 0;
+  }
+
+  /** Lets a tenant go on, at once; says whether it was paused. Needs its row lock. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean resume(TenantId tenant) {
+    boolean paused =
+        jdbc.update(
+                "update work set paused = null where tenant_id = ? and paused is not null",
+                tenant.value())
+            > 0;
+    if (paused) {
+      work.wake(tenant);
+    }
+    return paused;
+  }
+
+  /** The cells and targets that are held back. */
+  public List<Pause> all() {
+    return jdbc.query(
+        "select cell_id, target, reason, paused_at from pause order by cell_id, target",
+        (row, _) -> {
+          String target = row.getString("target");
+          return new Pause(
+              new CellId(row.getString("cell_id")),
+              target.isEmpty() ? null : target,
+              row.getString("reason"),
+              row.getTimestamp("paused_at").toInstant());
+        });
+  }
+
+  private void store(CellId cell, String target, String reason) {
+    jdbc.update(
+        """
+        insert into pause (cell_id, target, reason) values (?, ?, ?)
+        on conflict (cell_id, target) do update set reason = excluded.reason
+        """,
+        cell.value(),
+        target,
+        Require.text(reason, MAX_REASON, "reason"));
+  }
+
+  private boolean remove(CellId cell, String target) {
+    return jdbc.update("delete from pause where cell_id = ? and target = ?", cell.value(), target)
+        > 0;
+  }
+}

@@ -56,6 +56,7 @@ class Backends {
       Map<ResourceKey, Observation> blind = new HashMap<>();
       wanted.forEach(
           resource -> blind.put(resource.key(), new Observation.Unobservable(e.failure())));
+      blind.put(ResourceKey.rest(target.name()), new Observation.Unobservable(e.failure()));
       return blind;
     }
   }

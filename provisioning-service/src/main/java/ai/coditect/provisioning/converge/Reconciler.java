@@ -175,7 +175,6 @@ class Reconciler {
   }
 
   private static Findings unplannable(TenantRecord record, Course course, Failure failure) {
-    return new Findings.Unplannable(
-        record.intent(), record.membersGeneration(), course, failure);
+    return new Findings.Unplannable(record.intent(), record.membersGeneration(), course, failure);
   }
 }

@@ -30,6 +30,7 @@ record CellProperties(Map<String, CellSettings> cells) {
    * @param context the context in it; null takes its current one
    * @param connectTimeout how long one connection attempt may take
    * @param requestTimeout how long one request may take
+   * @param database its tenants' database; null if it has none
    */
   record CellSettings(
       String region,
@@ -37,7 +38,8 @@ record CellProperties(Map<String, CellSettings> cells) {
       Path kubeconfig,
       @Nullable String context,
       @DefaultValue("5s") Duration connectTimeout,
-      @DefaultValue("10s") Duration requestTimeout) {
+      @DefaultValue("10s") Duration requestTimeout,
+      @Nullable DatabaseSettings database) {
 
     CellSettings {
       Require.text(region, 63, "coditect.cells.*.region");

@@ -97,7 +97,7 @@ class Reconciler {
               Reason.NO_CAPACITY,
               "no cell of region %s has room".formatted(record.intent().region())));
     }
-    var scope = new TenantScope(record.intent().tenantId(), cell.get());
+    var scope = new TenantScope(record.intent().tenantId(), cell.get(), run.epoch());
     DesiredState desired = Resolver.resolve(record.intent(), record.members(), course, tier.get());
     Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
     Optional<Failure> objection = objection(record, desired, observed);

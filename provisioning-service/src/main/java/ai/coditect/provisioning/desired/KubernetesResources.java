@@ -35,6 +35,10 @@ final class KubernetesResources {
     return "t-" + tenant.suffix();
   }
 
+  ResourceKey namespaceKey() {
+    return namespaceKey;
+  }
+
   List<DesiredResource> resources(List<Identity> owners) {
     List<DesiredResource> resources = new ArrayList<>();
     resources.add(namespaceObject());

@@ -33,9 +33,16 @@ public final class Resolver {
     List<Identity> owners = identities(members, Role.OWNER);
     var kubernetes =
         new KubernetesResources(intent.tenantId(), Objects.requireNonNull(tier.kubernetes()));
+    DatabaseResources database =
+        tier.database() == null
+            ? null
+            : new DatabaseResources(intent.tenantId(), tier.database(), kubernetes.namespaceKey());
     List<DesiredResource> resources = new ArrayList<>();
     if (course.mode() != Mode.GONE) {
       resources.addAll(kubernetes.resources(owners));
+      if (database != null) {
+        resources.addAll(database.resources());
+      }
       resources.add(firstKey(intent.tenantId(), Objects.requireNonNull(tier.apiKeys()).first()));
     }
     if (course.mode() != Mode.ACTIVE) {
@@ -49,7 +56,15 @@ public final class Resolver {
         resources,
         awaitsOwner ? Reason.AWAITING_IDENTITY : null,
         tier.retention(),
-        Map.of("kubernetes.namespace", kubernetes.namespace()));
+        endpoints(kubernetes, database));
+  }
+
+  private static Map<String, String> endpoints(
+      KubernetesResources kubernetes, @Nullable DatabaseResources database) {
+    return database == null
+        ? Map.of("kubernetes.namespace", kubernetes.namespace())
+        : Map.of(
+            "kubernetes.namespace", kubernetes.namespace(), "database.schema", database.schema());
   }
 
   private static List<Identity> identities(@Nullable TenantMembers members, Role role) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long customer data that this tier does not have is kept after a change to it
  * @param kubernetes what a tenant gets on the cluster; null while the tier is only announced
  * @param apiKeys what keys a tenant gets; null while the tier is only announced
+ * @param database what a tenant gets in its cell's database; null if nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TierDefinition(
@@ -25,7 +26,8 @@ public record TierDefinition(
     int revision,
     Duration retention,
     @Nullable Kubernetes kubernetes,
-    @Nullable ApiKeys apiKeys) {
+    @Nullable ApiKeys apiKeys,
+    @Nullable DatabaseTier database) {
 
   /** Validates. */
   public TierDefinition {

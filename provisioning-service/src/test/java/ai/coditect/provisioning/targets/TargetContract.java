@@ -18,10 +18,12 @@ import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.tier.TestTiers;
+import ai.coditect.provisioning.tier.TierDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 public abstract class TargetContract {
 
-  protected final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"));
+  protected final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"), 1);
 
   /** The target, with its real backend. */
   protected abstract Target target();
@@ -46,7 +48,23 @@ public abstract class TargetContract {
   protected final List<DesiredResource> desired() {
     return wholeState().resources().stream()
         .filter(resource -> resource.key().target().equals(target().name()))
+        .map(TargetContract::needingNoOtherTarget)
         .toList();
+  }
+
+  /** The tier that shows most of what the target can do. */
+  protected TierDefinition tier() {
+    return TestTiers.free();
+  }
+
+  private static DesiredResource needingNoOtherTarget(DesiredResource resource) {
+    return new DesiredResource(
+        resource.key(),
+        resource.nature(),
+        resource.content(),
+        resource.needs().stream()
+            .filter(need -> need.target().equals(resource.key().target()))
+            .collect(Collectors.toSet()));
   }
 
   protected final Plan plan() {
@@ -64,7 +82,7 @@ public abstract class TargetContract {
         intent,
         TestTenants.ownerWithIdentity(scope.tenant(), 1),
         Course.of(intent, null, false, Instant.EPOCH),
-        TestTiers.free());
+        tier());
   }
 
   protected final void converge() {

@@ -2,6 +2,7 @@ package ai.coditect.provisioning.tier;
 
 import ai.coditect.contracts.tenant.TierName;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.NullMarked;
 
 /** The tier definitions that the product ships. */
@@ -19,5 +20,27 @@ public final class TestTiers {
 
   public static TierDefinition free() {
     return TierConfiguration.read(SHIPPED).find(new TierName("free")).orElseThrow();
+  }
+
+  /** Free with a database of its own, whatever the shipped tiers have. */
+  public static TierDefinition withDatabase() {
+    return withDatabase(
+        new DatabaseTier(
+            new DatabaseTier.Connections(3, 2, 1),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            1_000_000));
+  }
+
+  public static TierDefinition withDatabase(DatabaseTier database) {
+    TierDefinition free = free();
+    return new TierDefinition(
+        free.tier(),
+        free.revision(),
+        free.retention(),
+        free.kubernetes(),
+        free.apiKeys(),
+        database);
   }
 }

@@ -36,9 +36,7 @@ class KubernetesTarget implements Target {
 
   static final String NAME = "kubernetes";
   private static final String FIELD_MANAGER = "coditect-provisioning";
-  private static final String OWNER_LABEL = "app.kubernetes.io/managed-by";
   private static final KubernetesSerialization FORMAT = new KubernetesSerialization();
-  private static final String TENANT_LABEL = "coditect.ai/tenant";
 
   private final KubernetesConnections connections;
 
@@ -71,7 +69,7 @@ class KubernetesTarget implements Target {
       TenantScope scope,
       Collection<DesiredResource> desired,
       Map<ResourceKey, Observation> observed) {
-    String namespace = namespace(scope);
+    String namespace = Marks.namespace(scope);
     GenericKubernetesResource found =
         client.genericKubernetesResources(ObjectKind.NAMESPACE.context()).withName(namespace).get();
     var namespaceKey = new ResourceKey(NAME, ObjectKind.NAMESPACE.key(), namespace);
@@ -79,7 +77,7 @@ class KubernetesTarget implements Target {
       desired.forEach(resource -> observed.put(resource.key(), new Observation.Absent()));
       return true;
     }
-    if (!isOurs(found, scope)) {
+    if (!Marks.areOn(found, scope)) {
       observed.put(
           namespaceKey,
           new Observation.Foreign("namespace %s is there and is not ours".formatted(namespace)));
@@ -93,7 +91,7 @@ class KubernetesTarget implements Target {
       if (kind != ObjectKind.NAMESPACE) {
         for (GenericKubernetesResource object : list(client, kind, namespace)) {
           var key = new ResourceKey(NAME, kind.key(), object.getMetadata().getName());
-          if (wanted.containsKey(key) || isOurs(object, scope)) {
+          if (wanted.containsKey(key) || Marks.areOn(object, scope)) {
             note(key, object, wanted, observed);
           }
         }
@@ -169,7 +167,7 @@ class KubernetesTarget implements Target {
     var target =
         kind == ObjectKind.NAMESPACE
             ? objects.resource(item)
-            : objects.inNamespace(namespace(scope)).resource(item);
+            : objects.inNamespace(Marks.namespace(scope)).resource(item);
     GenericKubernetesResource applied =
         target.fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
     return Observation.Present.of(desired, Projection.project(tree(applied), desired.content()));
@@ -197,22 +195,11 @@ class KubernetesTarget implements Target {
     var objects = client.genericKubernetesResources(kind.context());
     return kind == ObjectKind.NAMESPACE
         ? objects.withName(key.name())
-        : objects.inNamespace(namespace(scope)).withName(key.name());
-  }
-
-  private static boolean isOurs(GenericKubernetesResource object, TenantScope scope) {
-    Map<String, String> labels = object.getMetadata().getLabels();
-    return labels != null
-        && "coditect".equals(labels.get(OWNER_LABEL))
-        && scope.tenant().value().equals(labels.get(TENANT_LABEL));
+        : objects.inNamespace(Marks.namespace(scope)).withName(key.name());
   }
 
   private static ObjectNode tree(GenericKubernetesResource object) {
     return FORMAT.convertValue(object, ObjectNode.class);
-  }
-
-  private static String namespace(TenantScope scope) {
-    return "t-" + scope.tenant().suffix();
   }
 
   private static <T> T translating(String what, Supplier<T> call) {

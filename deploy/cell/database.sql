@@ -1,0 +1,392 @@
+-- Prepares a cell's tenant database. Run it in that database as a superuser, and again after each upgrade of the platform:
+-- what is there is kept. It makes two groups: <database>_tenant, which every tenant's login belongs to, and <database>_platform,
+-- which the login of provisioning-service has to be put into:
+--     create role coditect_cell login password '…';  grant tenants_platform to coditect_cell;
+-- That login has no further rights: it changes roles and schemas only through the functions below, which act on names of tenants
+-- (t_<26 characters>…) that carry our mark, and on nothing else. Why: docs/adr/0013-tenant-databases.md.
+
+do $$
+declare
+  tenants text := current_database() || '_tenant';
+  platform text := current_database() || '_platform';
+  large_object regprocedure;
+begin
+  if to_regrole(quote_ident(tenants)) is null then
+    execute format('create role %I nologin', tenants);
+  end if;
+  if to_regrole(quote_ident(platform)) is null then
+    execute format('create role %I nologin', platform);
+  end if;
+  execute format('revoke all on database %I from public', current_database());
+  execute format('grant connect on database %I to %I, %I', current_database(), tenants, platform);
+  revoke all on schema public from public;
+  -- Large objects belong to no schema, so no limit of ours would hold for them.
+  for large_object in
+    select oid from pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace
+      and proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_import')
+  loop
+    execute format('revoke execute on function %s from public', large_object);
+  end loop;
+end $$;
+
+create schema if not exists coditect;
+
+-- The newest run that has acted on a tenant here. What an older one wants to do is refused.
+create table if not exists coditect.tenant_epoch (
+    tenant text   primary key,
+    epoch  bigint not null
+);
+
+-- Which password a login was last given: salted hashes, no password. Passwords are random, so a fast hash does.
+create table if not exists coditect.credential (
+    role_name       text   primary key,
+    salt            bytea  not null,
+    digest          bytea  not null,
+    verifier_digest bytea  not null,
+    epoch           bigint not null
+);
+
+create or replace function coditect.mark(name text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+return 'coditect tenant=tnt_' || substr(name, 3, 26);
+
+-- Takes the run's epoch and locks it to the end of the transaction; false if a newer run has been here.
+create or replace function coditect.fence(of_tenant text, of_epoch bigint) returns boolean
+language sql security definer set search_path = pg_catalog, pg_temp
+as $$
+  with taken as (
+    insert into coditect.tenant_epoch as known (tenant, epoch) values (of_tenant, of_epoch)
+    on conflict (tenant) do update set epoch = excluded.epoch where known.epoch <= excluded.epoch
+    returning 1)
+  select exists (select from taken)
+$$;
+
+-- The role's oid; refuses names that are no tenant's, and roles that do not carry our mark.
+create or replace function coditect.our_role(name text) returns oid
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  found oid := (select oid from pg_roles where rolname = name);
+begin
+  if name !~ '^t_[0-9a-z]{26}_[a-z]{2,8}$' then
+    raise insufficient_privilege using message = format('%s is no name of a tenant''s role', name);
+  end if;
+  if found is not null and shobj_description(found, 'pg_authid') is distinct from coditect.mark(name) then
+    raise exception using errcode = 'CD001', message = format('role %s is there and is not ours', name);
+  end if;
+  return found;
+end $$;
+
+-- Whether a schema of a tenant's name is ours: by its mark, or by its owner, because whoever acts as the owner can take the mark away.
+create or replace function coditect.is_our_schema(schema oid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(obj_description(n.oid, 'pg_namespace') = coditect.mark(n.nspname), false)
+      or exists (select from pg_roles r where r.oid = n.nspowner and r.rolname = n.nspname || '_owner'
+                 and shobj_description(r.oid, 'pg_authid') = coditect.mark(n.nspname))
+  from pg_namespace n where n.oid = schema
+$$;
+
+create or replace function coditect.our_schema(name text) returns oid
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  found oid := (select oid from pg_namespace where nspname = name);
+begin
+  if name !~ '^t_[0-9a-z]{26}$' then
+    raise insufficient_privilege using message = format('%s is no name of a tenant''s schema', name);
+  end if;
+  if found is not null and not coditect.is_our_schema(found) then
+    raise exception using errcode = 'CD001', message = format('schema %s is there and is not ours', name);
+  end if;
+  return found;
+end $$;
+
+-- Makes the role if it is not there, and gives it these attributes and none that only administrators have.
+create or replace function coditect.put_role(name text, login boolean, connections integer) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  now_is pg_roles;
+  change text;
+begin
+  if coditect.our_role(name) is null then
+    execute format('create role %I nologin', name);
+    execute format('comment on role %I is %L', name, coditect.mark(name));
+  end if;
+  select * into now_is from pg_roles where rolname = name;
+  change := concat(
+    case when now_is.rolcanlogin <> login then case when login then ' login' else ' nologin' end end,
+    case when now_is.rolconnlimit <> connections then ' connection limit ' || connections end,
+    case when now_is.rolsuper then ' nosuperuser' end,
+    case when now_is.rolcreatedb then ' nocreatedb' end,
+    case when now_is.rolcreaterole then ' nocreaterole' end,
+    case when now_is.rolreplication then ' noreplication' end,
+    case when now_is.rolbypassrls then ' nobypassrls' end,
+    case when not now_is.rolinherit then ' inherit' end,
+    case when now_is.rolvaliduntil < 'infinity' then ' valid until ''infinity''' end);
+  if change <> '' then
+    execute format('alter role %I', name) || change;
+  end if;
+end $$;
+
+-- Makes these, by name, the only settings of the role.
+create or replace function coditect.put_settings(name text, wanted jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_role oid := coditect.our_role(name);
+  known jsonb;
+  setting record;
+begin
+  for setting in select datname from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where s.setrole = of_role loop
+    execute format('alter role %I in database %I reset all', name, setting.datname);
+  end loop;
+  select coalesce(jsonb_object_agg(split_part(entry, '=', 1), substr(entry, strpos(entry, '=') + 1)), '{}') into known
+    from pg_db_role_setting s, unnest(s.setconfig) entry where s.setrole = of_role and s.setdatabase = 0;
+  if known - array(select jsonb_object_keys(wanted)) <> '{}' then
+    execute format('alter role %I reset all', name);
+    known := '{}';
+  end if;
+  for setting in select key, value from jsonb_each_text(wanted) loop
+    if setting.key not in ('search_path', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') then
+      raise insufficient_privilege using message = format('%s is no setting of tenants', setting.key);
+    end if;
+    if known ->> setting.key is distinct from setting.value then
+      execute format('alter role %I set %I to %L', name, setting.key, setting.value);
+    end if;
+  end loop;
+end $$;
+
+-- Makes the role a member of the wanted groups only: of all tenants' group ("tenants") by inheritance, of the tenant's owner by SET ROLE.
+-- Nobody but the tenant's own roles stays a member of it.
+create or replace function coditect.put_memberships(name text, tenants boolean, owner boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_role oid := coditect.our_role(name);
+  group_name text := current_database() || '_tenant';
+  owner_name text := left(name, 28) || '_owner';
+  wrong record;
+begin
+  for wrong in
+    select m.roleid::regrole as granted, m.member::regrole as member, m.grantor::regrole as grantor
+    from pg_auth_members m
+    join pg_roles g on g.oid = m.roleid
+    join pg_roles r on r.oid = m.member
+    where (m.member = of_role and not (
+              not m.admin_option
+              and ((tenants and g.rolname = group_name and m.inherit_option and not m.set_option)
+                or (owner and g.rolname = owner_name and m.set_option and not m.inherit_option))))
+       or (m.roleid = of_role and r.rolname <> current_user and not (
+              left(r.rolname, 29) = left(name, 28) || '_'
+              and shobj_description(r.oid, 'pg_authid') is not distinct from coditect.mark(name)))
+  loop
+    execute format('revoke %s from %s granted by %s cascade', wrong.granted, wrong.member, wrong.grantor);
+  end loop;
+  if tenants and not exists (
+      select from pg_auth_members m join pg_roles g on g.oid = m.roleid where m.member = of_role and g.rolname = group_name) then
+    execute format('grant %I to %I with admin false, inherit true, set false', group_name, name);
+  end if;
+  if owner and not exists (
+      select from pg_auth_members m join pg_roles g on g.oid = m.roleid where m.member = of_role and g.rolname = owner_name) then
+    perform coditect.our_role(owner_name);
+    execute format('grant %I to %I with admin false, inherit false, set true', owner_name, name);
+  end if;
+end $$;
+
+-- Gives the login a password by its SCRAM verifier, and keeps the hashes by which both sides can be compared.
+create or replace function coditect.put_password(name text, verifier text, of_salt bytea, of_digest bytea, of_epoch bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform coditect.our_role(name);
+  if verifier not like 'SCRAM-SHA-256$%' then
+    raise invalid_parameter_value using message = 'not a SCRAM verifier';
+  end if;
+  execute format('alter role %I password %L', name, verifier);
+  insert into coditect.credential as known (role_name, salt, digest, verifier_digest, epoch)
+  values (name, of_salt, of_digest, sha256(convert_to(verifier, 'UTF8')), of_epoch)
+  on conflict (role_name) do update set
+    salt = excluded.salt, digest = excluded.digest, verifier_digest = excluded.verifier_digest, epoch = excluded.epoch;
+end $$;
+
+-- Whether the login still has the password that it was last given: a role may change its own.
+create or replace function coditect.password_untouched(name text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce((select sha256(convert_to(a.rolpassword, 'UTF8')) = c.verifier_digest
+                   from pg_authid a join coditect.credential c on c.role_name = a.rolname where a.rolname = name), false)
+$$;
+
+-- Makes the schema if it is not there; it belongs to the tenant's owner role, and nobody but the tenant's roles has a right to it.
+create or replace function coditect.put_schema(name text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  owner_name text := name || '_owner';
+  of_owner oid := coditect.our_role(owner_name);
+  of_schema oid := coditect.our_schema(name);
+  foreign_grant record;
+begin
+  if of_schema is null then
+    execute format('create schema %I authorization %I', name, owner_name);
+    of_schema := coditect.our_schema(name);
+  end if;
+  if obj_description(of_schema, 'pg_namespace') is distinct from coditect.mark(name) then
+    execute format('comment on schema %I is %L', name, coditect.mark(name));
+  end if;
+  if (select nspowner from pg_namespace where oid = of_schema) <> of_owner then
+    execute format('alter schema %I owner to %I', name, owner_name);
+  end if;
+  if not has_schema_privilege(of_owner, of_schema, 'usage') or not has_schema_privilege(of_owner, of_schema, 'create') then
+    execute format('grant all on schema %I to %I', name, owner_name);
+  end if;
+  for foreign_grant in select distinct grantee from coditect.foreign_grants(of_schema) where kind = 'schema' loop
+    execute format('revoke all on schema %I from %s cascade', name, foreign_grant.grantee);
+  end loop;
+  for foreign_grant in select distinct kind, grantee from coditect.foreign_grants(of_schema) where kind <> 'schema' loop
+    execute format('alter default privileges for role %I in schema %I revoke all on %s from %s',
+      owner_name, name, foreign_grant.kind, foreign_grant.grantee);
+  end loop;
+end $$;
+
+-- What others than the tenant's own roles may do in its schema, now or by default for objects to come.
+create or replace function coditect.foreign_grants(of_schema oid) returns table (kind text, grantee text, privileges text[])
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  with acl as (
+    select 'schema' as kind, n.nspname, a.*
+    from pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a where n.oid = of_schema
+    union all
+    select case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' else 'types' end, n.nspname, a.*
+    from pg_namespace n join pg_default_acl d on d.defaclnamespace = n.oid
+      and d.defaclrole = (select oid from pg_roles where rolname = n.nspname || '_owner'), aclexplode(d.defaclacl) a
+    where n.oid = of_schema)
+  select kind, case when acl.grantee = 0 then 'public' else acl.grantee::regrole::text end, array_agg(privilege_type order by privilege_type)
+  from acl left join pg_roles r on r.oid = acl.grantee
+  where r.oid is null or left(r.rolname, 29) <> acl.nspname || '_' or shobj_description(r.oid, 'pg_authid') is distinct from coditect.mark(acl.nspname)
+  group by kind, acl.grantee
+$$;
+
+-- Gives the login these rights in its schema: on the schema, and on the tables and sequences that are there or will be.
+create or replace function coditect.put_grants(name text, on_schema text[], on_tables text[], on_sequences text[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_role oid := coditect.our_role(name);
+  schema_name text := left(name, 28);
+  owner_name text := schema_name || '_owner';
+  of_schema oid := coditect.our_schema(schema_name);
+  wanted record;
+begin
+  if not (on_schema || on_tables || on_sequences) <@ array['USAGE', 'SELECT', 'INSERT', 'UPDATE', 'DELETE'] then
+    raise insufficient_privilege using message = 'a login gets no such right';
+  end if;
+  if array(select a.privilege_type || case when a.is_grantable then '*' else '' end
+           from pg_namespace n, aclexplode(n.nspacl) a where n.oid = of_schema and a.grantee = of_role order by 1) <> on_schema then
+    execute format('revoke all on schema %I from %I cascade', schema_name, name);
+    if on_schema <> '{}' then
+      execute format('grant %s on schema %I to %I', array_to_string(on_schema, ', '), schema_name, name);
+    end if;
+  end if;
+  for wanted in select * from (values ('r', 'tables', on_tables), ('S', 'sequences', on_sequences)) w (type, kind, rights) loop
+    if array(select a.privilege_type || case when a.is_grantable then '*' else '' end
+             from pg_default_acl d, aclexplode(d.defaclacl) a
+             where d.defaclnamespace = of_schema and d.defaclrole = owner_name::regrole and d.defaclobjtype::text = wanted.type
+               and a.grantee = of_role order by 1) <> wanted.rights then
+      execute format('alter default privileges for role %I in schema %I revoke all on %s from %I', owner_name, schema_name, wanted.kind, name);
+      if wanted.rights <> '{}' then
+        execute format('alter default privileges for role %I in schema %I grant %s on %s to %I',
+          owner_name, schema_name, array_to_string(wanted.rights, ', '), wanted.kind, name);
+        execute format('grant %s on all %s in schema %I to %I', array_to_string(wanted.rights, ', '), wanted.kind, schema_name, name);
+      end if;
+    end if;
+  end loop;
+end $$;
+
+-- Lets nobody log in as this role any more; connections that are there go on.
+create or replace function coditect.close_login(name text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from pg_roles where oid = coditect.our_role(name) and rolcanlogin) then
+    execute format('alter role %I nologin', name);
+  end if;
+end $$;
+
+-- Ends the login's connections and waits for that at most so long for each; returns how many are left. New ones come unless it is NOLOGIN.
+create or replace function coditect.end_sessions(name text, milliseconds bigint) returns bigint
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_role oid := coditect.our_role(name);
+begin
+  perform pg_stat_clear_snapshot();
+  perform pg_terminate_backend(pid) from pg_stat_activity where usesysid = of_role;
+  perform pg_terminate_backend(pid, milliseconds) from pg_stat_activity where usesysid = of_role;
+  perform pg_stat_clear_snapshot();
+  return (select count(*) from pg_stat_activity where usesysid = of_role);
+end $$;
+
+-- Removes a login that has no connection any more. What it owns, if anything, goes to the tenant's owner.
+create or replace function coditect.drop_login(name text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_role oid := coditect.our_role(name);
+  owner_name text := left(name, 28) || '_owner';
+begin
+  if of_role is null then
+    return;
+  end if;
+  if name = owner_name then
+    raise insufficient_privilege using message = 'an owner is no login';
+  end if;
+  if coditect.our_role(owner_name) is not null then
+    execute format('reassign owned by %I to %I', name, owner_name);
+  end if;
+  execute format('drop owned by %I', name);
+  execute format('drop role %I', name);
+  delete from coditect.credential where role_name = name;
+end $$;
+
+-- Removes the owner, once its schema is gone.
+create or replace function coditect.drop_owner(name text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_role oid := coditect.our_role(name);
+begin
+  if of_role is null then
+    return;
+  end if;
+  if exists (select from pg_shdepend where refclassid = 'pg_authid'::regclass and refobjid = of_role and deptype = 'o'
+             and classid <> 'pg_default_acl'::regclass) then
+    raise dependent_objects_still_exist using message = format('role %s still owns something', name);
+  end if;
+  execute format('drop owned by %I', name);
+  execute format('drop role %I', name);
+end $$;
+
+-- Removes the schema with all that is in it.
+create or replace function coditect.drop_schema(name text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coditect.our_schema(name) is not null then
+    execute format('drop schema %I cascade', name);
+  end if;
+end $$;
+
+do $$
+declare
+  platform text := current_database() || '_platform';
+begin
+  revoke all on schema coditect from public;
+  revoke execute on all functions in schema coditect from public;
+  execute format('grant usage on schema coditect to %I', platform);
+  execute format('grant execute on all functions in schema coditect to %I', platform);
+  execute format('grant select on coditect.credential, coditect.tenant_epoch to %I', platform);
+end $$;

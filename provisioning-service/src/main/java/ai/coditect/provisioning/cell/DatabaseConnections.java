@@ -1,0 +1,128 @@
+package ai.coditect.provisioning.cell;
+
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.cell.CellProperties.CellSettings;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * A bounded pool of connections per cell's tenant database, made when it is first needed. A
+ * connection sees {@code pg_catalog} only, and gives up on its own: on statements, locks, silence.
+ */
+@Component
+public class DatabaseConnections implements DisposableBean {
+
+  private static final Duration IDLE_KEPT = Duration.ofMinutes(1);
+  private static final Duration ANSWER_LEEWAY = Duration.ofSeconds(2);
+
+  private final Map<String, CellSettings> cells;
+  private final MeterRegistry metrics;
+  private final Map<CellId, HikariDataSource> pools = new ConcurrentHashMap<>();
+
+  DatabaseConnections(CellProperties properties, MeterRegistry metrics) {
+    this.cells = properties.cells();
+    this.metrics = metrics;
+  }
+
+  /**
+   * A connection to a cell's tenant database, to be closed soon. In auto-commit mode.
+   *
+   * @throws SQLException if none can be had in time
+   * @throws FailureException transient, if the cell has no database here
+   */
+  public Connection open(CellId cell) throws SQLException {
+    DatabaseSettings settings = settings(cell);
+    return pools.computeIfAbsent(cell, id -> pool(id, settings)).getConnection();
+  }
+
+  /** Whether the cell has a database for tenants. */
+  public boolean has(CellId cell) {
+    CellSettings settings = cells.get(cell.value());
+    return settings != null && settings.database() != null;
+  }
+
+  /**
+   * Where tenants find the cell's database.
+   *
+   * @throws FailureException transient, if the cell has no database here
+   */
+  public DatabaseEndpoint endpoint(CellId cell) {
+    return settings(cell).endpoint();
+  }
+
+  /** From how many bytes on the cell's database takes no further tenant; empty for no limit. */
+  public OptionalLong maxSize(CellId cell) {
+    var size = settings(cell).maxSize();
+    return size == null ? OptionalLong.empty() : OptionalLong.of(size.toBytes());
+  }
+
+  /** How many tenants the cell's database takes; empty for no limit. */
+  public OptionalLong maxTenants(CellId cell) {
+    Integer tenants = settings(cell).maxTenants();
+    return tenants == null ? OptionalLong.empty() : OptionalLong.of(tenants);
+  }
+
+  private DatabaseSettings settings(CellId cell) {
+    CellSettings known = cells.get(cell.value());
+    DatabaseSettings settings = known == null ? null : known.database();
+    if (settings == null) {
+      throw new FailureException(
+          new Failure.Transient(
+              Reason.CELL_UNAVAILABLE, "cell %s has no database here".formatted(cell)),
+          null);
+    }
+    return settings;
+  }
+
+  private HikariDataSource pool(CellId cell, DatabaseSettings settings) {
+    var config = new HikariConfig();
+    config.setPoolName("cell-" + cell);
+    config.setMetricRegistry(metrics);
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.username());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE_KEPT.toMillis());
+    config.setConnectionTimeout(settings.connectTimeout().toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "provisioning-service");
+    config.addDataSourceProperty("connectTimeout", seconds(settings.connectTimeout()));
+    // The server gives up first; this is for one that is gone.
+    config.addDataSourceProperty(
+        "socketTimeout", seconds(settings.requestTimeout().plus(ANSWER_LEEWAY)));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // Details of errors repeat values of rows and statements.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    config.addDataSourceProperty("options", options(settings));
+    return new HikariDataSource(config);
+  }
+
+  private static String options(DatabaseSettings settings) {
+    return "-c search_path=pg_catalog -c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+        .formatted(
+            settings.requestTimeout().toMillis(),
+            settings.lockTimeout().toMillis(),
+            settings.requestTimeout().multipliedBy(3).toMillis());
+  }
+
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.toSeconds()));
+  }
+
+  @Override
+  public void destroy() {
+    pools.values().forEach(HikariDataSource::close);
+  }
+}

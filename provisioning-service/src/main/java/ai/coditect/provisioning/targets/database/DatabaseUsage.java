@@ -1,0 +1,57 @@
+package ai.coditect.provisioning.targets.database;
+
+import ai.coditect.provisioning.cell.DatabaseConnections;
+import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.Usage;
+import ai.coditect.provisioning.targets.UsageMeter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The size of a tenant's schema on disk: tables and what is kept for them, indexes included. */
+@Component
+class DatabaseUsage implements UsageMeter {
+
+  // A table that is dropped meanwhile has no size; what belongs to a table is counted with it.
+  private static final String SIZE =
+      """
+      select n.oid, coalesce(sum(pg_total_relation_size(c.oid)), 0) as bytes
+      from pg_namespace n
+      left join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'm', 'S')
+      where n.nspname = ?::name
+      group by n.oid
+      """;
+
+  private final DatabaseConnections connections;
+  private final CellDatabase database;
+
+  DatabaseUsage(DatabaseConnections connections, CellDatabase database) {
+    this.connections = connections;
+    this.database = database;
+  }
+
+  @Override
+  public List<Usage> usage(TenantScope scope) {
+    if (!connections.has(scope.cell())) {
+      return List.of();
+    }
+    return database.reading(
+        scope,
+        "the size of the tenant's schema could not be measured",
+        connection -> size(connection, Names.of(scope).schema()));
+  }
+
+  private static List<Usage> size(Connection connection, String schema) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
+      statement.setString(1, schema);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? List.of(new Usage("database.size", "bytes", row.getLong("bytes")))
+            : List.of();
+      }
+    }
+  }
+}

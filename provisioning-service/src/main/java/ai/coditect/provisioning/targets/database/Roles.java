@@ -1,0 +1,114 @@
+package ai.coditect.provisioning.targets.database;
+
+import ai.coditect.contracts.Require;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The functions of {@code deploy/cell/database.sql} by which a tenant's roles and schema are
+ * changed. Each changes only what is not yet as asked, and nothing that is not ours.
+ */
+final class Roles {
+
+  private final Connection connection;
+
+  Roles(Connection connection) {
+    this.connection = connection;
+  }
+
+  void putOwner(String name, ObjectNode wanted) throws SQLException {
+    putRole(name, wanted);
+    call("select coditect.put_memberships(?, false, false)", name);
+  }
+
+  void putSchema(String name) throws SQLException {
+    call("select coditect.put_schema(?)", name);
+  }
+
+  void putLogin(String name, ObjectNode wanted, String owner) throws SQLException {
+    putRole(name, wanted);
+    JsonNode groups = wanted.required("memberOf");
+    call(
+        "select coditect.put_memberships(?, ?, ?)", name, groups.has("tenants"), groups.has(owner));
+    call(
+        "select coditect.put_grants(?, ?, ?, ?)",
+        name,
+        array(wanted, "schema"),
+        array(wanted, "tables"),
+        array(wanted, "sequences"));
+  }
+
+  private void putRole(String name, ObjectNode wanted) throws SQLException {
+    call(
+        "select coditect.put_role(?, ?, ?)",
+        name,
+        wanted.required("login").booleanValue(),
+        wanted.required("connectionLimit").intValue());
+    call("select coditect.put_settings(?, ?::jsonb)", name, wanted.required("settings").toString());
+  }
+
+  void putPassword(String name, String password, Passwords passwords, long epoch)
+      throws SQLException {
+    byte[] salt = passwords.nextSalt();
+    call(
+        "select coditect.put_password(?, ?, ?, ?, ?)",
+        name,
+        passwords.verifier(password),
+        salt,
+        Passwords.digest(salt, name, password),
+        epoch);
+  }
+
+  /** Lets nobody in any more; who is in stays. */
+  void close(String login) throws SQLException {
+    call("select coditect.close_login(?)", login);
+  }
+
+  /** Ends a login's connections, waiting so long for each; returns how many are left. */
+  long endSessions(String login, Duration patience) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select coditect.end_sessions(?, ?)")) {
+      statement.setString(1, login);
+      statement.setLong(2, patience.toMillis());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  void dropLogin(String name) throws SQLException {
+    call("select coditect.drop_login(?)", name);
+  }
+
+  void dropOwner(String name) throws SQLException {
+    call("select coditect.drop_owner(?)", name);
+  }
+
+  void dropSchema(String name) throws SQLException {
+    call("select coditect.drop_schema(?)", name);
+  }
+
+  private Array array(ObjectNode wanted, String field) throws SQLException {
+    Stream<JsonNode> values = wanted.required(field).valueStream();
+    List<String> texts = values.map(JsonNode::stringValue).toList();
+    return connection.createArrayOf("text", texts.toArray());
+  }
+
+  private void call(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, Require.present(parameters[i], "parameter"));
+      }
+      statement.execute();
+    }
+  }
+}

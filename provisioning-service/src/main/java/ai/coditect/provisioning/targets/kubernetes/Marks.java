@@ -1,0 +1,27 @@
+package ai.coditect.provisioning.targets.kubernetes;
+
+import ai.coditect.provisioning.targets.TenantScope;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+
+/** The labels by which an object is known to be ours and a tenant's. */
+final class Marks {
+
+  private static final String OWNER_LABEL = "app.kubernetes.io/managed-by";
+  private static final String TENANT_LABEL = "coditect.ai/tenant";
+
+  private Marks() {}
+
+  static Map<String, String> of(TenantScope scope) {
+    return Map.of(OWNER_LABEL, "coditect", TENANT_LABEL, scope.tenant().value());
+  }
+
+  static boolean areOn(HasMetadata object, TenantScope scope) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels != null && labels.entrySet().containsAll(of(scope).entrySet());
+  }
+
+  static String namespace(TenantScope scope) {
+    return "t-" + scope.tenant().suffix();
+  }
+}

@@ -1,0 +1,76 @@
+-- Everything of one tenant in the cell's database, in the form of the desired content: a row for the schema, one for each role, and one for
+-- the tenant if a run has ever acted on it here. Parameters: the schema's name; the first and the first no longer possible name of its
+-- roles; the tenant's suffix.
+with
+asked as (
+    select ?::name as schema_name, ?::name as low, ?::name as high, ?::text as tenant
+),
+namespace as (
+    select n.*, r.rolname as owner, coditect.is_our_schema(n.oid) as ours
+    from asked join pg_namespace n on n.nspname = asked.schema_name left join pg_roles r on r.oid = n.nspowner
+),
+role as (
+    select r.*, coalesce(shobj_description(r.oid, 'pg_authid') = coditect.mark(r.rolname), false) as ours,
+        r.rolname = asked.schema_name || '_owner' as is_owner
+    from asked join pg_roles r on r.rolname >= asked.low and r.rolname < asked.high
+),
+setting as (
+    select s.setrole as role,
+        jsonb_object_agg(coalesce(d.datname || '/', '') || split_part(e.entry, '=', 1), substr(e.entry, strpos(e.entry, '=') + 1)) as settings
+    from role join pg_db_role_setting s on s.setrole = role.oid left join pg_database d on d.oid = s.setdatabase,
+        unnest(s.setconfig) as e (entry)
+    group by s.setrole
+),
+membership as (
+    select m.roleid, m.member, case when g.rolname = current_database() || '_tenant' then 'tenants' else g.rolname::text end as granted,
+        r.rolname as member_name,
+        concat_ws('+', case when bool_or(m.admin_option) then 'admin' end, case when bool_or(m.inherit_option) then 'inherit' end,
+            case when bool_or(m.set_option) then 'set' end) as options
+    from pg_auth_members m join pg_roles g on g.oid = m.roleid join pg_roles r on r.oid = m.member
+    where m.member in (select oid from role) or m.roleid in (select oid from role)
+    group by m.roleid, m.member, g.rolname, r.rolname
+),
+held as (
+    select 'schema' as kind, a.grantee, a.privilege_type, a.is_grantable from namespace, aclexplode(namespace.nspacl) a
+    union all
+    select case d.defaclobjtype when 'r' then 'tables' else 'sequences' end, a.grantee, a.privilege_type, a.is_grantable
+    from namespace join role o on o.is_owner join pg_default_acl d on d.defaclnamespace = namespace.oid and d.defaclrole = o.oid,
+        aclexplode(d.defaclacl) a
+    where d.defaclobjtype in ('r', 'S')
+),
+rights as (
+    select grantee, kind, jsonb_agg(privilege_type || case when is_grantable then '*' else '' end order by privilege_type) as rights
+    from held group by grantee, kind
+)
+select 'schema' as kind, n.nspname::text as name, n.ours, jsonb_build_object(
+        'owner', n.owner,
+        'mark', obj_description(n.oid, 'pg_namespace'),
+        'ownerRights', case when has_schema_privilege(n.nspowner, n.oid, 'usage') and has_schema_privilege(n.nspowner, n.oid, 'create')
+            then 'all' else 'some' end,
+        'foreignRights', (select coalesce(jsonb_object_agg(f.kind || ' ' || f.grantee, to_jsonb(f.privileges)), '{}')
+            from coditect.foreign_grants(n.oid) f)) as content,
+    null::bytea as salt, null::bytea as digest, null::boolean as untouched
+from namespace n
+union all
+select 'role', r.rolname, r.ours, jsonb_strip_nulls(jsonb_build_object(
+        'login', r.rolcanlogin,
+        'inherit', r.rolinherit,
+        'connectionLimit', r.rolconnlimit,
+        'attributes', array_remove(array[case when r.rolsuper then 'superuser' end, case when r.rolcreatedb then 'createdb' end,
+            case when r.rolcreaterole then 'createrole' end, case when r.rolreplication then 'replication' end,
+            case when r.rolbypassrls then 'bypassrls' end], null),
+        'validUntil', case when r.rolvaliduntil < 'infinity' then r.rolvaliduntil::text end,
+        'settings', coalesce((select settings from setting where setting.role = r.oid), '{}'),
+        'memberOf', coalesce((select jsonb_object_agg(m.granted, m.options) from membership m where m.member = r.oid), '{}'),
+        'members', coalesce((select jsonb_object_agg(m.member_name, m.options) from membership m
+            where m.roleid = r.oid and m.member_name <> (select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'coditect')
+              and not (r.is_owner and m.member in (select oid from role))), '{}'))
+        || case when r.is_owner then '{}' else jsonb_build_object(
+            'schema', coalesce((select rights from rights where grantee = r.oid and kind = 'schema'), '[]'),
+            'tables', coalesce((select rights from rights where grantee = r.oid and kind = 'tables'), '[]'),
+            'sequences', coalesce((select rights from rights where grantee = r.oid and kind = 'sequences'), '[]')) end),
+    c.salt, c.digest, c.role_name is not null and coditect.password_untouched(r.rolname)
+from role r left join coditect.credential c on c.role_name = r.rolname
+union all
+select 'tenant', asked.tenant, true, '{}', null, null, null
+from asked join coditect.tenant_epoch e on e.tenant = asked.tenant

@@ -1,11 +1,15 @@
 package ai.coditect.localstack.stack;
 
+import ai.coditect.localstack.keys.PrivateFiles;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.postgres.PostgresServer;
+import java.nio.file.Path;
 import java.util.List;
 
-/** One database for each service and for Keycloak; no role can connect to another's. */
+/**
+ * One database for each service, for Keycloak and for tenants; no role can connect to another's.
+ */
 final class Databases {
 
   private final PostgresServer server;
@@ -16,8 +20,12 @@ final class Databases {
     this.secrets = secrets;
   }
 
-  /** Creates what is missing; what is there is left as it is. */
-  void create() {
+  /**
+   * Creates what is missing; what is there is left as it is.
+   *
+   * @param tenantsScript what prepares a database for tenants
+   */
+  void create(Path tenantsScript) {
     createOwnedBy("keycloak", "keycloak");
     createOwnedBy("self_service", "self_service");
     createOwnedBy("provisioning", "provisioning");
@@ -26,6 +34,17 @@ final class Databases {
     // needs.
     createRole("audit_app");
     server.execute("postgres", List.of("grant connect on database audit to audit_app"));
+    createForTenants(tenantsScript);
+  }
+
+  /** The cell's: its administrator prepares it, and provisioning may do there what was prepared. */
+  private void createForTenants(Path script) {
+    if (!server.exists("select from pg_database where datname = 'tenants'")) {
+      server.execute("postgres", List.of("create database tenants"));
+    }
+    server.execute("tenants", List.of(PrivateFiles.read(script)));
+    createRole("coditect_cell");
+    server.execute("postgres", List.of("grant tenants_platform to coditect_cell"));
   }
 
   private void createOwnedBy(String database, String owner) {
@@ -68,6 +87,11 @@ final class Databases {
 
   Database auditOwner() {
     return as("audit", "audit_owner");
+  }
+
+  /** The cell's database for tenants. */
+  Database tenants() {
+    return as("tenants", "coditect_cell");
   }
 
   private Database as(String database, String role) {

@@ -50,11 +50,11 @@ final class DependencyParts {
 
   private DependencyParts() {}
 
-  static RunningPart postgres(PostgresServer server, Databases databases) {
+  static RunningPart postgres(PostgresServer server, Databases databases, Path tenantsScript) {
     return new OneProcess(
         progress -> {
           ChildProcess process = server.start();
-          databases.create();
+          databases.create(tenantsScript);
           return process;
         },
         server::stop);

@@ -57,7 +57,11 @@ public final class LocalStack implements AutoCloseable {
       parts.put(
           part,
           switch (part) {
-            case POSTGRES -> DependencyParts.postgres(servers.postgres(), servers.databases());
+            case POSTGRES ->
+                DependencyParts.postgres(
+                    servers.postgres(),
+                    servers.databases(),
+                    options.checkout().cell().resolve("database.sql"));
             case KAFKA -> DependencyParts.kafka(servers.kafka());
             case MAIL -> DependencyParts.mail(servers.mail());
             case CONTROL_PLANE ->

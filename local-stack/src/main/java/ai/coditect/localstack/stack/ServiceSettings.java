@@ -47,6 +47,10 @@ record ServiceSettings(
     settings.put(cell + "capacity", "10000");
     settings.put(cell + "kubeconfig", kubeconfig.get().file().toString());
     settings.put(cell + "context", kubeconfig.get().context());
+    Database tenants = servers.databases().tenants();
+    settings.put(cell + "database.url", tenants.url());
+    settings.put(cell + "database.username", tenants.username());
+    settings.put(cell + "database.password", tenants.password());
     settings.put("coditect.self-service.url", "http://127.0.0.1:" + ports.selfService());
     settings.put("coditect.self-service.token-uri", servers.keycloak().tokenUrl());
     settings.put("coditect.self-service.client-id", "provisioning-service");

@@ -7,7 +7,6 @@ import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;

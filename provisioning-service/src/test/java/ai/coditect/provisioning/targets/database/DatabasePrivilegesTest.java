@@ -136,7 +136,8 @@ class DatabasePrivilegesTest {
         Connection own = tenant.login("app");
         Statement statement = own.createStatement()) {
       busy.execute("select 'private'");
-      String sessions = " from pg_stat_activity where usename = '%s'".formatted(OTHER.names.login("app"));
+      String sessions =
+          " from pg_stat_activity where usename = '%s'".formatted(OTHER.names.login("app"));
       assertThatThrownBy(() -> statement.execute("select pg_terminate_backend(pid)" + sessions))
           .hasMessageContaining("permission denied");
       assertThatThrownBy(() -> statement.execute("select pg_cancel_backend(pid)" + sessions))

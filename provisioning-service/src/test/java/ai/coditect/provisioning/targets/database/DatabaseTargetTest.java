@@ -8,6 +8,7 @@ import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.provisioning.cell.TenantDatabase;
 import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -87,7 +88,7 @@ class DatabaseTargetTest extends TargetContract {
     cell.run("alter role %s_ro set statement_timeout to 0".formatted(schema));
     cell.run("revoke %1$s_owner from %1$s_ddl".formatted(schema));
     tenant.secretObject().edit(secret -> secret.edit().addToData("host", "ZXZpbA==").build());
-    return tenant.names.all();
+    return desired().stream().map(DesiredResource::key).toList();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -140,7 +140,9 @@ declare
   known jsonb;
   setting record;
 begin
-  for setting in select datname from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where s.setrole = of_role loop
+  -- By database and role, as the index is.
+  for setting in select datname from pg_database d where exists (
+      select from pg_db_role_setting s where s.setdatabase = d.oid and s.setrole = of_role) loop
     execute format('alter role %I in database %I reset all', name, setting.datname);
   end loop;
   select coalesce(jsonb_object_agg(split_part(entry, '=', 1), substr(entry, strpos(entry, '=') + 1)), '{}') into known
@@ -175,13 +177,15 @@ begin
     from pg_auth_members m
     join pg_roles g on g.oid = m.roleid
     join pg_roles r on r.oid = m.member
-    where (m.member = of_role and not (
+    -- Said twice, so that both are looked up by index.
+    where (m.member = of_role or m.roleid = of_role)
+      and ((m.member = of_role and not (
               not m.admin_option
               and ((tenants and g.rolname = group_name and m.inherit_option and not m.set_option)
                 or (owner and g.rolname = owner_name and m.set_option and not m.inherit_option))))
-       or (m.roleid = of_role and r.rolname <> current_user and not (
+        or (m.roleid = of_role and r.rolname <> current_user and not (
               left(r.rolname, 29) = left(name, 28) || '_'
-              and shobj_description(r.oid, 'pg_authid') is not distinct from coditect.mark(name)))
+              and shobj_description(r.oid, 'pg_authid') is not distinct from coditect.mark(name))))
   loop
     execute format('revoke %s from %s granted by %s cascade', wrong.granted, wrong.member, wrong.grantor);
   end loop;
@@ -265,8 +269,9 @@ as $$
       and d.defaclrole = (select oid from pg_roles where rolname = n.nspname || '_owner'), aclexplode(d.defaclacl) a
     where n.oid = of_schema)
   select kind, case when acl.grantee = 0 then 'public' else acl.grantee::regrole::text end, array_agg(privilege_type order by privilege_type)
-  from acl left join pg_roles r on r.oid = acl.grantee
-  where r.oid is null or left(r.rolname, 29) <> acl.nspname || '_' or shobj_description(r.oid, 'pg_authid') is distinct from coditect.mark(acl.nspname)
+  from acl
+  where acl.grantee = 0 or left(pg_get_userbyid(acl.grantee), 29) <> acl.nspname || '_'
+     or shobj_description(acl.grantee, 'pg_authid') is distinct from coditect.mark(acl.nspname)
   group by kind, acl.grantee
 $$;
 

@@ -6,8 +6,8 @@ asked as (
     select ?::name as schema_name, ?::name as low, ?::name as high, ?::text as tenant
 ),
 namespace as (
-    select n.*, r.rolname as owner, coditect.is_our_schema(n.oid) as ours
-    from asked join pg_namespace n on n.nspname = asked.schema_name left join pg_roles r on r.oid = n.nspowner
+    select n.*, pg_get_userbyid(n.nspowner) as owner, coditect.is_our_schema(n.oid) as ours
+    from asked join pg_namespace n on n.nspname = asked.schema_name
 ),
 role as (
     select r.*, coalesce(shobj_description(r.oid, 'pg_authid') = coditect.mark(r.rolname), false) as ours,
@@ -17,18 +17,30 @@ role as (
 setting as (
     select s.setrole as role,
         jsonb_object_agg(coalesce(d.datname || '/', '') || split_part(e.entry, '=', 1), substr(e.entry, strpos(e.entry, '=') + 1)) as settings
-    from role join pg_db_role_setting s on s.setrole = role.oid left join pg_database d on d.oid = s.setdatabase,
+    from role cross join (select oid, datname from pg_database union all select 0, null) d
+    -- By database and role, as the index is.
+    join lateral (select * from pg_db_role_setting where setdatabase = d.oid and setrole = role.oid) s on true,
         unnest(s.setconfig) as e (entry)
     group by s.setrole
 ),
+-- Both ways by index, and names by function: a join would read all roles of the server.
+link as (
+    select role.oid as role, 'group' as kind, m.* from role cross join lateral (
+        select * from pg_auth_members where member = role.oid offset 0) m
+    union all
+    select role.oid, 'member', m.* from role cross join lateral (
+        select * from pg_auth_members where roleid = role.oid offset 0) m
+),
 membership as (
-    select m.roleid, m.member, case when g.rolname = current_database() || '_tenant' then 'tenants' else g.rolname::text end as granted,
-        r.rolname as member_name,
-        concat_ws('+', case when bool_or(m.admin_option) then 'admin' end, case when bool_or(m.inherit_option) then 'inherit' end,
-            case when bool_or(m.set_option) then 'set' end) as options
-    from pg_auth_members m join pg_roles g on g.oid = m.roleid join pg_roles r on r.oid = m.member
-    where m.member in (select oid from role) or m.roleid in (select oid from role)
-    group by m.roleid, m.member, g.rolname, r.rolname
+    select role, kind, case kind when 'member' then member else roleid end as other,
+        concat_ws('+', case when bool_or(admin_option) then 'admin' end, case when bool_or(inherit_option) then 'inherit' end,
+            case when bool_or(set_option) then 'set' end) as options
+    from link group by 1, 2, 3
+),
+named as (
+    select role, kind, other, options,
+        case pg_get_userbyid(other) when current_database() || '_tenant' then 'tenants' else pg_get_userbyid(other)::text end as name
+    from membership
 ),
 held as (
     select 'schema' as kind, a.grantee, a.privilege_type, a.is_grantable from namespace, aclexplode(namespace.nspacl) a
@@ -61,16 +73,16 @@ select 'role', r.rolname, r.ours, jsonb_strip_nulls(jsonb_build_object(
             case when r.rolbypassrls then 'bypassrls' end], null),
         'validUntil', case when r.rolvaliduntil < 'infinity' then r.rolvaliduntil::text end,
         'settings', coalesce((select settings from setting where setting.role = r.oid), '{}'),
-        'memberOf', coalesce((select jsonb_object_agg(m.granted, m.options) from membership m where m.member = r.oid), '{}'),
-        'members', coalesce((select jsonb_object_agg(m.member_name, m.options) from membership m
-            where m.roleid = r.oid and m.member_name <> (select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'coditect')
-              and not (r.is_owner and m.member in (select oid from role))), '{}'))
+        'memberOf', coalesce((select jsonb_object_agg(n.name, n.options) from named n where n.role = r.oid and n.kind = 'group'), '{}'),
+        'members', coalesce((select jsonb_object_agg(n.name, n.options) from named n
+            where n.role = r.oid and n.kind = 'member' and n.other <> (select nspowner from pg_namespace where nspname = 'coditect')
+              and not (r.is_owner and n.other in (select oid from role))), '{}'))
         || case when r.is_owner then '{}' else jsonb_build_object(
             'schema', coalesce((select rights from rights where grantee = r.oid and kind = 'schema'), '[]'),
             'tables', coalesce((select rights from rights where grantee = r.oid and kind = 'tables'), '[]'),
             'sequences', coalesce((select rights from rights where grantee = r.oid and kind = 'sequences'), '[]')) end),
     c.salt, c.digest, c.role_name is not null and coditect.password_untouched(r.rolname)
-from role r left join coditect.credential c on c.role_name = r.rolname
+from role r left join lateral (select * from coditect.credential where role_name = r.rolname offset 0) c on true
 union all
 select 'tenant', asked.tenant, true, '{}', null, null, null
 from asked join coditect.tenant_epoch e on e.tenant = asked.tenant

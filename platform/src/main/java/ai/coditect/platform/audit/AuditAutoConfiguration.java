@@ -2,6 +2,7 @@ package ai.coditect.platform.audit;
 
 import ai.coditect.platform.outbox.Outbox;
 import ai.coditect.platform.outbox.OutboxAutoConfiguration;
+import ai.coditect.platform.time.TimeAutoConfiguration;
 import ai.coditect.platform.trace.TraceContexts;
 import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.KeysetHandle;
@@ -15,23 +16,16 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The audit trail of a service that was given audit-service's public keyset. */
-@AutoConfiguration(after = OutboxAutoConfiguration.class)
+@AutoConfiguration(after = {OutboxAutoConfiguration.class, TimeAutoConfiguration.class})
 @EnableConfigurationProperties(AuditProperties.class)
 @ConditionalOnProperty("coditect.audit.personal-data-public-keyset")
 public class AuditAutoConfiguration {
-
-  @Bean
-  @ConditionalOnMissingBean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
 
   @Bean
   AuditTrail auditTrail(

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.platform.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,9 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class AuditEventReader {
 
-  /** The contract's bound for one event. */
-  static final int MAX_BYTES = 64 * 1024;
-
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -29,7 +26,7 @@ final class AuditEventReader {
    * @throws UnreadableEventException if the event breaks its contract
    */
   static AcceptedEvent read(ConsumerRecord<String, byte[]> received) {
-    if (received.value() != null && received.value().length > MAX_BYTES) {
+    if (received.value() != null && received.value().length > AuditEvent.MAX_BYTES) {
       throw unreadable("the event has more than 64 KiB");
     }
     IncomingEvent<AuditEvent> incoming = IncomingEvent.read(received, AuditEvent.class);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One action that somebody or something took or tried. Holds no secret and, but for the encrypted
- * {@code personal}, no personal data. At most {@value #MAX_CHANGES} changes and 64 KiB in all.
+ * {@code personal}, no personal data. At most {@value #MAX_CHANGES} changes and {@value #MAX_BYTES}
+ * bytes as JSON.
  *
  * @param eventId the same for each delivery of the same event
  * @param source the service that reports it
@@ -46,6 +47,9 @@ public record AuditEvent(
     String correlationId,
     List<Change> changes,
     @Nullable String personal) {
+
+  /** How many bytes one event has at most, as JSON. */
+  public static final int MAX_BYTES = 64 * 1024;
 
   /** How many changes one event carries at most. */
   public static final int MAX_CHANGES = 100;
@@ -145,6 +149,14 @@ public record AuditEvent(
    * @param to the value after, as JSON text; null if it is absent
    */
   public record Change(String pointer, @Nullable String from, @Nullable String to) {
+
+    /**
+     * Stands for changes that were left out because the event would have become too large. Its
+     * pointer is the element after an array's last, which no changed field has.
+     */
+    public static Change leftOut(int count) {
+      return new Change("/-", null, "{\"changesLeftOut\":%d}".formatted(count));
+    }
 
     /** Validates. */
     public Change {

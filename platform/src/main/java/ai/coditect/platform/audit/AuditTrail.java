@@ -1,8 +1,10 @@
 package ai.coditect.platform.audit;
 
 import ai.coditect.contracts.EventTypes;
+import ai.coditect.contracts.Require;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.event.OutgoingEvent;
 import ai.coditect.platform.outbox.Outbox;
 import ai.coditect.platform.trace.TraceContexts;
@@ -124,11 +126,14 @@ public class AuditTrail {
         entry.generation(),
         entry.stepKey(),
         traced.traceId(entry.eventId().value()),
-        entry.changes(),
+        BoundedChanges.of(entry.changes()),
         personalData.encrypt(entry));
   }
 
   private OutgoingEvent outgoing(AuditEvent event) {
+    Require.that(
+        EventJson.write(event).length <= AuditEvent.MAX_BYTES,
+        "an audit event of this size would be refused by audit-service");
     String key = event.tenantId() == null ? source : event.tenantId().value();
     return new OutgoingEvent(
         Topics.AUDIT_EVENTS,

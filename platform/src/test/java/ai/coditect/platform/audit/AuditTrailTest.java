@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Change;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.TenantId;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -85,6 +87,34 @@ class AuditTrailTest extends PlatformTest {
         .isEqualTo("{\"email\":\"ann@example.com\"}");
     assertThatThrownBy(() -> open(sealed, "evt_of_somebody_else"))
         .isInstanceOf(GeneralSecurityException.class);
+  }
+
+  @Test
+  void changes_that_would_make_an_event_too_large_are_left_out_and_counted() {
+    TenantId tenant = TenantId.next();
+    String long40KiB = '"' + "x".repeat(40 * 1024) + '"';
+    List<Change> changes =
+        List.of(
+            new Change("/short", null, "1"),
+            new Change("/long", null, long40KiB),
+            new Change("/longer", long40KiB, long40KiB),
+            new Change("/last", null, "2"));
+    List<Change> many =
+        IntStream.range(0, 150).mapToObj(i -> new Change("/" + i, null, "1")).toList();
+    transaction.executeWithoutResult(
+        _ ->
+            trail.record(
+                List.of(entry(tenant).withChanges(changes), entry(tenant).withChanges(many))));
+
+    await().atMost(SOON).until(() -> recorded(tenant).size() == 2);
+    assertThat(recorded(tenant).getFirst().changes())
+        .containsExactly(changes.get(0), changes.get(1), Change.leftOut(2));
+    assertThat(recorded(tenant).getLast().changes())
+        .hasSize(AuditEvent.MAX_CHANGES)
+        .last()
+        .isEqualTo(Change.leftOut(51));
+    assertThat(recorded(tenant))
+        .allMatch(event -> EventJson.write(event).length <= AuditEvent.MAX_BYTES);
   }
 
   @Test

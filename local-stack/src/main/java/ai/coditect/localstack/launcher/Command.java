@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What the user asked for on the command line. */
 sealed interface Command {
 
+  /** What the command line may name to be done instead of a start. */
+  List<String> VERBS = List.of("demo", "stop", "prepare");
+
   /**
    * Start the stack and stay until told to stop.
    *
@@ -71,8 +74,12 @@ sealed interface Command {
           case "--port-base" -> portBase = port(value(argument));
           case "--kubeconfig" -> kubeconfig = Path.of(value(argument)).toAbsolutePath().normalize();
           case "--context" -> context = value(argument);
-          case "demo", "stop", "prepare" -> verb = argument;
-          default -> throw new IllegalArgumentException("unknown argument: " + argument);
+          default -> {
+            if (!VERBS.contains(argument)) {
+              throw new IllegalArgumentException("unknown argument: " + argument);
+            }
+            verb = argument;
+          }
         }
       }
       if (help) {

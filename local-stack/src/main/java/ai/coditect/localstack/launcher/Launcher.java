@@ -5,6 +5,7 @@ import ai.coditect.localstack.demo.Demo;
 import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.postgres.PostgresServer;
 import ai.coditect.localstack.process.ComponentFailure;
+import ai.coditect.localstack.process.LocalCache;
 import ai.coditect.localstack.stack.Checkout;
 import ai.coditect.localstack.stack.StackDescription;
 import ai.coditect.localstack.stack.StackFolder;
@@ -25,11 +26,12 @@ public final class Launcher {
   private static final int MISUSED = 2;
   private static final long STOP_SECONDS = 20;
 
-  private static final String HELP =
+  static final String HELP =
       """
       ./run [options]         starts everything on this machine; Ctrl-C stops it
       ./run demo              signs up a tenant on the running stack and follows it to Ready
       ./run stop              stops the stack that is running
+      ./run prepare           builds and unpacks what a start needs (Kubernetes, Keycloak, PostgreSQL), and ends
 
         --data-dir DIR        where all data is kept; default .data in the checkout
         --fresh               deletes that data first
@@ -49,6 +51,7 @@ public final class Launcher {
 
   /** Runs one command; the exit code is 0 if it did what was asked for. */
   public static void main(String[] arguments) {
+    LauncherCopies.keepOwn(LocalCache.standard(), System.getProperty("java.class.path"));
     System.exit(new Launcher().run(Command.parse(List.of(arguments), defaultDataFolder())));
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,9 @@ public final class LocalCache {
     void fill(Path folder) throws IOException;
   }
 
+  /** What tells the entries apart that are made of several builds of one thing. */
+  private static final Pattern KEY = Pattern.compile("-[0-9a-f]{16}$");
+
   /** File locks are held by the whole JVM, so its threads need locks of their own. */
   private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
@@ -42,6 +46,11 @@ public final class LocalCache {
 
   private LocalCache(Path root) {
     this.root = root;
+  }
+
+  /** In a folder of the caller's choice. */
+  public static LocalCache in(Path root) {
+    return new LocalCache(root.toAbsolutePath());
   }
 
   /**
@@ -69,11 +78,11 @@ public final class LocalCache {
     if (Files.isDirectory(target)) {
       return target;
     }
-    var ownLock = IN_THIS_JVM.computeIfAbsent(target, any -> new ReentrantLock());
+    Path lockFile = lockFile(target);
+    var ownLock = IN_THIS_JVM.computeIfAbsent(lockFile, any -> new ReentrantLock());
     ownLock.lock();
     try {
       Files.createDirectories(parentOf(target));
-      Path lockFile = target.resolveSibling(target.getFileName() + ".lock");
       try (FileChannel channel =
               FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock held = channel.lock()) {
@@ -143,6 +152,15 @@ public final class LocalCache {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot drop the cache entry " + folder, e);
     }
+  }
+
+  /**
+   * The lock under which an entry is made: one for all builds of the same thing, because a lock
+   * file cannot be deleted without a race, so there must not be one for each build.
+   */
+  private static Path lockFile(Path target) {
+    String name = String.valueOf(target.getFileName());
+    return target.resolveSibling(KEY.matcher(name).replaceFirst("") + ".lock");
   }
 
   private static Path useFile(Path folder) {

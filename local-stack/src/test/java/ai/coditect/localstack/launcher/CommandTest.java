@@ -42,7 +42,13 @@ class CommandTest {
   void the_verbs_take_the_data_folder() {
     assertThat(parse("demo")).isEqualTo(new Command.RunDemo(DEFAULT));
     assertThat(parse("stop", "--data-dir", "/d")).isEqualTo(new Command.Stop(Path.of("/d")));
+    assertThat(parse("prepare")).isEqualTo(new Command.Prepare());
     assertThat(parse("demo", "--help")).isEqualTo(new Command.Help());
+  }
+
+  @Test
+  void the_help_tells_of_every_verb() {
+    assertThat(Command.VERBS).allMatch(verb -> Launcher.HELP.contains("./run " + verb + " "));
   }
 
   @Test

@@ -10,20 +10,10 @@ import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
-import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.platform.event.IncomingEvent;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
 /** What the neighbours and the audit trail get to know. */
@@ -36,7 +26,7 @@ class EventsTest extends SelfServiceTestBase {
     await().atMost(SOON).until(() -> members(owner).size() == 2);
 
     List<TenantIntent> intents =
-        records(Topics.TENANT_LIFECYCLE, owner.tenantId()).stream()
+        SentEvents.records(Topics.TENANT_LIFECYCLE, owner.tenantId()).stream()
             .map(it -> IncomingEvent.read(it, TenantIntent.class).data())
             .toList();
     assertThat(intents).hasSize(1);
@@ -66,9 +56,9 @@ class EventsTest extends SelfServiceTestBase {
             "{\"scopes\": [\"status:read\"]}");
     report(TestStatuses.ready(owner, 1));
     api().post("/v1/key-claims/" + mail(owner.email(), 2).claimToken(), null, null);
-    await().atMost(SOON).until(() -> trail(owner).size() == 11);
+    await().atMost(SOON).until(() -> SentEvents.trail(owner.tenantId()).size() == 11);
 
-    List<AuditEvent> trail = trail(owner);
+    List<AuditEvent> trail = SentEvents.trail(owner.tenantId());
     assertThat(trail.stream().map(it -> it.action() + " " + it.outcome()))
         .containsExactlyInAnyOrder(
             "tenant.created SUCCEEDED",
@@ -97,12 +87,12 @@ class EventsTest extends SelfServiceTestBase {
     Mailbox.Mail mail = mail(email, 1);
     Api.Answer verified = verify(signup, mail.code());
     String tenant = verified.text("/tenantId");
-    await().atMost(SOON).until(() -> !records(Topics.AUDIT_EVENTS, tenant).isEmpty());
+    await().atMost(SOON).until(() -> !SentEvents.records(Topics.AUDIT_EVENTS, tenant).isEmpty());
     await().atMost(SOON).until(() -> count("select count(*) from outbox") == 0);
 
     for (String topic :
         List.of(Topics.AUDIT_EVENTS, Topics.TENANT_LIFECYCLE, Topics.TENANT_MEMBERS)) {
-      for (ConsumerRecord<String, byte[]> received : records(topic)) {
+      for (ConsumerRecord<String, byte[]> received : SentEvents.records(topic)) {
         assertThat(new String(received.value(), java.nio.charset.StandardCharsets.UTF_8))
             .doesNotContain("@example.com")
             .doesNotContain("Lovelace")
@@ -115,41 +105,8 @@ class EventsTest extends SelfServiceTestBase {
   }
 
   private List<TenantMembers> members(Owner owner) {
-    return records(Topics.TENANT_MEMBERS, owner.tenantId()).stream()
+    return SentEvents.records(Topics.TENANT_MEMBERS, owner.tenantId()).stream()
         .map(it -> IncomingEvent.read(it, TenantMembers.class).data())
         .toList();
-  }
-
-  private List<AuditEvent> trail(Owner owner) {
-    return records(Topics.AUDIT_EVENTS, owner.tenantId()).stream()
-        .map(it -> IncomingEvent.read(it, AuditEvent.class).data())
-        .sorted(Comparator.comparingLong(AuditEvent::sourceSeq))
-        .toList();
-  }
-
-  private static List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
-    return records(topic).stream().filter(it -> key.equals(it.key())).toList();
-  }
-
-  /** All that a topic holds now. */
-  private static List<ConsumerRecord<String, byte[]>> records(String topic) {
-    Map<String, Object> settings =
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestKafka.shared().bootstrapServers());
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(it -> new TopicPartition(topic, it.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      long missing =
-          consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
-      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-      while (records.size() < missing) {
-        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-      }
-      return records;
-    }
   }
 }

@@ -35,6 +35,8 @@ record ServiceSettings(
     settings.put("coditect.identity.client-id", "self-service-api");
     settings.put(
         "coditect.identity.client-secret", RealmSecrets.in(servers.secrets()).selfServiceSecret());
+    // Browsers make passkeys for a domain only, and here everything is at an IP address.
+    settings.put("coditect.identity.credentials", "password");
     settings.put("coditect.secrets.pepper-file", servers.secrets().pepper("pepper-1").toString());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
     return settings;
@@ -68,9 +70,6 @@ record ServiceSettings(
     settings.put("spring.flyway.user", owner.username());
     settings.put("spring.flyway.password", owner.password());
     settings.put("coditect.ledger.origin", "coditect.local/audit");
-    settings.put(
-        "coditect.ledger.personal-data-private-keyset",
-        personalDataKeys().privateKeyset().toString());
     return settings;
   }
 

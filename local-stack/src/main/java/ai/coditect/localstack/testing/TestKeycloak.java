@@ -36,9 +36,11 @@ public final class TestKeycloak {
   public static final String SECRET = "test-only";
 
   private final KeycloakServer server;
+  private final int smtpPort;
 
-  private TestKeycloak(KeycloakServer server) {
+  private TestKeycloak(KeycloakServer server, int smtpPort) {
     this.server = server;
+    this.smtpPort = smtpPort;
   }
 
   /** The Keycloak that all tests of this JVM share; the first call starts it. */
@@ -55,7 +57,7 @@ public final class TestKeycloak {
             TestPostgres.shared().newDatabase("keycloak"),
             new RealmSecrets(SECRET, SECRET, SECRET, SECRET, SECRET, SECRET));
     server.start(progress -> {});
-    return new TestKeycloak(server);
+    return new TestKeycloak(server, ports.get(2));
   }
 
   /**
@@ -108,6 +110,11 @@ public final class TestKeycloak {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Where it sends its mails; nothing listens there until a test does. */
+  public int smtpPort() {
+    return smtpPort;
   }
 
   /** The server itself: its URLs, and to stop, start or pause it. */

@@ -3,7 +3,6 @@ package ai.coditect.localstack.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coditect.localstack.controlplane.Kubeconfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -67,6 +66,7 @@ class ServiceSettingsTest {
                 "coditect.identity.realm",
                 "coditect.identity.client-id",
                 "coditect.identity.client-secret",
+                "coditect.identity.credentials",
                 "coditect.secrets.pepper-file",
                 "coditect.tiers.directory"))
         .containsEntry("coditect.public-url", "http://127.0.0.1:20000")
@@ -99,7 +99,7 @@ class ServiceSettingsTest {
   }
 
   @Test
-  void audit_runs_as_a_role_that_does_not_own_the_ledger_and_alone_has_the_private_keys() {
+  void audit_runs_as_a_role_that_does_not_own_the_ledger() {
     Map<String, String> told = settings.of(StackPart.AUDIT);
 
     assertThat(told)
@@ -108,12 +108,9 @@ class ServiceSettingsTest {
                 "spring.flyway.url",
                 "spring.flyway.user",
                 "spring.flyway.password",
-                "coditect.ledger.origin",
-                "coditect.ledger.personal-data-private-keyset"))
+                "coditect.ledger.origin"))
         .containsEntry("spring.datasource.username", "audit_app")
         .containsEntry("spring.flyway.user", "audit_owner");
-    assertThat(Files.exists(Path.of(told.get("coditect.ledger.personal-data-private-keyset"))))
-        .isTrue();
   }
 
   private static String[] with(String... own) {

@@ -51,17 +51,22 @@ class AccessConfiguration {
     requests
         .dispatcherTypeMatchers(DispatcherType.ERROR)
         .permitAll()
-        .requestMatchers(HttpMethod.GET, "/v1/tiers", "/v1/regions")
+        .requestMatchers(HttpMethod.GET, "/", "/v1/tiers", "/v1/regions")
         .permitAll()
         .requestMatchers(HttpMethod.POST, "/v1/signups", "/v1/key-claims/{token}")
         .permitAll()
-        .requestMatchers("/key-claims/{token}", "/credential-setup/{token}")
+        .requestMatchers(
+            "/key-claims/{token}", "/key-claims/{token}/renewals", "/credential-setup/{token}")
         .permitAll()
         .requestMatchers(
             "/v1/signups/{id}", "/v1/signups/{id}/codes", "/v1/signups/{id}/verification")
         .hasAuthority(SIGNUP)
         .requestMatchers(HttpMethod.GET, "/v1/operations/{id}")
         .hasAnyAuthority(ACCOUNT, API_KEY, OPERATION)
+        .requestMatchers(HttpMethod.POST, "/v1/tenants/{tenant}/claim-links")
+        .hasAnyAuthority(ACCOUNT, API_KEY)
+        .requestMatchers("/v1/account-conflicts", "/v1/account-conflicts/{user}/attempts")
+        .hasRole("operator")
         .requestMatchers(HttpMethod.GET, "/v1/tenants")
         .hasAuthority(ACCOUNT)
         .requestMatchers(

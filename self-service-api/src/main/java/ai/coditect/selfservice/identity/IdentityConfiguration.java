@@ -57,7 +57,8 @@ class IdentityConfiguration {
   MeterBinder identityConflicts(People people) {
     return registry ->
         Gauge.builder("coditect.identity.conflicts", people, People::conflicts)
-            .description("Persons whose address another account has; an operator must look")
+            .description(
+                "Persons who got no account for a reason that time does not mend; an operator must look")
             .register(registry);
   }
 

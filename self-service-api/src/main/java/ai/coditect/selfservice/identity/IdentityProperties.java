@@ -3,6 +3,7 @@ package ai.coditect.selfservice.identity;
 import ai.coditect.contracts.Require;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param realm the realm of the platform's people
  * @param clientId this service's client
  * @param clientSecret its secret
+ * @param credentials what people are offered to sign in with, in this order
  * @param connectTimeout how long a connection may take
  * @param readTimeout how long an answer may take
  */
@@ -22,6 +24,7 @@ record IdentityProperties(
     String realm,
     String clientId,
     String clientSecret,
+    @DefaultValue({"passkey", "password"}) List<Credential> credentials,
     @DefaultValue("5s") Duration connectTimeout,
     @DefaultValue("10s") Duration readTimeout) {
 
@@ -30,6 +33,8 @@ record IdentityProperties(
     Require.text(realm, 64, "coditect.identity.realm");
     Require.text(clientId, 255, "coditect.identity.client-id");
     Require.text(clientSecret, 1024, "coditect.identity.client-secret");
+    credentials = List.copyOf(credentials);
+    Require.that(!credentials.isEmpty(), "coditect.identity.credentials must name one at least");
     Require.that(connectTimeout.isPositive(), "coditect.identity.connect-timeout");
     Require.that(readTimeout.isPositive(), "coditect.identity.read-timeout");
   }

@@ -17,6 +17,17 @@ interface IdentityProvider {
 
     /** Another account has the person's address. It is never taken for the person's. */
     record AddressTaken() implements Account {}
+
+    /** The provider does not take what we know of the person; time does not mend that. */
+    record Refused() implements Account {}
+  }
+
+  /** How a request for a mail ended. */
+  enum Mailing {
+    /** The provider has sent it. */
+    SENT,
+    /** The account is gone or may not get it; time does not mend that. */
+    REFUSED
   }
 
   /**
@@ -28,9 +39,10 @@ interface IdentityProvider {
   Account ensureAccount(Person person);
 
   /**
-   * Has the provider mail the person a link, valid for an hour, to set up a credential.
+   * Has the provider mail the person a link, valid for an hour, to set up a credential of this
+   * kind.
    *
    * @throws IdentityProviderUnavailableException if trying again later may help
    */
-  void mailCredentialSetup(String subject);
+  Mailing mailCredentialSetup(String subject, Credential credential);
 }

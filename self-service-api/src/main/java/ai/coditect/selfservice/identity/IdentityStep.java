@@ -67,7 +67,9 @@ class IdentityStep {
       case IdentityProvider.Account.Present present ->
           transaction.executeWithoutResult(_ -> link(person.id(), present.subject()));
       case IdentityProvider.Account.AddressTaken _ ->
-          transaction.executeWithoutResult(_ -> conflict(person.id()));
+          transaction.executeWithoutResult(_ -> conflict(person.id(), "AddressTaken"));
+      case IdentityProvider.Account.Refused _ ->
+          transaction.executeWithoutResult(_ -> conflict(person.id(), "IdentityProviderRefused"));
     }
   }
 
@@ -75,8 +77,7 @@ class IdentityStep {
     try {
       return provider.ensureAccount(person);
     } catch (IdentityProviderUnavailableException e) {
-      transaction.executeWithoutResult(
-          _ -> record(person.id(), Outcome.FAILED, "IdentityProviderUnavailable"));
+      transaction.executeWithoutResult(_ -> record(person.id(), Outcome.FAILED, e.reason()));
       throw e;
     }
   }
@@ -88,12 +89,13 @@ class IdentityStep {
     }
   }
 
-  private void conflict(UserId user) {
+  private void conflict(UserId user, String reason) {
     if (people.conflict(user)) {
-      record(user, Outcome.FAILED, "AddressTaken");
+      record(user, Outcome.FAILED, reason);
       LOG.atError()
           .addKeyValue("user", user)
-          .log("Another account at the identity provider has this person's address");
+          .addKeyValue("reason", reason)
+          .log("A person gets no account at the identity provider; an operator must look");
     }
   }
 

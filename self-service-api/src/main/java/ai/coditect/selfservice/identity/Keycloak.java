@@ -1,14 +1,17 @@
 package ai.coditect.selfservice.identity;
 
+import ai.coditect.selfservice.identity.IdentityProviderUnavailableException.Reason;
 import ai.coditect.selfservice.people.Person;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -20,6 +23,15 @@ import org.springframework.web.client.RestClientException;
 class Keycloak implements IdentityProvider {
 
   private static final int LINK_SECONDS = 3600;
+  // Request timeout, two writers at once, too many requests.
+  private static final Set<Integer> PASSING = Set.of(408, 409, 429);
+  private static final Set<String> OUR_FAULTS =
+      Set.of(
+          OAuth2ErrorCodes.INVALID_CLIENT,
+          OAuth2ErrorCodes.UNAUTHORIZED_CLIENT,
+          OAuth2ErrorCodes.INVALID_GRANT,
+          OAuth2ErrorCodes.INVALID_SCOPE,
+          OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE);
   private static final ParameterizedTypeReference<List<User>> USERS =
       new ParameterizedTypeReference<>() {};
 
@@ -37,21 +49,36 @@ class Keycloak implements IdentityProvider {
         () -> {
           Optional<Account> present = find(userName);
           return present.isPresent() ? present.get() : create(person, userName);
-        });
+        },
+        // What Keycloak finds wrong with the person's data; all else would be wrong for everybody.
+        Set.of(400),
+        Account.Refused::new);
   }
 
   @Override
-  public void mailCredentialSetup(String subject) {
-    translated(
+  public Mailing mailCredentialSetup(String subject, Credential credential) {
+    return translated(
         "mail the credential set-up",
-        () ->
-            realm
-                .put()
-                .uri("/users/{id}/execute-actions-email?lifespan={seconds}", subject, LINK_SECONDS)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(List.of("UPDATE_PASSWORD"))
-                .retrieve()
-                .toBodilessEntity());
+        () -> {
+          realm
+              .put()
+              .uri("/users/{id}/execute-actions-email?lifespan={seconds}", subject, LINK_SECONDS)
+              .contentType(MediaType.APPLICATION_JSON)
+              .body(List.of(action(credential)))
+              .retrieve()
+              .toBodilessEntity();
+          return Mailing.SENT;
+        },
+        // The account is disabled or has no address; it is gone.
+        Set.of(400, 404),
+        () -> Mailing.REFUSED);
+  }
+
+  private static String action(Credential credential) {
+    return switch (credential) {
+      case PASSKEY -> "webauthn-register-passwordless";
+      case PASSWORD -> "UPDATE_PASSWORD";
+    };
   }
 
   private Optional<Account> find(String userName) {
@@ -97,12 +124,43 @@ class Keycloak implements IdentityProvider {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private static <T> T translated(String what, Supplier<T> call) {
+  /**
+   * Calls Keycloak.
+   *
+   * @param refusals the statuses that say no for good, so that trying again cannot help
+   * @param refused what the call is worth then
+   */
+  private static <T> T translated(
+      String what, Supplier<T> call, Set<Integer> refusals, Supplier<T> refused) {
     try {
       return call.get();
-    } catch (RestClientException | OAuth2AuthorizationException e) {
-      throw new IdentityProviderUnavailableException("Keycloak did not " + what, e);
+    } catch (HttpClientErrorException e) {
+      int status = e.getStatusCode().value();
+      if (refusals.contains(status)) {
+        return refused.get();
+      }
+      throw new IdentityProviderUnavailableException(
+          PASSING.contains(status) ? Reason.NO_ANSWER : Reason.DENIED,
+          "Keycloak did not " + what,
+          e);
+    } catch (OAuth2AuthorizationException e) {
+      throw new IdentityProviderUnavailableException(
+          deniesUs(e) ? Reason.DENIED : Reason.NO_ANSWER, "Keycloak gave no token to " + what, e);
+    } catch (RestClientException e) {
+      throw new IdentityProviderUnavailableException(
+          Reason.NO_ANSWER, "Keycloak did not " + what, e);
     }
+  }
+
+  /** A wrong secret is an error of OAuth with status 400, and a bare 401 to Spring. */
+  private static boolean deniesUs(OAuth2AuthorizationException failure) {
+    boolean denied = OUR_FAULTS.contains(failure.getError().getErrorCode());
+    for (Throwable cause = failure; cause != null && !denied; cause = cause.getCause()) {
+      denied =
+          cause instanceof HttpClientErrorException refusal
+              && !PASSING.contains(refusal.getStatusCode().value());
+    }
+    return denied;
   }
 
   /**

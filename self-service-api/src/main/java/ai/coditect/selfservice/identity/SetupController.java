@@ -1,13 +1,18 @@
 package ai.coditect.selfservice.identity;
 
+import ai.coditect.platform.problem.FieldError;
+import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.page.Page;
 import ai.coditect.selfservice.secrets.TokenState;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -20,18 +25,21 @@ class SetupController {
   private static final String HEADING = "Set up your sign-in";
 
   private final SetupRequests requests;
+  private final List<Credential> offered;
 
-  SetupController(SetupRequests requests) {
+  SetupController(SetupRequests requests, IdentityProperties properties) {
     this.requests = requests;
+    this.offered = properties.credentials();
   }
 
   @GetMapping(Identities.SETUP_PATH + "{token}")
   ResponseEntity<String> page(@PathVariable String token) {
     return switch (requests.look(token)) {
       case TokenState.Usable _, TokenState.InUse _ ->
-          new Page(HEADING)
-              .paragraph("We send you a mail with a link to set a passkey or a password.")
-              .button(Identities.SETUP_PATH + token, "Send the mail")
+          withButtons(
+                  new Page(HEADING)
+                      .paragraph("We send you a mail with a link, which works for one hour."),
+                  token)
               .answer(200);
       case TokenState.Used _ -> used();
       case TokenState.Expired _ -> expired();
@@ -40,16 +48,24 @@ class SetupController {
   }
 
   @PostMapping(Identities.SETUP_PATH + "{token}")
-  ResponseEntity<String> use(@PathVariable String token, HttpServletRequest request) {
-    return switch (requests.use(token, Requester.of(request))) {
+  ResponseEntity<String> use(
+      @PathVariable String token,
+      @RequestParam @Nullable Credential credential,
+      HttpServletRequest request) {
+    Credential chosen = credential == null ? offered.getFirst() : credential;
+    if (!offered.contains(chosen)) {
+      throw ProblemException.invalid(List.of(new FieldError("credential", "is not offered")));
+    }
+    return switch (requests.use(token, chosen, Requester.of(request))) {
       case MAILED ->
           new Page(HEADING)
               .paragraph("The mail is on its way. Its link works for one hour.")
               .answer(200);
       case TRY_AGAIN ->
-          new Page(HEADING)
-              .paragraph("Your account is not ready yet. Try again in a few seconds.")
-              .button(Identities.SETUP_PATH + token, "Try again")
+          withButtons(
+                  new Page(HEADING)
+                      .paragraph("Your account is not ready yet. Try again in a few seconds."),
+                  token)
               .answer(503);
       case NEEDS_OPERATOR ->
           new Page(HEADING)
@@ -59,6 +75,14 @@ class SetupController {
       case EXPIRED -> expired();
       case UNKNOWN -> unknown();
     };
+  }
+
+  private Page withButtons(Page page, String token) {
+    offered.forEach(
+        credential ->
+            page.button(
+                Identities.SETUP_PATH + token + "?credential=" + credential, credential.label()));
+    return page;
   }
 
   private static ResponseEntity<String> used() {

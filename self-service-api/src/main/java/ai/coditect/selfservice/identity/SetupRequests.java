@@ -14,6 +14,8 @@ import ai.coditect.selfservice.secrets.OpaqueTokens;
 import ai.coditect.selfservice.secrets.TokenPurpose;
 import ai.coditect.selfservice.secrets.TokenState;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,6 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class SetupRequests {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SetupRequests.class);
+  private static final String REFUSED = "IdentityProviderRefused";
 
   private final OpaqueTokens tokens;
   private final People people;
@@ -65,9 +70,10 @@ class SetupRequests {
   }
 
   /** Uses a link. */
-  Result use(String token, Requester requester) {
+  Result use(String token, Credential credential, Requester requester) {
     return switch (tokens.take(TokenPurpose.CREDENTIAL_SETUP, token)) {
-      case TokenState.Usable usable -> mail(token, new UserId(usable.subject()), requester);
+      case TokenState.Usable usable ->
+          mail(token, new UserId(usable.subject()), credential, requester);
       case TokenState.InUse _ -> Result.TRY_AGAIN;
       case TokenState.Used _ -> Result.USED;
       case TokenState.Expired _ -> Result.EXPIRED;
@@ -75,7 +81,7 @@ class SetupRequests {
     };
   }
 
-  private Result mail(String token, UserId user, Requester requester) {
+  private Result mail(String token, UserId user, Credential credential, Requester requester) {
     Person person = people.find(user).orElseThrow();
     Identity identity = person.identity();
     if (identity == null) {
@@ -84,19 +90,33 @@ class SetupRequests {
     }
     try {
       transaction.executeWithoutResult(_ -> record(user, requester, Outcome.INTENDED, null));
-      provider.mailCredentialSetup(identity.subject());
+      return switch (provider.mailCredentialSetup(identity.subject(), credential)) {
+        case SENT -> sent(token, user, requester);
+        case REFUSED -> notSent(token, user, requester, REFUSED, Result.NEEDS_OPERATOR);
+      };
     } catch (IdentityProviderUnavailableException e) {
-      tokens.giveBack(token);
-      transaction.executeWithoutResult(
-          _ -> record(user, requester, Outcome.FAILED, "IdentityProviderUnavailable"));
-      return Result.TRY_AGAIN;
+      return notSent(token, user, requester, e.reason(), Result.TRY_AGAIN);
     }
+  }
+
+  private Result sent(String token, UserId user, Requester requester) {
     transaction.executeWithoutResult(
         _ -> {
           tokens.use(token);
           record(user, requester, Outcome.SUCCEEDED, null);
         });
     return Result.MAILED;
+  }
+
+  private Result notSent(
+      String token, UserId user, Requester requester, String reason, Result result) {
+    tokens.giveBack(token);
+    LOG.atWarn()
+        .addKeyValue("user", user)
+        .addKeyValue("reason", reason)
+        .log("The identity provider did not mail a credential set-up");
+    transaction.executeWithoutResult(_ -> record(user, requester, Outcome.FAILED, reason));
+    return result;
   }
 
   private void record(UserId user, Requester requester, Outcome outcome, @Nullable String reason) {

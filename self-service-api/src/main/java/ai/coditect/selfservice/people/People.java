@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -88,7 +89,7 @@ public class People {
   }
 
   /**
-   * Notes that another account has the person's address. Needs a running transaction; returns
+   * Notes that the provider gives the person no account. Needs a running transaction; returns
    * whether that was new.
    */
   @Transactional(propagation = Propagation.MANDATORY)
@@ -100,6 +101,29 @@ public class People {
             .param(id.value())
             .update()
         == 1;
+  }
+
+  /**
+   * Puts a person whose conflict an operator has mended back to where accounts are made. Needs a
+   * running transaction; returns whether there was a conflict.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean endConflict(UserId id) {
+    return jdbc.sql(
+                """
+                update person set identity_state = 'pending' where id = ? and identity_state = 'conflict'
+                """)
+            .param(id.value())
+            .update()
+        == 1;
+  }
+
+  /** Persons who wait for an operator because of a conflict, oldest first. */
+  public List<UserId> withConflict(int limit) {
+    return jdbc.sql("select id from person where identity_state = 'conflict' order by id limit ?")
+        .param(limit)
+        .query((row, _) -> new UserId(row.getString(1)))
+        .list();
   }
 
   /** How many persons wait for an operator because of such a conflict. */

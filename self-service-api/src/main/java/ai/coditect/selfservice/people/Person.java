@@ -30,7 +30,10 @@ public record Person(
     PENDING("pending"),
     /** There, and known by issuer and subject. */
     LINKED("linked"),
-    /** Another account there has the person's address; an operator must look. */
+    /**
+     * The provider gives none: another account there has the address, or it does not take the
+     * person's data. An operator must look.
+     */
     CONFLICT("conflict");
 
     private final String value;

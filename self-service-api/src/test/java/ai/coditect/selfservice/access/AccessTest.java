@@ -26,7 +26,9 @@ class AccessTest extends SelfServiceTestBase {
           "/v1/tiers",
           "/v1/regions",
           "/v1/key-claims/{token}",
+          "/",
           "/key-claims/{token}",
+          "/key-claims/{token}/renewals",
           "/credential-setup/{token}");
 
   private static final String MISSING_TENANT = "tnt_01h455vb4pex5vsknk084sn02q";
@@ -170,6 +172,16 @@ class AccessTest extends SelfServiceTestBase {
     assertThat(tiers.json().at("/items/0/available").asBoolean()).isTrue();
     assertThat(tiers.json().at("/items/1/available").asBoolean()).isFalse();
     assertThat(regions.text("/items/0/name")).isEqualTo("eu-local");
+  }
+
+  @Test
+  void the_page_that_mails_lead_to_says_where_to_sign_in() {
+    Api.Answer page = api().get("/", null);
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("<a href=\"" + TestIssuer.shared().issuer() + "/account\">Sign in</a>");
+    assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
   }
 
   static Stream<String> tenantPaths() {

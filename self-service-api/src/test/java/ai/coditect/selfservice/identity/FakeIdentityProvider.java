@@ -24,6 +24,16 @@ public final class FakeIdentityProvider implements IdentityProvider {
     away = isAway;
   }
 
+  /** Takes the address from whoever has it. */
+  public void release(String address) {
+    takenAddresses.remove(address);
+  }
+
+  /** Forgets a person's account. */
+  public void lose(String userName) {
+    subjects.remove(userName);
+  }
+
   /** Gives an address to somebody else. */
   public void take(String address) {
     takenAddresses.add(address);
@@ -47,6 +57,9 @@ public final class FakeIdentityProvider implements IdentityProvider {
   @Override
   public Account ensureAccount(Person person) {
     requirePresence();
+    if (!person.email().contains("@")) {
+      return new Account.Refused();
+    }
     return takenAddresses.contains(person.email())
         ? new Account.AddressTaken()
         : new Account.Present(
@@ -54,16 +67,22 @@ public final class FakeIdentityProvider implements IdentityProvider {
   }
 
   @Override
-  public void mailCredentialSetup(String subject) {
+  public Mailing mailCredentialSetup(String subject, Credential credential) {
     requirePresence();
+    if (!subjects.containsValue(subject)) {
+      return Mailing.REFUSED;
+    }
     mailed.add(subject);
+    return Mailing.SENT;
   }
 
   private void requirePresence() {
     if (away) {
       refusedCalls.incrementAndGet();
       throw new IdentityProviderUnavailableException(
-          "away", new ResourceAccessException("connection refused"));
+          IdentityProviderUnavailableException.Reason.NO_ANSWER,
+          "away",
+          new ResourceAccessException("connection refused"));
     }
   }
 }

@@ -39,13 +39,27 @@ abstract class IdentityProviderContract {
         .isEqualTo(new IdentityProvider.Account.AddressTaken());
   }
 
+  @Test
+  void what_the_provider_does_not_take_of_a_person_is_refused_for_good() {
+    assertThat(provider().ensureAccount(person("no address at all")))
+        .isEqualTo(new IdentityProvider.Account.Refused());
+  }
+
+  @Test
+  void a_mail_to_an_account_that_is_gone_is_refused_for_good() {
+    String gone = UUID.randomUUID().toString();
+
+    for (Credential credential : Credential.values()) {
+      assertThat(provider().mailCredentialSetup(gone, credential))
+          .isEqualTo(IdentityProvider.Mailing.REFUSED);
+    }
+  }
+
   static Person person() {
-    return new Person(
-        UserId.next(),
-        "person-" + UUID.randomUUID() + "@example.com",
-        "R&D {Team} <x>",
-        "en",
-        Person.Account.PENDING,
-        null);
+    return person("person-" + UUID.randomUUID() + "@example.com");
+  }
+
+  private static Person person(String email) {
+    return new Person(UserId.next(), email, "R&D {Team} <x>", "en", Person.Account.PENDING, null);
   }
 }

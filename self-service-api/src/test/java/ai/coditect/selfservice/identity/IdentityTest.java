@@ -3,12 +3,15 @@ package ai.coditect.selfservice.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.selfservice.Api;
 import ai.coditect.selfservice.SelfServiceTestBase;
+import ai.coditect.selfservice.SentEvents;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IdentityTest extends SelfServiceTestBase {
@@ -57,6 +60,64 @@ class IdentityTest extends SelfServiceTestBase {
     Api.Answer page = api().post(path(verified.text("/credentialSetup/href")), null, null);
     assertThat(page.status()).isEqualTo(503);
     assertThat(page.body()).contains("look at your account");
+  }
+
+  @Test
+  void an_operator_ends_a_conflict_by_having_the_account_tried_again() {
+    String email = newEmail();
+    identityProvider.take(email);
+    Api.Answer signup = signUp(email);
+    String tenant = verify(signup, mail(email, 1).code()).text("/tenantId");
+    String user = until(() -> conflicting(email));
+    String attempts = "/v1/account-conflicts/" + user + "/attempts";
+    assertThat(api().get("/v1/account-conflicts", operator()).body()).contains(user);
+    assertThat(api().get("/v1/account-conflicts", serviceToken()).status()).isEqualTo(403);
+    assertThat(api().post(attempts, serviceToken(), null).status()).isEqualTo(403);
+
+    identityProvider.release(email);
+    assertThat(api().post(attempts, operator(), null).status()).isEqualTo(202);
+
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                count(
+                        "select count(*) from person where id = ? and identity_state = 'linked'",
+                        user)
+                    == 1);
+    assertThat(api().post(attempts, operator(), null).status()).isEqualTo(404);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                SentEvents.trail(tenant).stream()
+                    .anyMatch(it -> it.action().equals("identity.attempt-requested")));
+  }
+
+  @Test
+  void a_mail_that_the_provider_refuses_for_good_is_for_an_operator_and_keeps_the_link() {
+    Owner owner = owner();
+    await().atMost(SOON).until(() -> state(owner).equals("linked"));
+    identityProvider.lose(owner.userId());
+
+    Api.Answer page = api().post(path(owner.setupLink()), null, null);
+
+    assertThat(page.status()).isEqualTo(503);
+    assertThat(page.body()).contains("look at your account");
+    assertThat(api().get(path(owner.setupLink()), null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void the_page_offers_a_passkey_and_a_password() {
+    Owner owner = owner();
+    await().atMost(SOON).until(() -> state(owner).equals("linked"));
+    String path = path(owner.setupLink());
+
+    assertThat(api().get(path, null).body())
+        .contains("?credential=PASSKEY\"")
+        .contains("?credential=PASSWORD\"");
+    assertThat(api().post(path + "?credential=TATTOO", null, null).status()).isEqualTo(400);
+    assertThat(api().post(path + "?credential=PASSKEY", null, null).status()).isEqualTo(200);
   }
 
   @Test
@@ -110,6 +171,22 @@ class IdentityTest extends SelfServiceTestBase {
     assertThat(api().post(path(owner.setupLink()), null, null).status()).isEqualTo(410);
     assertThat(api().get("/credential-setup/cst_made-up", null).status()).isEqualTo(404);
     assertThat(api().post("/credential-setup/cst_made-up", null, null).status()).isEqualTo(404);
+  }
+
+  private static String operator() {
+    return TestIssuer.shared()
+        .token("operator")
+        .withAudience("self-service-api")
+        .withRoles("operator")
+        .signed();
+  }
+
+  private @Nullable String conflicting(String email) {
+    return jdbc.sql("select id from person where email = ? and identity_state = 'conflict'")
+        .param(email)
+        .query(String.class)
+        .optional()
+        .orElse(null);
   }
 
   private String state(Owner owner) {

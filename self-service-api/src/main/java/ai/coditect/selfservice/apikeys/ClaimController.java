@@ -42,7 +42,7 @@ class ClaimController {
               .button(CLAIM_PATH + token, "Show my API key")
               .answer(200);
       case TokenState.Used _, TokenState.InUse _ -> alreadyClaimed();
-      case TokenState.Expired _ -> expired();
+      case TokenState.Expired _ -> expired(token);
       case TokenState.Unknown _ -> unknown();
     };
   }
@@ -53,10 +53,10 @@ class ClaimController {
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
       HttpServletRequest request) {
     KeyClaims.Claim claim = claims.claim(token, Requester.of(request));
-    return accept != null && accept.contains("text/html") ? asPage(claim) : asJson(claim);
+    return accept != null && accept.contains("text/html") ? asPage(token, claim) : asJson(claim);
   }
 
-  private static ResponseEntity<String> asPage(KeyClaims.Claim claim) {
+  private static ResponseEntity<String> asPage(String token, KeyClaims.Claim claim) {
     return switch (claim) {
       case KeyClaims.Claim.Claimed claimed ->
           new Page(HEADING)
@@ -64,7 +64,7 @@ class ClaimController {
               .literal(claimed.text().value())
               .answer(200);
       case KeyClaims.Claim.AlreadyClaimed _ -> alreadyClaimed();
-      case KeyClaims.Claim.LinkExpired _ -> expired();
+      case KeyClaims.Claim.LinkExpired _ -> expired(token);
       case KeyClaims.Claim.NoSuchLink _ -> unknown();
     };
   }
@@ -78,7 +78,9 @@ class ClaimController {
               SelfServiceProblem.KEY_ALREADY_CLAIMED,
               "The key was shown once. If you do not have it, rotate it.");
       case KeyClaims.Claim.LinkExpired _ ->
-          throw ProblemException.of(SelfServiceProblem.LINK_EXPIRED, "The link has expired.");
+          throw ProblemException.of(
+              SelfServiceProblem.LINK_EXPIRED,
+              "The link has expired. Its page mails a new one to the owner.");
       case KeyClaims.Claim.NoSuchLink _ -> throw ProblemException.notFound();
     };
   }
@@ -89,8 +91,11 @@ class ClaimController {
         .answer(409);
   }
 
-  private static ResponseEntity<String> expired() {
-    return new Page(HEADING).paragraph("This link has expired.").answer(410);
+  private static ResponseEntity<String> expired(String token) {
+    return new Page(HEADING)
+        .paragraph("This link has expired. We can mail a new one to the workspace's owner.")
+        .button(KeyClaims.PAGE_PATH + token + ClaimRenewalController.RENEWALS, "Send me a new link")
+        .answer(410);
   }
 
   private static ResponseEntity<String> unknown() {

@@ -5,7 +5,9 @@ public enum NoticeKind {
   /** The answer to a sign-up: a code, or for a known address the offer to sign in. */
   SIGNUP("signup"),
   /** The tenant is ready, and its first key can be claimed. */
-  WELCOME("welcome");
+  WELCOME("welcome"),
+  /** A new link to claim a key, asked for after the one before has expired. */
+  CLAIM_LINK("claim-link");
 
   private final String value;
 

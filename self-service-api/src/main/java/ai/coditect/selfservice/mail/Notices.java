@@ -36,9 +36,10 @@ public class Notices {
    *
    * @param subject the id that it is about
    * @param number tells several mails of one kind about one subject apart
+   * @return whether it was called for the first time
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void once(NoticeKind kind, String subject, int number) {
+  public boolean once(NoticeKind kind, String subject, int number) {
     String id = "%s:%s:%d".formatted(kind.value(), subject, number);
     int added =
         jdbc.sql(
@@ -51,6 +52,7 @@ public class Notices {
     if (added == 1) {
       steps.schedule(STEP, id);
     }
+    return added == 1;
   }
 
   Optional<Notice> find(String id) {

@@ -138,7 +138,7 @@ public class OpaqueTokens {
       return new TokenState.Used();
     }
     if (!row.getTimestamp("expires_at").toInstant().isAfter(now)) {
-      return new TokenState.Expired();
+      return new TokenState.Expired(row.getString("subject"));
     }
     return leasedUntil != null && leasedUntil.toInstant().isAfter(now)
         ? new TokenState.InUse()

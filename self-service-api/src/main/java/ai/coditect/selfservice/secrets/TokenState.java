@@ -16,8 +16,12 @@ public sealed interface TokenState {
   /** Somebody is using it right now. */
   record InUse() implements TokenState {}
 
-  /** Its time is over. */
-  record Expired() implements TokenState {}
+  /**
+   * Its time is over.
+   *
+   * @param subject the id of what it was issued for
+   */
+  record Expired(String subject) implements TokenState {}
 
   /** We never issued it, or have forgotten it. */
   record Unknown() implements TokenState {}

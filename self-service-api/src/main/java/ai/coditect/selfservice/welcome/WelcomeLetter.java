@@ -56,7 +56,7 @@ class WelcomeLetter implements LetterWriter {
     return new Letter(owner.email(), SUBJECT, text, tenant);
   }
 
-  private static String claim(KeyClaims.ClaimLink link) {
+  static String claim(KeyClaims.ClaimLink link) {
     return """
         Claim your API key here. It is shown one time only; the link works until %s:
 

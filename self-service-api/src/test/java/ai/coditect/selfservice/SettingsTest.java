@@ -27,6 +27,7 @@ class SettingsTest {
     "db-scheduler.heartbeat-interval, 5s",
     "db-scheduler.missed-heartbeats-limit, 4",
     "coditect.regions[0].name, eu-local",
+    "coditect.sign-in.url, ${spring.security.oauth2.resourceserver.jwt.issuer-uri}/account",
   })
   void the_service_has_its_documented_settings(String name, String value) {
     assertThat(String.valueOf(settings.getProperty(name))).isEqualTo(value);

@@ -1,5 +1,6 @@
 package ai.coditect.selfservice.page;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,6 +41,17 @@ public final class Page {
   /** Adds text to be copied as it is. */
   public Page literal(String text) {
     content.append("<code>").append(HtmlUtils.htmlEscape(text)).append("</code>\n");
+    return this;
+  }
+
+  /** Adds a link to another site. */
+  public Page link(URI href, String label) {
+    content
+        .append("<p><a href=\"")
+        .append(HtmlUtils.htmlEscape(href.toString()))
+        .append("\">")
+        .append(HtmlUtils.htmlEscape(label))
+        .append("</a></p>\n");
     return this;
   }
 

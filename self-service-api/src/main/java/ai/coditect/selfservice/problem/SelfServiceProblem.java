@@ -8,6 +8,8 @@ public enum SelfServiceProblem implements ProblemType {
   TIER_NOT_AVAILABLE("tier-not-available", "The tier is not available", 422),
   /** The code is not the one that was mailed last; {@code triesLeft} says how many tries remain. */
   WRONG_CODE("wrong-code", "The code is wrong", 422),
+  /** The mail with the code is still to come: this was no try. */
+  CODE_NOT_SENT("code-not-sent", "No code was sent yet", 409),
   /** Too many wrong codes: ask for a new one. */
   CODE_EXHAUSTED("code-exhausted", "Too many wrong codes", 409),
   /** The code's time is over: ask for a new one. */
@@ -24,12 +26,8 @@ public enum SelfServiceProblem implements ProblemType {
   REQUEST_IN_FLIGHT("request-in-flight", "The same request is being worked on", 409),
   /** The key was used with another body: take a new one. */
   IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", "The idempotency key was used before", 422),
-  /** The link was used: it works once. */
-  LINK_USED("link-used", "The link was used already", 409),
   /** The link's time is over. */
   LINK_EXPIRED("link-expired", "The link has expired", 410),
-  /** The person's account is still being made: try again in a few seconds. */
-  ACCOUNT_NOT_READY("account-not-ready", "The account is not ready yet", 503),
   /** The key's secret was shown; a lost secret is replaced by rotating the key. */
   KEY_ALREADY_CLAIMED("key-already-claimed", "The key was claimed already", 409);
 

@@ -48,6 +48,9 @@ class CodeCheck {
   }
 
   private Result compare(SignupEntity signup, String code, Instant now) {
+    if (!signup.hasCode()) {
+      return new Result.NotNow(new Verification.NoCodeYet());
+    }
     if (signup.codeHasExpired(now)) {
       return new Result.NotNow(new Verification.CodeExpired());
     }

@@ -130,6 +130,9 @@ class SignupController {
           throw ProblemException.of(
                   SelfServiceProblem.WRONG_CODE, "This is not the code that we mailed last.")
               .with("triesLeft", wrong.triesLeft());
+      case Verification.NoCodeYet _ ->
+          throw ProblemException.of(
+              SelfServiceProblem.CODE_NOT_SENT, "The mail with the code is still to come.");
       case Verification.Exhausted _ ->
           throw ProblemException.of(
               SelfServiceProblem.CODE_EXHAUSTED, "Ask for a new code: POST .../codes.");

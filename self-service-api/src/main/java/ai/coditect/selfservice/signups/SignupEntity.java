@@ -87,6 +87,11 @@ class SignupEntity {
         && pepper.matches(expected, version, "signup-code", id + ':' + code);
   }
 
+  /** False until the mail is written that tells it. */
+  boolean hasCode() {
+    return codeMac != null;
+  }
+
   boolean codeHasExpired(Instant now) {
     return codeExpiresAt != null && !codeExpiresAt.isAfter(now);
   }

@@ -76,6 +76,9 @@ class Signups {
       errors.add(new FieldError("/tier", "is no tier that is offered; see /v1/tiers"));
     }
     tier.flatMap(it -> seatsError(it, request.seats())).ifPresent(errors::add);
+    if (request.contractReference() != null && tier.isPresent() && !tier.get().takesContract()) {
+      errors.add(new FieldError("/contractReference", "is not taken for this tier"));
+    }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }

@@ -16,6 +16,9 @@ sealed interface Verification {
   /** The code was wrong. */
   record WrongCode(int triesLeft) implements Verification {}
 
+  /** No code was mailed yet, so none can be right or wrong. */
+  record NoCodeYet() implements Verification {}
+
   /** There were too many wrong ones before. */
   record Exhausted() implements Verification {}
 

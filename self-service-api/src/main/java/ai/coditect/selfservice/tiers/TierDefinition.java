@@ -64,6 +64,14 @@ public record TierDefinition(
     Require.present(seats, "seats");
   }
 
+  /** Whether a contract can cover it. */
+  public boolean takesContract() {
+    return switch (admission) {
+      case ENTITLEMENT -> true;
+      case OPEN, APPROVAL -> false;
+    };
+  }
+
   /** Whether anybody can sign up for it by themselves. */
   public boolean open() {
     return available

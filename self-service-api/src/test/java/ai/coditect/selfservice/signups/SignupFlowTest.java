@@ -165,6 +165,24 @@ class SignupFlowTest extends SelfServiceTestBase {
   }
 
   @Test
+  void a_code_that_is_sent_before_the_mail_is_written_is_no_try() {
+    String email = newEmail();
+    Api.Answer signup = signUp(email);
+    assertThat(mail(email, 1).code()).isNotEmpty();
+    // As it is until the mail is written.
+    jdbc.sql(
+            "update signup set code_mac = null, code_pepper = null, code_expires_at = null where id = ?")
+        .param(signup.text("/id"))
+        .update();
+
+    Api.Answer early = verify(signup, "12345678");
+
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(early.problem()).isEqualTo("code-not-sent");
+    assertThat(read(signup).json().at("/code/triesLeft").asInt()).isEqualTo(5);
+  }
+
+  @Test
   void a_new_code_can_be_asked_for_after_a_pause_and_ends_the_old_one() {
     String email = newEmail();
     Api.Answer signup = signUp(email);

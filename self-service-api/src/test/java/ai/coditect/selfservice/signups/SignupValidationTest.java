@@ -45,6 +45,7 @@ class SignupValidationTest extends SelfServiceTestBase {
         "locale               | \"english please\"                | no language tag",
         "acceptedTermsVersion | \"\"                              | no version",
         "contractReference    | \"'; drop table signup\"          | no reference",
+        "contractReference    | \"CT-2026/17\"                    | a tier that no contract covers",
         "tenantId             | \"tnt_x\"                         | a field that nobody may set",
         "status               | \"completed\"                     | a field that nobody may set",
       })

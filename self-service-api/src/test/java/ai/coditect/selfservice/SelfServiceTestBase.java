@@ -102,6 +102,8 @@ public abstract class SelfServiceTestBase {
                 "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
                 TestIssuer.shared().jwkSetUri()),
             Map.entry("management.server.port", 0),
+            // All tests come from one network.
+            Map.entry("coditect.rate-limits.anonymous", 1_000_000),
             Map.entry("spring.mail.host", "127.0.0.1"),
             Map.entry("spring.mail.port", MAILBOX.port()),
             Map.entry("coditect.tiers.directory", Path.of("../deploy/tiers").toAbsolutePath()),

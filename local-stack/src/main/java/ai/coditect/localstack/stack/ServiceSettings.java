@@ -88,6 +88,9 @@ record ServiceSettings(
     settings.put(jwt + "jwk-set-uri", servers.keycloak().keysUrl());
     settings.put(
         "coditect.audit.personal-data-public-keyset", personalDataKeys().publicKeyset().toString());
+    // Everybody on one machine is one network, and a demonstration or a benchmark is in a hurry.
+    settings.put("coditect.rate-limits.anonymous", "1000000");
+    settings.put("coditect.rate-limits.caller", "1000000");
     // Ctrl-C has 15 s for everything.
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "4s");
     settings.put("db-scheduler.shutdown-max-wait", "3s");

@@ -30,6 +30,8 @@ class ServiceSettingsTest {
           "spring.security.oauth2.resourceserver.jwt.issuer-uri",
           "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
           "spring.lifecycle.timeout-per-shutdown-phase",
+          "coditect.rate-limits.anonymous",
+          "coditect.rate-limits.caller",
           "db-scheduler.shutdown-max-wait",
           "coditect.converge.stop-timeout",
           "coditect.audit.personal-data-public-keyset");

@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -28,6 +30,7 @@ import org.springframework.test.context.DynamicPropertySource;
     // The readiness group names a database, of which the door has none.
     properties = {
       "management.server.port=0",
+      "coditect.rate-limits.caller=20",
       "management.endpoint.health.validate-group-membership=false"
     })
 class OperatorSecurityTest {
@@ -84,7 +87,38 @@ class OperatorSecurityTest {
     assertThat(get(token)).isEqualTo(401);
   }
 
+  @Test
+  void a_caller_who_asks_too_often_is_told_when_to_come_back_and_nobody_else_is() throws Exception {
+    var operator = TestIssuer.shared().token("hasty").withAudience("provisioning-service");
+    String hasty = operator.withRoles("operator").signed();
+
+    List<HttpResponse<Void>> answers = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      answers.add(send(hasty));
+    }
+
+    HttpResponse<Void> refused = answers.getLast();
+    assertThat(answers.stream().filter(it -> it.statusCode() == 404)).hasSizeBetween(20, 24);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("Retry-After").orElseThrow()).isBetween("1", "3");
+    assertThat(refused.headers().firstValue("RateLimit-Policy")).hasValue("\"caller\";q=20;w=60");
+    assertThat(refused.headers().firstValue("RateLimit").orElseThrow())
+        .startsWith("\"caller\";r=0;t=");
+    assertThat(
+            get(
+                TestIssuer.shared()
+                    .token("patient")
+                    .withAudience("provisioning-service")
+                    .withRoles("operator")
+                    .signed()))
+        .isEqualTo(404);
+  }
+
   private int get(@Nullable String token) throws IOException, InterruptedException {
+    return send(token).statusCode();
+  }
+
+  private HttpResponse<Void> send(@Nullable String token) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/operator/nothing-here"))
             .timeout(ANSWER_WITHIN);
@@ -92,7 +126,7 @@ class OperatorSecurityTest {
       request.header("Authorization", "Bearer " + token);
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      return client.send(request.build(), HttpResponse.BodyHandlers.discarding());
     }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.platform.ratelimit;
+
+import org.jspecify.annotations.NullMarked;

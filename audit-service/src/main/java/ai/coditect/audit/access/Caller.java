@@ -48,7 +48,7 @@ public record Caller(String issuer, String subject, Set<String> roles) {
 
   /** Whether they may read every tenant's trail. */
   boolean readsAllTenants() {
-    return roles.contains("auditor") || roles.contains("operator");
+    return roles.contains("auditor") || roles.contains("operator") || roles.contains("evidence");
   }
 
   /** Whether they may read what concerns no tenant, and across tenants. */

@@ -28,7 +28,8 @@ public class TrailAccess {
 
   /**
    * Decides on one tenant's trail, or, with null, on what concerns no tenant. The platform's
-   * auditors and operators read every tenant's trail, a tenant's owners and auditors its own.
+   * auditors and operators, and the service that makes archives and certificates, read every
+   * tenant's trail, a tenant's owners and auditors its own.
    */
   public Decision decide(Caller caller, @Nullable TenantId tenant) {
     if (tenant == null) {

@@ -1,11 +1,11 @@
 package ai.coditect.audit.intake;
 
 import ai.coditect.audit.ledger.AcceptedEvent;
-import ai.coditect.audit.ledger.CanonicalJson;
 import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.platform.event.IncomingEvent;
 import ai.coditect.platform.event.UnreadableEventException;
+import ai.coditect.platform.json.CanonicalJson;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -6,7 +6,8 @@ import ai.coditect.contracts.audit.AuditEvent;
  * An event that keeps the contract and can be appended.
  *
  * @param event as its source sent it
- * @param canonical the same with all of its fields, as {@link CanonicalJson} writes it
+ * @param canonical the same with all of its fields, as {@link
+ *     ai.coditect.platform.json.CanonicalJson} writes it
  */
 public record AcceptedEvent(AuditEvent event, String canonical) {
 

@@ -30,7 +30,7 @@ final class CanonicalEntry {
   /**
    * The canonical bytes.
    *
-   * @param canonicalEvent the event as {@link CanonicalJson} writes it
+   * @param canonicalEvent the event as {@link ai.coditect.platform.json.CanonicalJson} writes it
    * @param receivedAt with millisecond precision; what is finer is cut off
    */
   static byte[] v1(String canonicalEvent, Instant receivedAt, @Nullable Long tenantSeq) {

@@ -9,6 +9,7 @@ import ai.coditect.audit.verify.ProofCheck;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.event.EventJson;
+import ai.coditect.platform.json.CanonicalJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

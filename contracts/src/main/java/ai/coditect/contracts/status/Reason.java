@@ -41,6 +41,8 @@ public enum Reason {
   SELF_SERVICE_UNAVAILABLE("SelfServiceUnavailable"),
   /** The self-service API refuses the request. */
   SELF_SERVICE_REJECTED("SelfServiceRejected"),
+  /** The audit service does not answer, or does not contain yet what was sent to it. */
+  AUDIT_UNAVAILABLE("AuditUnavailable"),
   /** The identity provider does not answer. */
   IDENTITY_PROVIDER_UNAVAILABLE("IdentityProviderUnavailable"),
   /** The tenant's tier has no definition here. */

@@ -16,7 +16,7 @@ record ControlPlaneKeys(Path folder) {
   }
 
   SigningKeyPair serviceAccount() {
-    return SigningKeyPair.inFolder(folder, "service-account");
+    return SigningKeyPair.rsa(folder, "service-account");
   }
 
   String adminToken() {

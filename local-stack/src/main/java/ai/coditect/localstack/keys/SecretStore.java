@@ -43,6 +43,11 @@ public final class SecretStore {
     return file(name, () -> Base64.getEncoder().encodeToString(random(PEPPER_BYTES)));
   }
 
+  /** An Ed25519 key pair. */
+  public SigningKeyPair ed25519(String name) {
+    return SigningKeyPair.ed25519(folder, name);
+  }
+
   /** A file with the content that the supplier makes when the file is missing. */
   synchronized Path file(String name, Supplier<String> content) {
     Path file = folder.resolve(name);

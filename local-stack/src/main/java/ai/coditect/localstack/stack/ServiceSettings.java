@@ -4,6 +4,7 @@ import ai.coditect.localstack.controlplane.Kubeconfig;
 import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.keycloak.RealmSecrets;
 import ai.coditect.localstack.keys.PersonalDataKeys;
+import ai.coditect.localstack.keys.SigningKeyPair;
 import ai.coditect.localstack.postgres.Database;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +61,16 @@ record ServiceSettings(
         "coditect.self-service.client-secret",
         RealmSecrets.in(servers.secrets()).provisioningSecret());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
+    String offboarding = "coditect.offboarding.";
+    SigningKeyPair certificates = servers.secrets().ed25519("deletion-certificates");
+    settings.put(offboarding + "certificate-private-key", certificates.privateKey().toString());
+    settings.put(offboarding + "certificate-public-key", certificates.publicKey().toString());
+    settings.put(offboarding + "audit.url", "http://127.0.0.1:" + ports.audit());
+    settings.put(offboarding + "audit.token-uri", servers.keycloak().tokenUrl());
+    settings.put(offboarding + "audit.client-id", "provisioning-service");
+    settings.put(
+        offboarding + "audit.client-secret",
+        RealmSecrets.in(servers.secrets()).provisioningSecret());
     return settings;
   }
 

@@ -95,6 +95,12 @@ class ServiceSettingsTest {
                 "coditect.self-service.token-uri",
                 "coditect.self-service.client-id",
                 "coditect.self-service.client-secret",
+                "coditect.offboarding.certificate-private-key",
+                "coditect.offboarding.certificate-public-key",
+                "coditect.offboarding.audit.url",
+                "coditect.offboarding.audit.token-uri",
+                "coditect.offboarding.audit.client-id",
+                "coditect.offboarding.audit.client-secret",
                 "coditect.tiers.directory"))
         .containsEntry("coditect.cells.local-1.kubeconfig", "/k/config")
         .containsEntry("coditect.cells.local-1.context", "cell");

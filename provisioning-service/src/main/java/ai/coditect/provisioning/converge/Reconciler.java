@@ -79,7 +79,7 @@ class Reconciler {
    */
   Findings converge(Run run) {
     TenantRecord record = run.record();
-    Course course = Course.of(record.intent(), record.status(), false, run.now());
+    Course course = Course.of(record.intent(), record.status(), record.legalHold(), run.now());
     Optional<TierDefinition> tier = tiers.find(course.tier());
     if (tier.isEmpty()) {
       return unplannable(
@@ -153,7 +153,8 @@ class Reconciler {
                 .map(Retained::what)
                 .collect(Collectors.toSet());
     return new Guard(
-        Guard.Brake.RELEASED, expired.stream().map(ResourceKey::parse).collect(Collectors.toSet()));
+        record.legalHold() ? Guard.Brake.DELETIONS : Guard.Brake.RELEASED,
+        expired.stream().map(ResourceKey::parse).collect(Collectors.toSet()));
   }
 
   private Optional<CellId> cell(TenantRecord record) {

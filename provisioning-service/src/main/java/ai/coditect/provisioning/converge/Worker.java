@@ -3,6 +3,7 @@ package ai.coditect.provisioning.converge;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.trace.TraceContexts;
 import ai.coditect.provisioning.converge.Checkpoint.Release;
+import ai.coditect.provisioning.status.Deadlines;
 import ai.coditect.provisioning.status.Findings;
 import ai.coditect.provisioning.status.StatusReporter;
 import ai.coditect.provisioning.status.Verdict;
@@ -100,15 +101,18 @@ class Worker {
     @Nullable Instant nextAttempt = retrying ? now.plus(rest) : null;
     TenantStatus status = reporter.next(run.status(), findings, now, nextAttempt);
     boolean changed = !status.equals(run.status());
+    Duration untilDue =
+        Deadlines.next(status, now).map(due -> Duration.between(now, due)).orElse(rest);
+    Duration pause = untilDue.compareTo(rest) < 0 ? untilDue : rest;
     journal.end(
-        run, verdict.reason().value(), changed ? status : null, new Release(rest, failures));
+        run, verdict.reason().value(), changed ? status : null, new Release(pause, failures));
     count(verdict.standing().name().toLowerCase(java.util.Locale.ROOT));
     if (run.opened() || changed) {
       LOG.atInfo()
           .addKeyValue("phase", status.phase())
           .addKeyValue("reason", verdict.reason().value())
           .addKeyValue("statusRevision", status.statusRevision())
-          .addKeyValue("rest", rest)
+          .addKeyValue("rest", pause)
           .log("A run ended");
     }
   }

@@ -2,6 +2,8 @@ package ai.coditect.provisioning.desired;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
+import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -45,6 +48,7 @@ public final class Resolver {
       }
       resources.add(firstKey(intent.tenantId(), Objects.requireNonNull(tier.apiKeys()).first()));
     }
+    departure(intent, course).ifPresent(resources::add);
     if (course.mode() != Mode.ACTIVE) {
       resources.removeIf(resource -> resource.nature() == Nature.ACCESS);
     }
@@ -65,6 +69,20 @@ public final class Resolver {
         ? Map.of("kubernetes.namespace", kubernetes.namespace())
         : Map.of(
             "kubernetes.namespace", kubernetes.namespace(), "database.schema", database.schema());
+  }
+
+  private static Optional<DesiredResource> departure(TenantIntent intent, Course course) {
+    Departure departure = intent.departure();
+    Stage stage = course.stage();
+    if (departure == null || stage == null) {
+      return Optional.empty();
+    }
+    return switch (stage) {
+      case REVOKING, DELETING -> Optional.empty();
+      case EXPORTING, GRACE, LEGAL_HOLD ->
+          Optional.of(DepartureResources.archive(intent.tenantId(), departure));
+      case DELETED -> Optional.of(DepartureResources.certificate(intent.tenantId(), departure));
+    };
   }
 
   private static List<Identity> identities(@Nullable TenantMembers members, Role role) {

@@ -8,7 +8,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Who may call this service over HTTP: operators, with a token. */
+/**
+ * Who may call this service over HTTP: operators and other services of the product, with a token.
+ */
 @Configuration(proxyBeanMethods = false)
 class OperatorSecurity {
 
@@ -30,6 +32,8 @@ class OperatorSecurity {
                 requests
                     .requestMatchers("/v1/operator/**")
                     .hasRole("operator")
+                    .requestMatchers("/v1/internal/**")
+                    .hasRole("service")
                     .anyRequest()
                     .denyAll())
         .build();

@@ -129,7 +129,9 @@ final class Outcomes {
       }
       case LIFECYCLE -> {
         boolean reached =
-            intent.lifecycle() == Lifecycle.OFFBOARDING ? stage == Stage.DELETED : settled;
+            intent.lifecycle() == Lifecycle.OFFBOARDING
+                ? mode == Mode.GONE && verdict.standing() == Standing.READY
+                : settled;
         yield reached ? State.SUCCEEDED : State.RUNNING;
       }
       case HOLDS, SETTINGS, MEMBERS -> settled || pastRevoking() ? State.SUCCEEDED : State.RUNNING;

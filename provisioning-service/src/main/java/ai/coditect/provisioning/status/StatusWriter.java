@@ -86,7 +86,7 @@ final class StatusWriter {
             ? course.tierGeneration()
             : previous == null ? 0 : previous.tierGeneration(),
         rejection,
-        phase(stage),
+        phase(),
         Conditions.of(previous, intent.generation(), now, verdict, steps),
         steps,
         retained(),
@@ -98,14 +98,14 @@ final class StatusWriter {
         reportedAt);
   }
 
-  private Phase phase(@Nullable Stage stage) {
+  private Phase phase() {
     if (verdict.standing() == Standing.STUCK) {
       return Phase.FAILED;
     }
     boolean ready = verdict.standing() == Standing.READY;
     return switch (course.mode()) {
       case LEAVING -> Phase.OFFBOARDING;
-      case GONE -> stage == Stage.DELETED ? Phase.OFFBOARDED : Phase.OFFBOARDING;
+      case GONE -> ready ? Phase.OFFBOARDED : Phase.OFFBOARDING;
       case SUSPENDED -> ready ? Phase.SUSPENDED : Phase.PROVISIONING;
       case ACTIVE -> ready ? Phase.READY : wasReady() ? Phase.DEGRADED : Phase.PROVISIONING;
     };
@@ -153,6 +153,9 @@ final class StatusWriter {
         previous == null || previous.offboarding() == null
             ? null
             : previous.offboarding().certificateAt();
+    if (certified == null && done && stage == Stage.DELETED) {
+      certified = now;
+    }
     return new Offboarding(reported, departure.graceEndsAt(), certified);
   }
 

@@ -98,7 +98,12 @@ public record Verdict(Standing standing, Reason reason, String message) {
               Standing.AWAITING, Reason.GRACE_PERIOD, "The departure can still be taken back.");
       case LEGAL_HOLD ->
           new Verdict(Standing.AWAITING, Reason.LEGAL_HOLD, "A legal hold forbids deletion.");
-      case DELETING, DELETED ->
+      case DELETING ->
+          new Verdict(
+              Standing.WORKING,
+              Reason.DELETING,
+              "Everything was deleted and observed to be gone; the certificate is being made.");
+      case DELETED ->
           new Verdict(
               Standing.READY, Reason.OFFBOARDED, "Everything was deleted and observed to be gone.");
     };

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cell where it lives; null before its placement
  * @param epoch the fence: grows each time that somebody begins to work on it
  * @param status as it was last reported; null before the first
+ * @param legalHold whether its data must not be deleted
  */
 public record TenantRecord(
     TenantIntent intent,
@@ -23,7 +24,8 @@ public record TenantRecord(
     @Nullable String traceparent,
     @Nullable CellId cell,
     long epoch,
-    @Nullable TenantStatus status) {
+    @Nullable TenantStatus status,
+    boolean legalHold) {
 
   /** Validates. */
   public TenantRecord {

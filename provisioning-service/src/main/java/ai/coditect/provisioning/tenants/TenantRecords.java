@@ -29,7 +29,8 @@ public class TenantRecords {
 
   private static final String SELECT =
       """
-      select t.tenant_id, t.intent, t.members, t.traceparent, t.cell_id, coalesce(w.epoch, 0) as epoch, s.status
+      select t.tenant_id, t.intent, t.members, t.traceparent, t.cell_id, coalesce(w.epoch, 0) as epoch, s.status,
+             t.legal_hold
       from tenant t
       left join work w using (tenant_id)
       left join tenant_status s using (tenant_id)
@@ -129,6 +130,12 @@ public class TenantRecords {
         statuses.stream().map(TenantStatus::statusRevision).toArray(Long[]::new));
   }
 
+  /** Says whether the tenant's data must not be deleted. Needs the row lock. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void storeLegalHold(TenantId tenant, boolean held) {
+    jdbc.update("update tenant set legal_hold = ? where tenant_id = ?", held, tenant.value());
+  }
+
   private static TenantRecord read(ResultSet row, int number) throws SQLException {
     String members = row.getString("members");
     String cell = row.getString("cell_id");
@@ -139,6 +146,7 @@ public class TenantRecords {
         row.getString("traceparent"),
         cell == null ? null : new CellId(cell),
         row.getLong("epoch"),
-        status == null ? null : EventJson.read(status, TenantStatus.class));
+        status == null ? null : EventJson.read(status, TenantStatus.class),
+        row.getBoolean("legal_hold"));
   }
 }

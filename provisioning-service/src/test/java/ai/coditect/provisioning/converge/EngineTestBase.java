@@ -13,6 +13,7 @@ import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SecretStore;
+import ai.coditect.localstack.keys.SigningKeyPair;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.localstack.testing.TestPostgres;
@@ -51,6 +52,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class EngineTestBase {
 
   private static final KeyRegister REGISTER = new KeyRegister();
+  private static final SigningKeyPair CERTIFICATES =
+      new SecretStore(Path.of("target/keys").toAbsolutePath()).ed25519("deletion-certificates");
   private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
   private static final KubernetesClient KUBERNETES =
       TestCells.connections(KUBECONFIG).client(new CellId("test"));
@@ -81,6 +84,12 @@ abstract class EngineTestBase {
             Map.entry("coditect.self-service.token-uri", REGISTER.url() + "/token"),
             Map.entry("coditect.self-service.client-id", "provisioning-service"),
             Map.entry("coditect.self-service.client-secret", "secret"),
+            Map.entry("coditect.offboarding.certificate-private-key", CERTIFICATES.privateKey()),
+            Map.entry("coditect.offboarding.certificate-public-key", CERTIFICATES.publicKey()),
+            Map.entry("coditect.offboarding.audit.url", REGISTER.url()),
+            Map.entry("coditect.offboarding.audit.token-uri", REGISTER.url() + "/token"),
+            Map.entry("coditect.offboarding.audit.client-id", "provisioning-service"),
+            Map.entry("coditect.offboarding.audit.client-secret", "secret"),
             Map.entry(
                 "coditect.audit.personal-data-public-keyset",
                 PersonalDataKeys.in(new SecretStore(Path.of("target/keys").toAbsolutePath()))

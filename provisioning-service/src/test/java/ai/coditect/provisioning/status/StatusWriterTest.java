@@ -190,7 +190,7 @@ class StatusWriterTest {
     TenantStatus status = next(null, intent, new StepOutcome.Succeeded(), NOW);
     TenantIntent leaving = TestTenants.leaving(intent, LATER);
     List<TenantStatus.Offboarding.Stage> stages = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       Instant at = i < 3 ? NOW : LATER;
       status = next(status, leaving, null, at);
       stages.add(Objects.requireNonNull(status.offboarding()).stage());
@@ -200,7 +200,9 @@ class StatusWriterTest {
             TenantStatus.Offboarding.Stage.EXPORTING,
             TenantStatus.Offboarding.Stage.GRACE,
             TenantStatus.Offboarding.Stage.GRACE,
+            TenantStatus.Offboarding.Stage.DELETED,
             TenantStatus.Offboarding.Stage.DELETED);
+    assertThat(Objects.requireNonNull(status.offboarding()).certificateAt()).isEqualTo(LATER);
     assertThat(status.phase()).isEqualTo(Phase.OFFBOARDED);
     assertThat(status.operations().getFirst().state()).isEqualTo(OperationOutcome.State.SUCCEEDED);
   }

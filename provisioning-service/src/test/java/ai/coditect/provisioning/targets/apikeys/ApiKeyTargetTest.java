@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coditect.contracts.api.FirstApiKey;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.services.ServiceClients;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TargetContract;
 import java.net.URI;
@@ -19,7 +20,8 @@ class ApiKeyTargetTest extends TargetContract {
 
   private final KeyRegister register = new KeyRegister();
   private final Target target =
-      new ApiKeyConfiguration().apiKeyTarget(register.properties(), RestClient.builder());
+      new ApiKeyConfiguration()
+          .apiKeyTarget(register.properties(), new ServiceClients(RestClient::builder));
 
   @AfterEach
   void close() {
@@ -44,7 +46,7 @@ class ApiKeyTargetTest extends TargetContract {
                 "s",
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1)),
-            RestClient.builder());
+            new ServiceClients(RestClient::builder));
   }
 
   @Override

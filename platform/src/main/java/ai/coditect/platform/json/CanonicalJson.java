@@ -1,4 +1,4 @@
-package ai.coditect.audit.ledger;
+package ai.coditect.platform.json;
 
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;

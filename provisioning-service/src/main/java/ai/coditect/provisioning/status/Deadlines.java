@@ -1,0 +1,27 @@
+package ai.coditect.provisioning.status;
+
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.status.TenantStatus.Offboarding;
+import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
+import ai.coditect.contracts.status.TenantStatus.Retained;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The times at which a tenant has to be looked at though nobody asks for anything. Pure. */
+public final class Deadlines {
+
+  private Deadlines() {}
+
+  /** The next one after {@code now}; empty if there is none. */
+  public static Optional<Instant> next(TenantStatus status, Instant now) {
+    List<Instant> deadlines = new ArrayList<>();
+    status.retained().stream().map(Retained::until).forEach(deadlines::add);
+    Offboarding offboarding = status.offboarding();
+    if (offboarding != null && offboarding.stage() == Stage.GRACE) {
+      deadlines.add(offboarding.graceEndsAt());
+    }
+    return deadlines.stream().filter(now::isBefore).min(Instant::compareTo);
+  }
+}

@@ -15,13 +15,25 @@ create table tenant (
     traceparent        text,
     cell_id            text references cell
 );
+create index tenant_cell on tenant (cell_id, tenant_id);
 
 -- What was last reported. Apart from what is wanted, so that neither rewrites the other nor waits for its lock.
 create table tenant_status (
     tenant_id       text primary key references tenant,
-    status          jsonb  not null,
-    status_revision bigint not null
+    status          jsonb       not null,
+    status_revision bigint      not null,
+    -- What operators ask for, out of the status.
+    phase           text        not null,
+    reason          text        not null,
+    since           timestamptz not null,                   -- when this reason was first reported
+    tier            text,                                   -- in effect; null before the first
+    tier_revision   integer     not null,
+    step            text,                                   -- target.kind of the first step that failed
+    unready         text[]      not null                    -- the conditions that are not true
 ) with (fillfactor = 70);
+create index tenant_status_phase on tenant_status (phase, tenant_id);
+create index tenant_status_reason on tenant_status (reason, tenant_id) where phase not in ('ready', 'offboarded');
+create index tenant_status_tier on tenant_status (tier, tenant_id) include (tier_revision);
 
 -- One narrow row per tenant: when it is looked at next, and who works on it. All times are this database's.
 create table work (

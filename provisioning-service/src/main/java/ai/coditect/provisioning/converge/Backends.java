@@ -11,9 +11,14 @@ import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
+import io.micrometer.context.ContextSnapshotFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +26,9 @@ import org.springframework.stereotype.Component;
 
 /** All targets, each behind the gate of its cell. */
 @Component
-class Backends {
+public class Backends {
+
+  private static final ContextSnapshotFactory CONTEXT = ContextSnapshotFactory.builder().build();
 
   private final Map<String, Target> targets;
   private final Gates gates;
@@ -32,19 +39,35 @@ class Backends {
   }
 
   /**
-   * What is there of a tenant, on all targets; a target that is paused or does not answer makes its
-   * own resources unobservable and no others.
+   * What is there of a tenant, on all targets, which are looked at side by side; a target that is
+   * paused or does not answer makes its own resources unobservable and no others.
    */
-  Map<ResourceKey, Observation> observe(TenantScope scope, DesiredState desired) {
-    Map<ResourceKey, Observation> observed = new HashMap<>();
-    for (Target target : targets.values()) {
-      List<DesiredResource> wanted =
-          desired.resources().stream()
-              .filter(resource -> resource.key().target().equals(target.name()))
-              .toList();
-      observed.putAll(observe(scope, target, wanted));
+  public Map<ResourceKey, Observation> observe(TenantScope scope, DesiredState desired) {
+    var context = CONTEXT.captureAll();
+    List<Future<Map<ResourceKey, Observation>>> looks = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Target target : targets.values()) {
+        List<DesiredResource> wanted =
+            desired.resources().stream()
+                .filter(resource -> resource.key().target().equals(target.name()))
+                .toList();
+        looks.add(threads.submit(context.wrap(() -> observe(scope, target, wanted))));
+      }
     }
+    Map<ResourceKey, Observation> observed = new HashMap<>();
+    looks.forEach(look -> observed.putAll(result(look)));
     return observed;
+  }
+
+  private static Map<ResourceKey, Observation> result(Future<Map<ResourceKey, Observation>> look) {
+    if (look.state() == Future.State.SUCCESS) {
+      return look.resultNow();
+    }
+    switch (look.exceptionNow()) {
+      case RuntimeException bug -> throw bug;
+      case Error error -> throw error;
+      case Throwable other -> throw new IllegalStateException("a target was not looked at", other);
+    }
   }
 
   private Map<ResourceKey, Observation> observe(

@@ -80,7 +80,7 @@ class Reconciler {
   Findings converge(Run run) {
     TenantRecord record = run.record();
     Course course = Course.of(record.intent(), record.status(), record.legalHold(), run.now());
-    Optional<TierDefinition> tier = tiers.find(course.tier());
+    Optional<TierDefinition> tier = definition(course);
     if (tier.isEmpty()) {
       return unplannable(
           record,
@@ -108,6 +108,13 @@ class Reconciler {
     Map<ResourceKey, StepOutcome> outcomes =
         runner.run(run, scope, plan, progress(run, planned(record, desired, plan, Map.of())));
     return planned(record, desired, plan, outcomes);
+  }
+
+  /** A refused change is taken back to the very definition that the tenant had before. */
+  private Optional<TierDefinition> definition(Course course) {
+    return course.revision().isPresent()
+        ? tiers.find(course.tier(), course.revision().getAsInt())
+        : tiers.find(course.tier());
   }
 
   /** What people see while the steps are done; null if they have seen that work has begun. */

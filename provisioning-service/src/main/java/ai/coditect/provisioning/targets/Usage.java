@@ -13,7 +13,7 @@ public record Usage(String name, String unit, long used) {
 
   /** Validates. */
   public Usage {
-    Require.text(name, 64, "name");
+    Require.text(name, 128, "name");
     Require.text(unit, 16, "unit");
     Require.atLeast(0, used, "used");
   }

@@ -1,7 +1,9 @@
 package ai.coditect.provisioning.targets;
 
 import ai.coditect.provisioning.plan.FailureException;
+import ai.coditect.provisioning.tier.TierDefinition;
 import java.util.List;
+import java.util.Map;
 
 /** Measures what a tenant uses of one backend. */
 public interface UsageMeter {
@@ -12,4 +14,10 @@ public interface UsageMeter {
    * @throws FailureException if it cannot be measured
    */
   List<Usage> usage(TenantScope scope);
+
+  /**
+   * How much a tier allows, by the name of the usage and in its unit; without what the tier does
+   * not limit.
+   */
+  Map<String, Long> limits(TierDefinition tier);
 }

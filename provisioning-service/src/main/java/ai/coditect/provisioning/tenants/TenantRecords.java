@@ -117,17 +117,30 @@ public class TenantRecords {
     if (statuses.isEmpty()) {
       return;
     }
+    List<StatusDigest> digests = statuses.stream().map(StatusDigest::of).toList();
     jdbc.update(
         """
-        insert into tenant_status (tenant_id, status, status_revision)
-        select tenant_id, status::jsonb, revision
-        from unnest(?::text[], ?::text[], ?::bigint[]) as v (tenant_id, status, revision)
+        insert into tenant_status as s
+          (tenant_id, status, status_revision, phase, reason, since, tier, tier_revision, step, unready)
+        select tenant_id, status::jsonb, revision, phase, reason, clock_timestamp(), tier, tier_revision, step,
+          string_to_array(unready, ',')
+        from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[])
+          as v (tenant_id, status, revision, phase, reason, tier, tier_revision, step, unready)
         on conflict (tenant_id) do update
-        set status = excluded.status, status_revision = excluded.status_revision
+        set status = excluded.status, status_revision = excluded.status_revision, phase = excluded.phase,
+          reason = excluded.reason, since = case when s.reason = excluded.reason then s.since else excluded.since end,
+          tier = excluded.tier, tier_revision = excluded.tier_revision, step = excluded.step,
+          unready = excluded.unready
         """,
         statuses.stream().map(status -> status.tenantId().value()).toArray(String[]::new),
         statuses.stream().map(EventJson::writeText).toArray(String[]::new),
-        statuses.stream().map(TenantStatus::statusRevision).toArray(Long[]::new));
+        statuses.stream().map(TenantStatus::statusRevision).toArray(Long[]::new),
+        digests.stream().map(StatusDigest::phase).toArray(String[]::new),
+        digests.stream().map(StatusDigest::reason).toArray(String[]::new),
+        digests.stream().map(StatusDigest::tier).toArray(String[]::new),
+        statuses.stream().map(TenantStatus::tierRevision).toArray(Integer[]::new),
+        digests.stream().map(StatusDigest::step).toArray(String[]::new),
+        digests.stream().map(digest -> String.join(",", digest.unready())).toArray(String[]::new));
   }
 
   /** Says whether the tenant's data must not be deleted. Needs the row lock. */

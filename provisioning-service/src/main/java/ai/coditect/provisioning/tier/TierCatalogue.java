@@ -1,23 +1,59 @@
 package ai.coditect.provisioning.tier;
 
 import ai.coditect.contracts.tenant.TierName;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tier definitions in effect. */
+/** The tier definitions in effect, and those that were in effect before. */
 public final class TierCatalogue {
 
   private final Map<TierName, TierDefinition> definitions;
+  private final History history;
 
+  /** A catalogue of these definitions only. */
   TierCatalogue(Map<TierName, TierDefinition> definitions) {
+    this(definitions, (_, _) -> Optional.empty());
+  }
+
+  private TierCatalogue(Map<TierName, TierDefinition> definitions, History history) {
     this.definitions = Map.copyOf(definitions);
+    this.history = history;
+  }
+
+  /** The revisions that were in effect before. */
+  @FunctionalInterface
+  interface History {
+
+    /** The definition of a tier at a revision; empty if it was never in effect. */
+    Optional<TierDefinition> find(TierName tier, int revision);
+  }
+
+  /** The same definitions, with what was in effect before. */
+  TierCatalogue after(History earlier) {
+    return new TierCatalogue(definitions, earlier);
+  }
+
+  /** The definitions in effect that can be provisioned. */
+  public Collection<TierDefinition> complete() {
+    return definitions.values().stream().filter(TierDefinition::complete).toList();
   }
 
   /**
-   * The definition of a tier that can be provisioned; empty for one that is unknown or only
-   * announced.
+   * The definition in effect of a tier that can be provisioned; empty for one that is unknown or
+   * only announced.
    */
   public Optional<TierDefinition> find(TierName tier) {
     return Optional.ofNullable(definitions.get(tier)).filter(TierDefinition::complete);
+  }
+
+  /**
+   * The definition of a tier at a revision, in effect or earlier; empty if this installation never
+   * had it in effect.
+   */
+  public Optional<TierDefinition> find(TierName tier, int revision) {
+    Optional<TierDefinition> newest =
+        find(tier).filter(definition -> definition.revision() == revision);
+    return newest.isPresent() ? newest : history.find(tier, revision);
   }
 }

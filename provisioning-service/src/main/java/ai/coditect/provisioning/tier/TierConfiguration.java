@@ -37,8 +37,10 @@ class TierConfiguration {
   }
 
   @Bean
-  TierCatalogue tierCatalogue(TierProperties properties) {
-    return read(properties.directory());
+  TierCatalogue tierCatalogue(TierProperties properties, TierRevisions revisions) {
+    TierCatalogue files = read(properties.directory());
+    revisions.takeIntoEffect(files);
+    return files.after(revisions);
   }
 
   static TierCatalogue read(Path directory) {
@@ -52,6 +54,9 @@ class TierConfiguration {
       } catch (JacksonException e) {
         throw new IllegalStateException(
             "%s is no tier definition: %s".formatted(file, e.getOriginalMessage()), e);
+      }
+      if (definition == null) {
+        throw new IllegalStateException("%s is no tier definition: it is empty".formatted(file));
       }
       if (definitions.put(definition.tier(), definition) != null) {
         throw new IllegalStateException(

@@ -72,6 +72,19 @@ class OperatorSecurityTest {
   }
 
   @Test
+  void only_services_pass_the_inner_door() throws Exception {
+    var token = TestIssuer.shared().token("somebody").withAudience("provisioning-service");
+    String inner = "/v1/internal/nothing-here";
+
+    assertThat(get(inner, null)).isEqualTo(401);
+    assertThat(get(inner, token.signed())).isEqualTo(403);
+    assertThat(get(inner, token.withRoles("operator").signed())).isEqualTo(403);
+    assertThat(get(inner, token.withRoles("service").signed())).isEqualTo(404);
+    assertThat(get("/v1/elsewhere", token.withRoles("service", "operator").signed()))
+        .isEqualTo(403);
+  }
+
+  @Test
   void a_token_that_cannot_be_checked_for_now_is_answered_503_and_not_called_bad()
       throws Exception {
     String token =
@@ -115,12 +128,21 @@ class OperatorSecurityTest {
   }
 
   private int get(@Nullable String token) throws IOException, InterruptedException {
-    return send(token).statusCode();
+    return get("/v1/operator/nothing-here", token);
+  }
+
+  private int get(String path, @Nullable String token) throws IOException, InterruptedException {
+    return send(path, token).statusCode();
   }
 
   private HttpResponse<Void> send(@Nullable String token) throws IOException, InterruptedException {
+    return send("/v1/operator/nothing-here", token);
+  }
+
+  private HttpResponse<Void> send(String path, @Nullable String token)
+      throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/operator/nothing-here"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(ANSWER_WITHIN);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);

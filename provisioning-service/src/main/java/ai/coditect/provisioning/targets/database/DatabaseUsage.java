@@ -4,16 +4,20 @@ import ai.coditect.provisioning.cell.DatabaseConnections;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.Usage;
 import ai.coditect.provisioning.targets.UsageMeter;
+import ai.coditect.provisioning.tier.TierDefinition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** The size of a tenant's schema on disk: tables and what is kept for them, indexes included. */
 @Component
 class DatabaseUsage implements UsageMeter {
+
+  private static final String SCHEMA_SIZE = "database.size";
 
   // A table that is dropped meanwhile has no size; what belongs to a table is counted with it.
   private static final String SIZE =
@@ -44,12 +48,17 @@ class DatabaseUsage implements UsageMeter {
         connection -> size(connection, Names.of(scope).schema()));
   }
 
+  @Override
+  public Map<String, Long> limits(TierDefinition tier) {
+    return tier.database() == null ? Map.of() : Map.of(SCHEMA_SIZE, tier.database().sizeLimit());
+  }
+
   private static List<Usage> size(Connection connection, String schema) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
       statement.setString(1, schema);
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
-            ? List.of(new Usage("database.size", "bytes", row.getLong("bytes")))
+            ? List.of(new Usage(SCHEMA_SIZE, "bytes", row.getLong("bytes")))
             : List.of();
       }
     }

@@ -1,0 +1,88 @@
+package ai.coditect.provisioning.tier;
+
+import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.platform.event.EventJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Remembers each revision of a definition that was ever in effect, so that a refused tier change
+ * can be taken back to the very definition that the tenant had, and refuses definitions that would
+ * harm tenants which are there.
+ */
+@Repository
+class TierRevisions implements TierCatalogue.History {
+
+  private final JdbcTemplate jdbc;
+  private final Map<Revision, TierDefinition> known = new ConcurrentHashMap<>();
+
+  TierRevisions(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  private record Revision(TierName tier, int number) {}
+
+  /**
+   * Takes definitions into effect.
+   *
+   * @throws IllegalStateException if one says something else than the same revision said before, or
+   *     a tier that tenants have is missing
+   */
+  void takeIntoEffect(TierCatalogue catalogue) {
+    requireThoseInUse(catalogue);
+    for (TierDefinition definition : catalogue.complete()) {
+      jdbc.update(
+          "insert into tier_definition (tier, revision, content) values (?, ?, ?::jsonb) on conflict do nothing",
+          definition.tier().value(),
+          definition.revision(),
+          EventJson.writeText(definition));
+      if (!find(definition.tier(), definition.revision()).equals(Optional.of(definition))) {
+        throw new IllegalStateException(
+            "tier %s says something else at revision %d than it said before: a changed definition needs a new revision"
+                .formatted(definition.tier(), definition.revision()));
+      }
+    }
+  }
+
+  private void requireThoseInUse(TierCatalogue catalogue) {
+    Set<TierName> missing =
+        jdbc
+            .query(
+                "select distinct tier from tenant_status where tier is not null and phase <> 'offboarded'",
+                (row, _) -> new TierName(row.getString(1)))
+            .stream()
+            .filter(tier -> catalogue.find(tier).isEmpty())
+            .collect(
+                Collectors.toCollection(
+                    () -> new TreeSet<>(java.util.Comparator.comparing(TierName::value))));
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "tenants have tier %s, which coditect.tiers.directory does not define (any more)"
+              .formatted(missing));
+    }
+  }
+
+  @Override
+  public Optional<TierDefinition> find(TierName tier, int revision) {
+    var key = new Revision(tier, revision);
+    TierDefinition found = known.get(key);
+    if (found != null) {
+      return Optional.of(found);
+    }
+    List<TierDefinition> stored =
+        jdbc.query(
+            "select content from tier_definition where tier = ? and revision = ?",
+            (row, _) -> EventJson.read(row.getString(1), TierDefinition.class),
+            tier.value(),
+            revision);
+    stored.forEach(definition -> known.put(key, definition));
+    return stored.stream().findFirst();
+  }
+}

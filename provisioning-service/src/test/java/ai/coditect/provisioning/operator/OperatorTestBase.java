@@ -1,0 +1,233 @@
+package ai.coditect.provisioning.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.contracts.tenant.TenantMembers;
+import ai.coditect.localstack.keys.PersonalDataKeys;
+import ai.coditect.localstack.keys.SecretStore;
+import ai.coditect.localstack.keys.SigningKeyPair;
+import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.localstack.testing.TestPostgres;
+import ai.coditect.provisioning.ProvisioningService;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.converge.WorkQueue;
+import ai.coditect.provisioning.targets.apikeys.KeyRegister;
+import ai.coditect.provisioning.tenants.TenantRecord;
+import ai.coditect.provisioning.tenants.TenantRecords;
+import ai.coditect.provisioning.tier.TestTiers;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service with its HTTP API, on a real database, Kafka and API server. */
+@NullMarked
+@SpringBootTest(
+    classes = ProvisioningService.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+public abstract class OperatorTestBase {
+
+  private static final KeyRegister REGISTER = new KeyRegister();
+  private static final SigningKeyPair CERTIFICATES =
+      new SecretStore(Path.of("target/keys").toAbsolutePath()).ed25519("deletion-certificates");
+  private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
+  private static final KubernetesClient KUBERNETES =
+      TestCells.connections(KUBECONFIG).client(new CellId("test"));
+  private static final Path TIERS = Path.of("target/operator-tiers").toAbsolutePath();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Autowired private TenantRecords tenants;
+  @Autowired private WorkQueue work;
+  @Autowired private TransactionTemplate transaction;
+  @Autowired private JdbcTemplate jdbc;
+  @LocalServerPort private int port;
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) throws IOException {
+    writeTiers();
+    var database = TestPostgres.shared().newDatabase("operator");
+    Map<String, Object> properties =
+        Map.ofEntries(
+            Map.entry("spring.datasource.url", database.url()),
+            Map.entry("spring.datasource.username", database.username()),
+            Map.entry("spring.datasource.password", database.password()),
+            Map.entry("spring.kafka.bootstrap-servers", TestKafka.shared().bootstrapServers()),
+            Map.entry("spring.kafka.consumer.group-id", "operator-tests"),
+            Map.entry(
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                TestIssuer.shared().issuer()),
+            Map.entry(
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+                TestIssuer.shared().jwkSetUri()),
+            Map.entry("management.server.port", 0),
+            Map.entry("coditect.tiers.directory", TIERS),
+            Map.entry("coditect.cells.test.region", TestTenants.REGION),
+            Map.entry("coditect.cells.test.capacity", 1_000),
+            Map.entry("coditect.cells.test.kubeconfig", KUBECONFIG),
+            Map.entry("coditect.self-service.url", REGISTER.url()),
+            Map.entry("coditect.self-service.token-uri", REGISTER.url() + "/token"),
+            Map.entry("coditect.self-service.client-id", "provisioning-service"),
+            Map.entry("coditect.self-service.client-secret", "secret"),
+            Map.entry("coditect.offboarding.certificate-private-key", CERTIFICATES.privateKey()),
+            Map.entry("coditect.offboarding.certificate-public-key", CERTIFICATES.publicKey()),
+            Map.entry("coditect.offboarding.audit.url", REGISTER.url()),
+            Map.entry("coditect.offboarding.audit.token-uri", REGISTER.url() + "/token"),
+            Map.entry("coditect.offboarding.audit.client-id", "provisioning-service"),
+            Map.entry("coditect.offboarding.audit.client-secret", "secret"),
+            Map.entry(
+                "coditect.audit.personal-data-public-keyset",
+                PersonalDataKeys.in(new SecretStore(Path.of("target/keys").toAbsolutePath()))
+                    .publicKeyset()));
+    properties.forEach((name, value) -> registry.add(name, value::toString));
+  }
+
+  /** Free as it is shipped, and made larger and smaller. */
+  private static void writeTiers() throws IOException {
+    Files.createDirectories(TIERS);
+    String free = Files.readString(TestTiers.SHIPPED.resolve("free.yaml"));
+    Files.writeString(TIERS.resolve("free.yaml"), free);
+    Files.writeString(TIERS.resolve("large.yaml"), sized(free, "large", "500"));
+    Files.writeString(TIERS.resolve("small.yaml"), sized(free, "small", "1"));
+  }
+
+  /** A definition as another tier, with that many pods and so many secrets. */
+  public static String sized(String definition, String tier, String most) {
+    return definition
+        .replace("tier: free", "tier: " + tier)
+        .replaceAll("(?m)^    pods: .*$", "    pods: \"" + most + "\"")
+        .replaceAll("(?m)^    secrets: .*$", "    secrets: \"" + most + "\"");
+  }
+
+  public static KubernetesClient kubernetes() {
+    return KUBERNETES;
+  }
+
+  public JdbcTemplate jdbc() {
+    return jdbc;
+  }
+
+  /** What a query for one number answers. */
+  public long count(String sql, Object... arguments) {
+    return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, arguments));
+  }
+
+  public TransactionTemplate transaction() {
+    return transaction;
+  }
+
+  public TenantId readyTenant() {
+    var tenant = TenantId.next();
+    want(TestTenants.free(tenant), TestTenants.ownerWithIdentity(tenant, 1));
+    awaitPhase(tenant, Phase.READY);
+    return tenant;
+  }
+
+  public void want(TenantIntent intent) {
+    transaction.executeWithoutResult(
+        _ -> {
+          tenants.storeIfNewer(intent, null);
+          work.wakeForChange(intent.tenantId());
+        });
+  }
+
+  public void want(TenantIntent intent, TenantMembers members) {
+    transaction.executeWithoutResult(_ -> tenants.storeIfNewer(members, null));
+    want(intent);
+  }
+
+  public TenantRecord record(TenantId tenant) {
+    return tenants.find(tenant).orElseThrow();
+  }
+
+  public TenantStatus awaitPhase(TenantId tenant, Phase phase) {
+    return awaitStatus(
+        tenant,
+        status ->
+            status.phase() == phase
+                && status.observedGeneration() == record(tenant).intent().generation());
+  }
+
+  public TenantStatus awaitStatus(TenantId tenant, Predicate<TenantStatus> condition) {
+    return Objects.requireNonNull(
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> record(tenant).status(), status -> status != null && condition.test(status)));
+  }
+
+  /** A token with these platform roles. */
+  public static String token(String... roles) {
+    return TestIssuer.shared()
+        .token("somebody")
+        .withAudience("provisioning-service")
+        .withRoles(roles)
+        .signed();
+  }
+
+  /** What the service answered. */
+  public record Answer(int status, String body) {
+
+    public JsonNode json() {
+      return JsonMapper.shared().readTree(body);
+    }
+  }
+
+  public Answer get(String path, @Nullable String token) {
+    return send("GET", path, token, "");
+  }
+
+  public Answer post(String path, @Nullable String token, String json) {
+    return send("POST", path, token, json);
+  }
+
+  private Answer send(String method, String path, @Nullable String token, String json) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package ai.coditect.provisioning.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.api.TierChangePreview;
+import ai.coditect.contracts.id.OperationId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.platform.event.EventJson;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.operator.OperatorTestBase;
+import ai.coditect.provisioning.tier.TestTiers;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class PreviewTest extends OperatorTestBase {
+
+  private static final Duration LIMIT = Duration.ofMillis(300);
+
+  @Test
+  void anUpgradeIsForeseenFromWhatIsThereAndNothingIsWritten() {
+    TenantId tenant = readyTenant();
+    var before = record(tenant);
+    long runs = runs(tenant);
+
+    TierChangePreview preview = preview(tenant, "large");
+
+    assertThat(preview.tier().value()).isEqualTo("large");
+    assertThat(preview.changes()).containsExactly("kubernetes.resource-quota.coditect");
+    assertThat(preview.creates()).isEmpty();
+    assertThat(preview.revokes()).isEmpty();
+    assertThat(preview.deletes()).isEmpty();
+    assertThat(preview.blockers()).isEmpty();
+    assertThat(preview.digest()).isNull();
+    assertThat(record(tenant)).isEqualTo(before);
+    assertThat(runs(tenant)).isEqualTo(runs);
+  }
+
+  @Test
+  void whatIsMissingIsForeseenAsMadeAgain() {
+    TenantId tenant = readyTenant();
+    pause(tenant);
+    kubernetes().network().v1().networkPolicies().inNamespace(namespace(tenant)).delete();
+
+    assertThat(preview(tenant, "large").creates())
+        .contains("kubernetes.network-policy.coditect-default-deny");
+  }
+
+  @Test
+  void accessThatGoesIsForeseenAsRevokedWithADigestThatStaysTheSame() {
+    TenantId tenant = readyTenant();
+    pause(tenant);
+    plantBinding(tenant);
+
+    TierChangePreview preview = preview(tenant, "large");
+
+    assertThat(preview.revokes()).containsExactly("kubernetes.role-binding.old");
+    assertThat(preview.digest()).isNotNull().isEqualTo(preview(tenant, "large").digest());
+    assertThat(preview(tenant, "small").digest()).isNotEqualTo(preview.digest());
+  }
+
+  @Test
+  void usageOverTheNewTiersLimitBlocks() {
+    TenantId tenant = readyTenant();
+    IntStream.range(0, 3).forEach(i -> plantSecret(tenant, "mine-" + i));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(preview(tenant, "small").blockers())
+                    .contains(new TierChangePreview.Blocker("kubernetes.secrets", "3", "1")));
+    assertThat(preview(tenant, "large").blockers()).isEmpty();
+  }
+
+  @Test
+  void holdsAreIgnored() {
+    TenantId tenant = readyTenant();
+    want(TestTenants.held(record(tenant).intent(), Hold.Cause.PAYMENT));
+    awaitPhase(tenant, Phase.SUSPENDED);
+
+    TierChangePreview preview = preview(tenant, "large");
+
+    assertThat(preview.creates()).contains("kubernetes.role-binding.coditect-owners");
+    assertThat(preview.revokes()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeSaidIsAClearProblem() {
+    TenantId tenant = readyTenant();
+    assertProblem(TenantId.next(), "large", 404, "not-found");
+    assertProblem(tenant, "no-such-tier", 409, "tier-unknown");
+
+    var unplaced = TenantId.next();
+    jdbc()
+        .update(
+            "insert into tenant (tenant_id, intent, generation) values (?, ?::jsonb, 1)",
+            unplaced.value(),
+            EventJson.writeText(TestTenants.free(unplaced)));
+    assertProblem(unplaced, "large", 409, "tenant-not-placed");
+
+    var lost = TenantId.next();
+    jdbc().update("insert into cell values ('lost', 'elsewhere', 1, 1) on conflict do nothing");
+    jdbc()
+        .update(
+            "insert into tenant (tenant_id, intent, generation, cell_id) values (?, ?::jsonb, 1, 'lost')",
+            lost.value(),
+            EventJson.writeText(TestTenants.intent(lost, 1, "free", OperationId.next())));
+    assertProblem(lost, "large", 503, "unavailable");
+
+    want(TestTenants.leaving(record(tenant).intent(), Instant.parse("2100-01-01T00:00:00Z")));
+    assertProblem(tenant, "large", 409, "tenant-leaving");
+  }
+
+  @Test
+  void onlyServicesAsk() {
+    String path = path(TenantId.next());
+    String body = "{\"tier\": \"large\"}";
+    assertThat(post(path, null, body).status()).isEqualTo(401);
+    assertThat(post(path, token(), body).status()).isEqualTo(403);
+    assertThat(post(path, token("operator"), body).status()).isEqualTo(403);
+    assertThat(post(path, token("service"), body).status()).isEqualTo(404);
+    assertThat(post(path, token("service"), "{\"tire\": \"large\"}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void aPreviewTakesLessThan300Milliseconds() {
+    TenantId tenant = readyTenant();
+    List<Duration> took =
+        IntStream.range(0, 10)
+            .mapToObj(
+                _ -> {
+                  long start = System.nanoTime();
+                  preview(tenant, "large");
+                  return Duration.ofNanos(System.nanoTime() - start);
+                })
+            .sorted()
+            .toList();
+    assertThat(took.get(took.size() / 2)).isLessThan(LIMIT);
+  }
+
+  @Test
+  void aDefinitionIsHeldAgainstAllTenantsOfItsTier() throws IOException {
+    TenantId tenant = readyTenant();
+    pause(tenant);
+    plantBinding(tenant);
+    long all =
+        count("select count(*) from tenant_status where tier = 'free' and phase <> 'offboarded'");
+
+    Answer answer = post("/v1/operator/tier-previews", token("operator"), definition("7"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    JsonNode last = lastLine(answer.body());
+    assertThat(last.get("complete").booleanValue()).isTrue();
+    assertThat(last.get("examined").longValue()).isEqualTo(all);
+    assertThat(last.get("changes").intValue()).isGreaterThanOrEqualTo(1);
+    assertThat(last.get("revokesOrDeletes").intValue()).isGreaterThanOrEqualTo(1);
+    assertThat(last.get("examples").toString()).contains(tenant.value());
+  }
+
+  @Test
+  void onlyOperatorsHoldADefinitionAgainstTheFleet() throws IOException {
+    String path = "/v1/operator/tier-previews";
+    assertThat(post(path, null, definition("7")).status()).isEqualTo(401);
+    assertThat(post(path, token("service"), definition("7")).status()).isEqualTo(403);
+    assertThat(post(path, token("operator"), "{}").status()).isEqualTo(400);
+    assertThat(
+            post(
+                    path,
+                    token("operator"),
+                    "{\"tier\": \"free\", \"revision\": 2, \"retention\": \"P1D\"}")
+                .status())
+        .as("a definition that provisions nothing")
+        .isEqualTo(422);
+  }
+
+  private static JsonNode lastLine(String lines) {
+    return JsonMapper.shared().readTree(lines.lines().toList().getLast());
+  }
+
+  private static String definition(String most) throws IOException {
+    String free = Files.readString(TestTiers.SHIPPED.resolve("free.yaml"));
+    return new YAMLMapper().readTree(sized(free, "free", most)).toString();
+  }
+
+  private TierChangePreview preview(TenantId tenant, String tier) {
+    Answer answer = post(path(tenant), token("service"), "{\"tier\": \"%s\"}".formatted(tier));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return EventJson.read(answer.body(), TierChangePreview.class);
+  }
+
+  private void assertProblem(TenantId tenant, String tier, int status, String slug) {
+    Answer answer = post(path(tenant), token("service"), "{\"tier\": \"%s\"}".formatted(tier));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.json().get("type").stringValue()).endsWith("/" + slug);
+  }
+
+  private static String path(TenantId tenant) {
+    return "/v1/internal/tenants/%s/tier-change-previews".formatted(tenant);
+  }
+
+  private static String namespace(TenantId tenant) {
+    return "t-" + tenant.suffix();
+  }
+
+  /** So that nothing is healed while the test looks. */
+  private void pause(TenantId tenant) {
+    jdbc().update("update work set paused = 'test' where tenant_id = ?", tenant.value());
+  }
+
+  private long runs(TenantId tenant) {
+    return count("select count(*) from run where tenant_id = ?", tenant.value());
+  }
+
+  private static void plantSecret(TenantId tenant, String name) {
+    kubernetes()
+        .secrets()
+        .inNamespace(namespace(tenant))
+        .resource(new SecretBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+  }
+
+  private static void plantBinding(TenantId tenant) {
+    kubernetes()
+        .rbac()
+        .roleBindings()
+        .inNamespace(namespace(tenant))
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName("old")
+                .withLabels(
+                    Map.of(
+                        "app.kubernetes.io/managed-by",
+                        "coditect",
+                        "coditect.ai/tenant",
+                        tenant.value()))
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "view")
+                .build())
+        .create();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.provisioning.preview;
+
+import org.jspecify.annotations.NullMarked;

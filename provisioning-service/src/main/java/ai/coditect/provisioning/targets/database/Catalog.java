@@ -28,10 +28,9 @@ final class Catalog {
   /**
    * What is there.
    *
-   * @param touched whether a run has ever acted on the tenant here
    * @param found its roles and its schema
    */
-  record Content(boolean touched, List<Found> found) {
+  record Content(List<Found> found) {
 
     Content {
       found = List.copyOf(found);
@@ -66,25 +65,30 @@ final class Catalog {
     }
   }
 
+  /** Whether a run has ever acted on the tenant here. */
+  static boolean touched(Connection connection, Names names) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select from coditect.tenant_epoch where tenant = ?")) {
+      statement.setString(1, names.suffix());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   static Content read(Connection connection, Names names) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
       statement.setString(1, names.schema());
       statement.setString(2, names.schema() + "_");
       // The character after the underscore.
       statement.setString(3, names.schema() + "`");
-      statement.setString(4, names.suffix());
-      boolean touched = false;
       List<Found> found = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (row.getString("kind").equals("tenant")) {
-            touched = true;
-          } else {
-            found.add(found(row, names));
-          }
+          found.add(found(row, names));
         }
       }
-      return new Content(touched, found);
+      return new Content(found);
     }
   }
 

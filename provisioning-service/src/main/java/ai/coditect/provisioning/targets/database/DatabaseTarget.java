@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -71,15 +72,19 @@ class DatabaseTarget implements Target {
   private Map<ResourceKey, Observation> look(
       TenantScope scope, Collection<DesiredResource> desired) {
     Names names = Names.of(scope);
-    Catalog.Content catalog =
+    // Most tenants never had a database: they cost one row.
+    Optional<Catalog.Content> catalog =
         database.reading(
             scope,
             "the tenant's schema and roles could not be read",
-            connection -> Catalog.read(connection, names));
-    if (desired.isEmpty() && !catalog.touched() && catalog.found().isEmpty()) {
+            connection ->
+                desired.isEmpty() && !Catalog.touched(connection, names)
+                    ? Optional.empty()
+                    : Optional.of(Catalog.read(connection, names)));
+    if (catalog.isEmpty()) {
       return Map.of();
     }
-    var observed = new Observations(names, desired, catalog);
+    var observed = new Observations(names, desired, catalog.get());
     try {
       observed.noteSecret(
           new LoginSecret(names, connections.endpoint(scope.cell())),

@@ -1,9 +1,8 @@
--- Everything of one tenant in the cell's database, in the form of the desired content: a row for the schema, one for each role, and one for
--- the tenant if a run has ever acted on it here. Parameters: the schema's name; the first and the first no longer possible name of its
--- roles; the tenant's suffix.
+-- Everything of one tenant in the cell's database, in the form of the desired content: a row for the schema and one for each role.
+-- Parameters: the schema's name; the first and the first no longer possible name of its roles.
 with
 asked as (
-    select ?::name as schema_name, ?::name as low, ?::name as high, ?::text as tenant
+    select ?::name as schema_name, ?::name as low, ?::name as high
 ),
 namespace as (
     select n.*, pg_get_userbyid(n.nspowner) as owner, coditect.is_our_schema(n.oid) as ours
@@ -83,6 +82,3 @@ select 'role', r.rolname, r.ours, jsonb_strip_nulls(jsonb_build_object(
             'sequences', coalesce((select rights from rights where grantee = r.oid and kind = 'sequences'), '[]')) end),
     c.salt, c.digest, c.role_name is not null and coditect.password_untouched(r.rolname)
 from role r left join lateral (select * from coditect.credential where role_name = r.rolname offset 0) c on true
-union all
-select 'tenant', asked.tenant, true, '{}', null, null, null
-from asked join coditect.tenant_epoch e on e.tenant = asked.tenant

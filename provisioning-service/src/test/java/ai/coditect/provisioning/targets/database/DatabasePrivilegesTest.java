@@ -22,10 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DatabasePrivilegesTest {
 
   private static final DatabaseTenant OTHER = new DatabaseTenant().converged();
-  private final DatabaseTenant tenant = new DatabaseTenant().converged();
+  private static final DatabaseTenant HARMLESS = new DatabaseTenant().converged();
 
   @Test
   void theDdlLoginMakesTablesThatAppWritesAndRoReads() throws SQLException {
+    DatabaseTenant tenant = new DatabaseTenant().converged();
     tenant.as("ddl", "create table thing (id bigserial primary key, name text)");
     tenant.as("app", "insert into thing (name) values ('a')");
     tenant.as("app", "update thing set name = 'b'");
@@ -90,6 +91,7 @@ class DatabasePrivilegesTest {
         "ddl | create publication p for all tables",
       })
   void itCannot(String login, String sql) throws SQLException {
+    DatabaseTenant tenant = HARMLESS;
     OTHER.as("ddl", "create table if not exists secret (a int)");
     String database =
         String.valueOf(TenantDatabase.shared().query("select current_database()").getFirst());
@@ -105,6 +107,7 @@ class DatabasePrivilegesTest {
 
   @Test
   void itSeesNothingOfOthersInTheInformationSchema() throws SQLException {
+    DatabaseTenant tenant = HARMLESS;
     OTHER.as("ddl", "create table if not exists secret (a int)");
     for (String login : Names.LOGINS) {
       try (Connection connection = tenant.login(login);
@@ -125,12 +128,14 @@ class DatabasePrivilegesTest {
 
   @Test
   void aGrantThatItMayNotMakeHasNoEffect() throws SQLException {
+    DatabaseTenant tenant = HARMLESS;
     tenant.as("app", "grant usage on schema %s to public".formatted(tenant.names.schema()));
     assertThat(tenant.plan().converged()).isTrue();
   }
 
   @Test
   void itCanNeitherEndNorReadSessionsOfOthers() throws SQLException {
+    DatabaseTenant tenant = HARMLESS;
     try (Connection others = OTHER.login("app");
         Statement busy = others.createStatement();
         Connection own = tenant.login("app");
@@ -151,6 +156,7 @@ class DatabasePrivilegesTest {
 
   @Test
   void aLoginHasNoMoreConnectionsThanItsTierGives() throws SQLException {
+    DatabaseTenant tenant = new DatabaseTenant().converged();
     List<Connection> open = new ArrayList<>();
     try {
       for (int i = 0; i < 3; i++) {
@@ -166,6 +172,7 @@ class DatabasePrivilegesTest {
 
   @Test
   void everySessionBeginsWithTheTiersSettings() throws SQLException {
+    DatabaseTenant tenant = HARMLESS;
     try (Connection connection = tenant.login("app");
         Statement statement = connection.createStatement();
         ResultSet row =
@@ -192,6 +199,7 @@ class DatabasePrivilegesTest {
         "ddl | drop schema $",
       })
   void whatItCanChangeOfItsOwnIsPutRight(String login, String sql) throws SQLException {
+    DatabaseTenant tenant = new DatabaseTenant().converged();
     String database =
         String.valueOf(TenantDatabase.shared().query("select current_database()").getFirst());
     tenant.as(
@@ -207,6 +215,7 @@ class DatabasePrivilegesTest {
 
   @Test
   void aGrantToAnotherTenantDoesNotHoldUpThatOnesDeletion() throws SQLException {
+    DatabaseTenant tenant = new DatabaseTenant().converged();
     DatabaseTenant leaving = new DatabaseTenant().converged();
     tenant.as("ddl", "create table bait (a int)");
     tenant.as("ddl", "grant all on bait to " + leaving.names.login("app"));
@@ -223,6 +232,7 @@ class DatabasePrivilegesTest {
 
   @Test
   void aSearchPathDoesNotLeadOutThroughAPool() throws SQLException {
+    DatabaseTenant tenant = HARMLESS;
     try (Connection connection = tenant.login("app");
         Statement statement = connection.createStatement()) {
       statement.execute("set search_path to " + OTHER.names.schema());

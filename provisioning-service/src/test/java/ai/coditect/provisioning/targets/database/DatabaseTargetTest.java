@@ -375,4 +375,12 @@ class DatabaseTargetTest extends TargetContract {
     assertThatThrownBy(() -> tenant.login("app"))
         .hasMessageContaining("password authentication failed");
   }
+
+  @Test
+  void preparingTheDatabaseAgainChangesNothingForTenants() throws Exception {
+    converge();
+    cell.prepare();
+    assertThat(plan().converged()).isTrue();
+    tenant.login("app").close();
+  }
 }

@@ -39,6 +39,19 @@ public record FirstApiKey(ApiKeyId id, String name, State state, List<String> sc
   }
 
   /**
+   * The answer of {@code GET /v1/internal/tenants/{t}/api-keys}.
+   *
+   * @param items all keys that the tenant ever had, revoked ones included
+   */
+  public record Items(List<FirstApiKey> items) {
+
+    /** Validates and copies. */
+    public Items {
+      items = List.copyOf(Require.present(items, "items"));
+    }
+  }
+
+  /**
    * The body of the {@code PUT}.
    *
    * @param scopes what the key may be used for

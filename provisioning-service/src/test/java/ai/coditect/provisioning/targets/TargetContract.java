@@ -145,4 +145,11 @@ public abstract class TargetContract {
                         blind ->
                             assertThat(blind.failure()).isInstanceOf(Failure.Transient.class)));
   }
+
+  @Test
+  void aBackendThatDoesNotAnswerIsNotTakenForAnEmptyOne() {
+    assertThat(unreachable().observe(scope, List.of()).values())
+        .isNotEmpty()
+        .allMatch(Observation.Unobservable.class::isInstance);
+  }
 }

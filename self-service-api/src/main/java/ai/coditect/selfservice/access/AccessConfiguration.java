@@ -74,7 +74,9 @@ class AccessConfiguration {
         .hasAnyAuthority(ACCOUNT, API_KEY)
         .requestMatchers(HttpMethod.POST, "/v1/api-keys/introspection")
         .hasAnyRole("service", "operator")
-        .requestMatchers("/v1/internal/tenants/{tenant}/api-keys/{name}")
+        .requestMatchers(
+            "/v1/internal/tenants/{tenant}/api-keys",
+            "/v1/internal/tenants/{tenant}/api-keys/{name}")
         .hasRole("service")
         .anyRequest()
         .denyAll();

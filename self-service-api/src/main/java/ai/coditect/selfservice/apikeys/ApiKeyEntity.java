@@ -60,6 +60,15 @@ class ApiKeyEntity {
     claimedAt = now;
   }
 
+  /** Ends it for good: no secret opens it any more. Returns whether that changes anything. */
+  boolean revoke() {
+    if (state == FirstApiKey.State.REVOKED) {
+      return false;
+    }
+    state = FirstApiKey.State.REVOKED;
+    return true;
+  }
+
   boolean matches(KeyText text, Pepper key) {
     byte[] expected = mac;
     Integer peppered = pepper;

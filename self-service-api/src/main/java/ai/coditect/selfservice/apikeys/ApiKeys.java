@@ -80,6 +80,21 @@ public class ApiKeys {
     return keys.findByTenantIdAndName(tenant.value(), name).map(ApiKeys::view);
   }
 
+  /** All keys of a tenant, revoked ones included; none if there is no such tenant. */
+  public List<FirstApiKey> all(TenantId tenant) {
+    return keys.findByTenantIdOrderById(tenant.value()).stream().map(ApiKeys::view).toList();
+  }
+
+  /** Revokes a tenant's key; without effect if there is none or it is revoked. */
+  @Transactional
+  public void revoke(TenantId tenant, String name, Actor actor) {
+    lockName(tenant, name);
+    Optional<ApiKeyEntity> key = keys.findByTenantIdAndName(tenant.value(), name);
+    if (key.isPresent() && key.get().revoke()) {
+      save(key.get(), "apikey.revoked", actor);
+    }
+  }
+
   /** Judges the text of a key. Takes one look-up by primary key and one HMAC. */
   public KeyCheck check(String text) {
     Optional<KeyText> parsed = KeyText.parse(text);

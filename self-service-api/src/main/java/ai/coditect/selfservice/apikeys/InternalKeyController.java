@@ -8,17 +8,20 @@ import ai.coditect.selfservice.caller.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Named keys, for provisioning to observe and to ask for. */
 @RestController
-@RequestMapping("/v1/internal/tenants/{tenant}/api-keys/{name}")
+@RequestMapping("/v1/internal/tenants/{tenant}/api-keys")
 class InternalKeyController {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
@@ -31,11 +34,25 @@ class InternalKeyController {
   }
 
   @GetMapping
+  FirstApiKey.Items list(@PathVariable TenantId tenant) {
+    return new FirstApiKey.Items(keys.all(tenant));
+  }
+
+  @GetMapping("/{name}")
   FirstApiKey read(@PathVariable TenantId tenant, @PathVariable String name) {
     return keys.find(tenant, name).orElseThrow(ProblemException::notFound);
   }
 
-  @PutMapping
+  @DeleteMapping("/{name}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void revoke(
+      @PathVariable TenantId tenant,
+      @PathVariable String name,
+      @AuthenticationPrincipal Caller caller) {
+    keys.revoke(tenant, name, caller.actor());
+  }
+
+  @PutMapping("/{name}")
   FirstApiKey ensure(
       @PathVariable TenantId tenant,
       @PathVariable String name,

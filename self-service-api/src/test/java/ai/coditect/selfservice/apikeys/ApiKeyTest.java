@@ -224,6 +224,21 @@ class ApiKeyTest extends SelfServiceTestBase {
     assertThat(api().get(path(owner), operator).status()).isEqualTo(403);
   }
 
+  @Test
+  void a_revoked_key_stays_revoked_and_is_listed_and_its_revocation_is_recorded_once() {
+    Owner owner = owner();
+    String id = ensure(owner, SCOPES).text("/id");
+
+    assertThat(api().send("DELETE", path(owner), serviceToken(), "").status()).isEqualTo(204);
+    assertThat(api().send("DELETE", path(owner), serviceToken(), "").status()).isEqualTo(204);
+
+    Api.Answer listed =
+        api().get(path(owner).substring(0, path(owner).lastIndexOf('/')), serviceToken());
+    assertThat(listed.text("/items/0/id")).isEqualTo(id);
+    assertThat(listed.text("/items/0/state")).isEqualTo("revoked");
+    assertThat(ensure(owner, SCOPES).text("/state")).isEqualTo("revoked");
+  }
+
   private Api.Answer ensure(Owner owner, String body) {
     return api().send("PUT", path(owner), serviceToken(), body);
   }

@@ -34,7 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class ApiKeyTarget implements Target {
 
-  private static final String PATH = "/v1/internal/tenants/{tenant}/api-keys/{name}";
+  private static final String NAME = "api-keys";
+  private static final String KIND = "api-key";
+  private static final String PATH = "/v1/internal/tenants/{tenant}/api-keys";
 
   private final RestClient selfService;
 
@@ -44,37 +46,42 @@ class ApiKeyTarget implements Target {
 
   @Override
   public String name() {
-    return "api-keys";
+    return NAME;
   }
 
   @Override
   public Map<ResourceKey, Observation> observe(
       TenantScope scope, Collection<DesiredResource> desired) {
     Map<ResourceKey, Observation> observed = new HashMap<>();
-    for (DesiredResource resource : desired) {
-      observed.put(resource.key(), observe(scope, resource.key()));
+    try {
+      desired.forEach(resource -> observed.put(resource.key(), new Observation.Absent()));
+      for (FirstApiKey key : list(scope)) {
+        var name = new ResourceKey(NAME, KIND, key.name());
+        // One that its owner revoked is there; one that nobody wants is gone once it is revoked.
+        if (observed.containsKey(name) || key.state() != FirstApiKey.State.REVOKED) {
+          observed.put(name, present(scope, key));
+        }
+      }
+    } catch (FailureException e) {
+      var unobservable = new Observation.Unobservable(e.failure());
+      desired.forEach(resource -> observed.put(resource.key(), unobservable));
+      observed.put(ResourceKey.rest(NAME), unobservable);
     }
     return observed;
   }
 
-  private Observation observe(TenantScope scope, ResourceKey key) {
-    try {
-      return translating(
-          key + " could not be read",
-          () -> {
-            FirstApiKey found =
-                selfService
-                    .get()
-                    .uri(PATH, scope.tenant().value(), key.name())
-                    .retrieve()
-                    .body(FirstApiKey.class);
-            return present(scope, found);
-          });
-    } catch (FailureException e) {
-      return e.getCause() instanceof HttpClientErrorException.NotFound
-          ? new Observation.Absent()
-          : new Observation.Unobservable(e.failure());
-    }
+  private List<FirstApiKey> list(TenantScope scope) {
+    return translating(
+        "the tenant's keys could not be read",
+        () ->
+            Objects.requireNonNull(
+                    selfService
+                        .get()
+                        .uri(PATH, scope.tenant().value())
+                        .retrieve()
+                        .body(FirstApiKey.Items.class),
+                    "self-service-api sent an empty answer")
+                .items());
   }
 
   @Override
@@ -82,11 +89,21 @@ class ApiKeyTarget implements Target {
     return switch (step) {
       case Step.Create(var desired, _) -> put(scope, desired);
       case Step.Change(var desired, _, _) -> put(scope, desired);
-      case Step.Delete(var key, _, _) ->
-          throw new FailureException(
-              new Failure.Terminal(Reason.INTERNAL_ERROR, key + " is never deleted by a plan"),
-              null);
+      case Step.Delete(var key, _, _) -> revoke(scope, key);
     };
+  }
+
+  private Observation revoke(TenantScope scope, ResourceKey key) {
+    return translating(
+        key + " could not be revoked",
+        () -> {
+          selfService
+              .delete()
+              .uri(PATH + "/{name}", scope.tenant().value(), key.name())
+              .retrieve()
+              .toBodilessEntity();
+          return observe(scope, List.of()).getOrDefault(key, new Observation.Absent());
+        });
   }
 
   private Observation put(TenantScope scope, DesiredResource desired) {
@@ -98,7 +115,7 @@ class ApiKeyTarget implements Target {
           FirstApiKey made =
               selfService
                   .put()
-                  .uri(PATH, scope.tenant().value(), desired.key().name())
+                  .uri(PATH + "/{name}", scope.tenant().value(), desired.key().name())
                   .contentType(MediaType.APPLICATION_JSON)
                   .body(new FirstApiKey.Request(scopes))
                   .retrieve()

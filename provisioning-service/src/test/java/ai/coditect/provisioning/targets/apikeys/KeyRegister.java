@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -82,6 +83,25 @@ public final class KeyRegister implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       answer(exchange, 401, "{}");
+      return;
+    }
+    if (path.endsWith("/api-keys")) {
+      List<FirstApiKey> all =
+          keys.entrySet().stream()
+              .filter(key -> key.getKey().startsWith(path + "/"))
+              .map(Map.Entry::getValue)
+              .toList();
+      answer(exchange, 200, EventJson.writeText(new FirstApiKey.Items(all)));
+      return;
+    }
+    if (exchange.getRequestMethod().equals("DELETE")) {
+      keys.computeIfPresent(
+          path,
+          (_, key) ->
+              new FirstApiKey(key.id(), key.name(), FirstApiKey.State.REVOKED, key.scopes()));
+      writes.incrementAndGet();
+      exchange.sendResponseHeaders(204, -1);
+      exchange.close();
       return;
     }
     if (exchange.getRequestMethod().equals("PUT")) {

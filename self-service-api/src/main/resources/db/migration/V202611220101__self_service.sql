@@ -57,10 +57,38 @@ create table tenant (
     entitlement_seats        integer     not null check (entitlement_seats > 0),
     entitlement_starts_at    timestamptz not null,
     entitlement_ends_at      timestamptz,
+    departure_requested_at   timestamptz,
+    departure_grace_ends_at  timestamptz,
     accepted_terms_version   text        not null,
     created_at               timestamptz not null,
-    version                  bigint      not null
+    version                  bigint      not null,
+    check ((lifecycle = 'OFFBOARDING') = (departure_requested_at is not null)),
+    check ((departure_requested_at is null) = (departure_grace_ends_at is null))
 );
+
+-- Every intent as it was sent, so that a change that was taken back leads to what was before. Ids only, no personal data.
+create table tenant_intent (
+    tenant_id  text   not null,
+    generation bigint not null check (generation > 0),
+    document   jsonb  not null,
+    primary key (tenant_id, generation)
+);
+
+-- Reasons to suspend a tenant, lifted ones included. The reason is for operators, the message for the customer.
+create table hold (
+    id               text primary key,
+    tenant_id        text        not null,
+    cause            text        not null,
+    reason           text        not null,
+    customer_message text        not null,
+    placed_at        timestamptz not null,
+    placed_by        text        not null,
+    lifted_at        timestamptz,
+    lifted_by        text,
+    check ((lifted_at is null) = (lifted_by is null))
+);
+create index hold_by_tenant on hold (tenant_id, placed_at);
+create index hold_in_force on hold (tenant_id) where lifted_at is null;
 
 -- The generation of a tenant's member list; its row lock orders the changes of members.
 create table member_list (
@@ -91,13 +119,17 @@ create table operation (
     message         text        not null,
     attempts        integer     not null,
     next_attempt_at timestamptz,
+    delayed         boolean     not null,
     steps           jsonb       not null,
+    -- Of the status that was applied last: older ones, which a rebuild of the read model reads again, have no effect.
+    status_revision bigint      not null check (status_revision >= 0),
     created_at      timestamptz not null,
     updated_at      timestamptz not null,
     ended_at        timestamptz,
     version         bigint      not null
 );
-create index operation_by_tenant on operation (tenant_id, generation);
+create index operation_by_tenant on operation (tenant_id, generation desc, id desc);
+create index operation_unfinished on operation (tenant_id, aspect) where ended_at is null;
 
 create table api_key (
     id         text primary key,

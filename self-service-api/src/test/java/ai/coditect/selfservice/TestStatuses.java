@@ -25,6 +25,16 @@ public final class TestStatuses {
 
   /** Being worked on, with one step that is tried again. */
   public static TenantStatus retrying(SelfServiceTestBase.Owner owner, long revision) {
+    return retrying(owner, revision, false);
+  }
+
+  /** The same for longer than it should. */
+  public static TenantStatus delayed(SelfServiceTestBase.Owner owner, long revision) {
+    return retrying(owner, revision, true);
+  }
+
+  private static TenantStatus retrying(
+      SelfServiceTestBase.Owner owner, long revision, boolean delayed) {
     var outcome =
         new OperationOutcome(
             new OperationId(owner.operationId()),
@@ -37,7 +47,7 @@ public final class TestStatuses {
             3,
             AT.plusSeconds(30),
             AT,
-            false);
+            delayed);
     var step =
         new StepStatus(
             "kubernetes.namespace",

@@ -1,6 +1,7 @@
 package ai.coditect.platform.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -28,6 +29,8 @@ public final class EventJson {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
+  private static final byte[] NUL = "\\u0000".getBytes(StandardCharsets.US_ASCII);
+
   private EventJson() {}
 
   /** {@code value} as UTF-8 JSON. */
@@ -43,9 +46,14 @@ public final class EventJson {
   /**
    * Reads a record.
    *
-   * @throws UnreadableEventException if {@code json} is no JSON or breaks the record's rules
+   * @throws UnreadableEventException if {@code json} is no JSON, breaks the record's rules, or
+   *     holds a NUL character, which no PostgreSQL text can store
    */
   public static <T> T read(byte[] json, Class<T> type) {
+    if (hasNul(json)) {
+      throw new UnreadableEventException(
+          "not a readable %s: it holds a NUL character".formatted(type.getSimpleName()), null);
+    }
     try {
       T value = MAPPER.readValue(json, type);
       if (value == null) {
@@ -57,6 +65,19 @@ public final class EventJson {
       throw new UnreadableEventException(
           "not a readable %s: %s".formatted(type.getSimpleName(), explain(e)), null);
     }
+  }
+
+  /** Whether JSON escapes a NUL; a bare one is no JSON. A backslash is in strings only. */
+  private static boolean hasNul(byte[] json) {
+    for (int i = 0; i + NUL.length <= json.length; i++) {
+      if (json[i] == '\\') {
+        if (Arrays.equals(json, i, i + NUL.length, NUL, 0, NUL.length)) {
+          return true;
+        }
+        i++; // what is escaped is no backslash of its own
+      }
+    }
+    return false;
   }
 
   /** What is wrong and where, in words of our own. */

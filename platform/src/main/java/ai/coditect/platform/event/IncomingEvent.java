@@ -1,6 +1,8 @@
 package ai.coditect.platform.event;
 
+import ai.coditect.contracts.id.TenantId;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,22 @@ public record IncomingEvent<T>(
         received.key(),
         header(received, "traceparent"),
         EventJson.read(received.value(), dataType));
+  }
+
+  /**
+   * Reads a Kafka record whose data is a {@code dataType} and whose key is the id of the tenant
+   * that it is about: only then is it in order with the others of that tenant.
+   *
+   * @throws UnreadableEventException if it is not CloudEvents 1.0, its data cannot be read, or it
+   *     has another key
+   */
+  public static <T> IncomingEvent<T> read(
+      ConsumerRecord<String, byte[]> received, Class<T> dataType, Function<T, TenantId> tenant) {
+    IncomingEvent<T> event = read(received, dataType);
+    if (!tenant.apply(event.data()).value().equals(received.key())) {
+      throw new UnreadableEventException("the key is not the tenant's id", null);
+    }
+    return event;
   }
 
   private static String required(ConsumerRecord<String, byte[]> received, String name) {

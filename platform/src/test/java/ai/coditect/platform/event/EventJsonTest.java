@@ -45,4 +45,28 @@ class EventJsonTest {
         .doesNotContain("ann");
     assertThatThrownBy(() -> EventJson.read(json, AuditEvent.class)).hasNoCause();
   }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "a\\u0000b             | true  | a NUL in a string",
+        "\\\\\\u0000          | true  | a NUL after an escaped backslash",
+        "\\\\u0000            | false | a backslash and the letters u0000",
+        "\\u0001\\n           | false | other control characters",
+      })
+  void a_nul_character_is_refused_because_no_text_column_takes_it(
+      String text, boolean refused, String reason) {
+    String json = "[\"" + text + "\"]";
+
+    if (refused) {
+      assertThatThrownBy(() -> EventJson.read(json, String[].class))
+          .as(reason)
+          .isInstanceOf(UnreadableEventException.class)
+          .hasMessageContaining("NUL");
+    } else {
+      assertThat(EventJson.read(json, String[].class)).as(reason).hasSize(1);
+    }
+  }
 }

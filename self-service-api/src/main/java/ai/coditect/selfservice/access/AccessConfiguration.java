@@ -70,7 +70,10 @@ class AccessConfiguration {
         .requestMatchers(HttpMethod.GET, "/v1/tenants")
         .hasAuthority(ACCOUNT)
         .requestMatchers(
-            HttpMethod.GET, "/v1/tenants/{tenant}", "/v1/tenants/{tenant}/provisioning")
+            HttpMethod.GET,
+            "/v1/tenants/{tenant}",
+            "/v1/tenants/{tenant}/provisioning",
+            "/v1/tenants/{tenant}/operations")
         .hasAnyAuthority(ACCOUNT, API_KEY)
         .requestMatchers(HttpMethod.POST, "/v1/api-keys/introspection")
         .hasAnyRole("service", "operator")

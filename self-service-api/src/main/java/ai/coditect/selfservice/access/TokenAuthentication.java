@@ -6,12 +6,14 @@ import ai.coditect.platform.security.TokenRoles;
 import ai.coditect.selfservice.apikeys.ApiKeys;
 import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.caller.CallerAuthentication;
+import ai.coditect.selfservice.caller.PlatformRole;
 import ai.coditect.selfservice.secrets.OpaqueTokens;
 import ai.coditect.selfservice.secrets.TokenPurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -106,10 +108,14 @@ class TokenAuthentication implements AuthenticationManager {
       throw invalid();
     }
     List<GrantedAuthority> authorities = new ArrayList<>(roles.convert(jwt).getAuthorities());
-    boolean service = authorities.stream().anyMatch(it -> "ROLE_service".equals(it.getAuthority()));
+    Set<PlatformRole> platformRoles =
+        authorities.stream()
+            .map(it -> String.valueOf(it.getAuthority()).substring("ROLE_".length()))
+            .flatMap(role -> PlatformRole.of(role).stream())
+            .collect(Collectors.toUnmodifiableSet());
     authorities.add(new SimpleGrantedAuthority(ACCOUNT));
     return new CallerAuthentication(
-        new Caller.Account(issuer, subject, client == null ? "unknown" : client, service),
+        new Caller.Account(issuer, subject, client == null ? "unknown" : client, platformRoles),
         authorities);
   }
 

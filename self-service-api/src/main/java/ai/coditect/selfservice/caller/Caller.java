@@ -20,20 +20,28 @@ public sealed interface Caller {
    * @param issuer the provider
    * @param subject the account there
    * @param client the client that asked for the token
-   * @param service whether the account is a platform service's
+   * @param roles what it may do on the whole platform; in a tenant, membership decides
    */
-  record Account(String issuer, String subject, String client, boolean service) implements Caller {
+  record Account(String issuer, String subject, String client, Set<PlatformRole> roles)
+      implements Caller {
 
-    /** Validates. */
+    /** Validates and copies. */
     public Account {
       Require.text(issuer, 512, "issuer");
       Require.text(subject, 255, "subject");
       Require.text(client, 255, "client");
+      roles = Set.copyOf(roles);
+    }
+
+    /** Whether it has a role. */
+    public boolean has(PlatformRole role) {
+      return roles.contains(role);
     }
 
     @Override
     public Actor actor() {
-      return service ? new Actor(Actor.Type.SERVICE, client) : new Actor(Actor.Type.USER, subject);
+      boolean program = has(PlatformRole.SERVICE) || has(PlatformRole.BILLING);
+      return program ? new Actor(Actor.Type.SERVICE, client) : new Actor(Actor.Type.USER, subject);
     }
   }
 

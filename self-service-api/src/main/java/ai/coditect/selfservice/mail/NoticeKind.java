@@ -7,7 +7,21 @@ public enum NoticeKind {
   /** The tenant is ready, and its first key can be claimed. */
   WELCOME("welcome"),
   /** A new link to claim a key, asked for after the one before has expired. */
-  CLAIM_LINK("claim-link");
+  CLAIM_LINK("claim-link"),
+  /** An operation takes longer than it should. */
+  OPERATION_DELAYED("operation-delayed"),
+  /** A change of tier was refused and taken back. */
+  TIER_CHANGE_REVERTED("tier-change-reverted"),
+  /** A hold was placed. */
+  HELD("held"),
+  /** A hold was lifted. */
+  RELEASED("released"),
+  /** The tenant is to leave. */
+  OFFBOARDING_REQUESTED("offboarding-requested"),
+  /** The tenant stays after all. */
+  OFFBOARDING_CANCELLED("offboarding-cancelled"),
+  /** The tenant is gone. */
+  OFFBOARDED("offboarded");
 
   private final String value;
 

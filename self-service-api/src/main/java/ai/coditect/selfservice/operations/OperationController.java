@@ -1,8 +1,10 @@
 package ai.coditect.selfservice.operations;
 
 import ai.coditect.contracts.id.OperationId;
+import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.caller.PlatformRole;
 import ai.coditect.selfservice.members.TenantReaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -40,8 +42,16 @@ class OperationController {
           throw ProblemException.notFound();
         }
       }
+      case Caller.Account account when mayFollow(account, operation) -> {
+        // What the platform's own people asked for, they may follow.
+      }
       case Caller.Account _, Caller.Program _, Caller.SignupHolder _ ->
           readers.require(caller, operation.tenant(), "status:read");
     }
+  }
+
+  private static boolean mayFollow(Caller.Account account, OperationEntity operation) {
+    return account.has(PlatformRole.OPERATOR)
+        || (account.has(PlatformRole.BILLING) && operation.aspect() == Aspect.HOLDS);
   }
 }

@@ -5,6 +5,7 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.WaitingOn;
+import ai.coditect.contracts.tenant.Aspect;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -24,7 +25,10 @@ class OperationEntity {
   @Id private String id;
   private String tenantId;
   private String type;
-  private String aspect;
+
+  @Enumerated(EnumType.STRING)
+  private Aspect aspect;
+
   private long generation;
 
   @Enumerated(EnumType.STRING)
@@ -37,11 +41,13 @@ class OperationEntity {
   private String message;
   private int attempts;
   private @Nullable Instant nextAttemptAt;
+  private boolean delayed;
 
   // The contract's steps as JSON text, as they were reported last.
   @JdbcTypeCode(SqlTypes.JSON)
   private String steps;
 
+  private long statusRevision;
   private Instant createdAt;
   private Instant updatedAt;
   private @Nullable Instant endedAt;
@@ -50,18 +56,12 @@ class OperationEntity {
   @SuppressWarnings("NullAway.Init") // JPA sets the fields
   protected OperationEntity() {}
 
-  OperationEntity(
-      OperationId id,
-      TenantId tenant,
-      String type,
-      String aspect,
-      long generation,
-      Instant createdAt) {
-    this.id = id.value();
-    this.tenantId = tenant.value();
-    this.type = type;
-    this.aspect = aspect;
-    this.generation = generation;
+  OperationEntity(NewOperation request, Instant createdAt) {
+    this.id = request.id().value();
+    this.tenantId = request.tenant().value();
+    this.type = request.type();
+    this.aspect = request.aspect();
+    this.generation = request.generation();
     this.state = OperationState.QUEUED;
     this.waitingOn = WaitingOn.US;
     this.reason = Reason.QUEUED.value();
@@ -71,23 +71,41 @@ class OperationEntity {
     this.updatedAt = createdAt;
   }
 
-  /** Takes over what provisioning reports; returns whether the state is another now. */
-  boolean report(OperationOutcome outcome, @Nullable String newSteps, Instant at) {
-    OperationState before = state;
+  /**
+   * Whether a report of this status revision says anything new: it is newer than the last one, and
+   * the operation has not ended, which is final.
+   */
+  boolean awaits(long revision) {
+    return revision > statusRevision && !state.ended();
+  }
+
+  /** Takes over what provisioning reports. */
+  void report(OperationOutcome outcome, @Nullable String newSteps, long revision, Instant at) {
     state = OperationState.of(outcome.state());
     waitingOn = outcome.waitingOn();
     reason = outcome.reason().value();
     message = outcome.message();
     attempts = outcome.attempts();
     nextAttemptAt = outcome.nextAttemptAt();
+    delayed = outcome.delayed();
     steps = newSteps == null ? steps : newSteps;
+    reported(revision, at);
+  }
+
+  /** Ends it because provisioning has seen a newer one of its aspect. */
+  void supersede(long revision, Instant at) {
+    state = OperationState.SUPERSEDED;
+    waitingOn = null;
+    reason = Reason.SUPERSEDED.value();
+    message = "A newer change took its place.";
+    nextAttemptAt = null;
+    reported(revision, at);
+  }
+
+  private void reported(long revision, Instant at) {
+    statusRevision = revision;
     updatedAt = at;
-    if (!state.ended()) {
-      endedAt = null;
-    } else if (endedAt == null) {
-      endedAt = at;
-    }
-    return state != before;
+    endedAt = state.ended() ? at : null;
   }
 
   OperationId id() {
@@ -102,7 +120,7 @@ class OperationEntity {
     return type;
   }
 
-  String aspect() {
+  Aspect aspect() {
     return aspect;
   }
 
@@ -132,6 +150,10 @@ class OperationEntity {
 
   @Nullable Instant nextAttemptAt() {
     return nextAttemptAt;
+  }
+
+  boolean delayed() {
+    return delayed;
   }
 
   String steps() {

@@ -4,6 +4,7 @@ import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.WaitingOn;
+import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.platform.event.EventJson;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ record OperationView(
     OperationId id,
     TenantId tenantId,
     String type,
-    String aspect,
+    Aspect aspect,
     long generation,
     OperationState state,
     @Nullable WaitingOn waitingOn,
@@ -22,6 +23,7 @@ record OperationView(
     String message,
     int attempts,
     @Nullable Instant nextAttemptAt,
+    boolean delayed,
     List<StepStatus> steps,
     Instant createdAt,
     Instant updatedAt,
@@ -40,6 +42,7 @@ record OperationView(
         operation.message(),
         operation.attempts(),
         operation.nextAttemptAt(),
+        operation.delayed(),
         List.of(EventJson.read(operation.steps(), StepStatus[].class)),
         operation.createdAt(),
         operation.updatedAt(),

@@ -26,6 +26,8 @@ public enum SelfServiceProblem implements ProblemType {
   REQUEST_IN_FLIGHT("request-in-flight", "The same request is being worked on", 409),
   /** The key was used with another body: take a new one. */
   IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", "The idempotency key was used before", 422),
+  /** The tenant's state forbids it; {@code state} and {@code allowed} say what it is and allows. */
+  TENANT_STATE("tenant-state", "The tenant's state does not allow this", 409),
   /** The link's time is over. */
   LINK_EXPIRED("link-expired", "The link has expired", 410),
   /** The key's secret was shown; a lost secret is replaced by rotating the key. */

@@ -33,9 +33,12 @@ public class Statuses {
         .map(document -> EventJson.read(document, TenantStatus.class));
   }
 
-  /** Stores a snapshot unless a newer one is there; returns whether it was stored. */
+  /**
+   * Stores a snapshot unless a newer one is there; returns whether it was stored. Needs a running
+   * transaction.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  boolean storeIfNewer(TenantStatus status) {
+  public boolean storeIfNewer(TenantStatus status) {
     return jdbc.sql(
                 """
                 insert into tenant_status as s (tenant_id, status_revision, document, received_at)
@@ -54,9 +57,9 @@ public class Statuses {
         == 1;
   }
 
-  /** Notes how far a partition was read into this model. */
+  /** Notes how far a partition was read into this model. Needs a running transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
-  void advance(int partition, long nextOffset) {
+  public void advance(int partition, long nextOffset) {
     jdbc.sql(
             """
             insert into tenant_status_position (kafka_partition, next_offset) values (?, ?)
@@ -67,7 +70,7 @@ public class Statuses {
   }
 
   /** Where to go on reading a partition; empty if this model has nothing of it. */
-  OptionalLong position(int partition) {
+  public OptionalLong position(int partition) {
     return jdbc.sql("select next_offset from tenant_status_position where kafka_partition = ?")
         .param(partition)
         .query(Long.class)

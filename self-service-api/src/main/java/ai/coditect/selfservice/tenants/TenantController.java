@@ -6,6 +6,7 @@ import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.lifecycle.TenantStates;
 import ai.coditect.selfservice.members.Members;
 import ai.coditect.selfservice.members.TenantReaders;
 import ai.coditect.selfservice.status.Statuses;
@@ -22,12 +23,22 @@ import org.springframework.web.bind.annotation.RestController;
 class TenantController {
 
   private final Tenants tenants;
+  private final TenantHolds holds;
+  private final TenantStates states;
   private final Members members;
   private final TenantReaders readers;
   private final Statuses statuses;
 
-  TenantController(Tenants tenants, Members members, TenantReaders readers, Statuses statuses) {
+  TenantController(
+      Tenants tenants,
+      TenantHolds holds,
+      TenantStates states,
+      Members members,
+      TenantReaders readers,
+      Statuses statuses) {
     this.tenants = tenants;
+    this.holds = holds;
+    this.states = states;
     this.members = members;
     this.readers = readers;
     this.statuses = statuses;
@@ -40,7 +51,7 @@ class TenantController {
         List<TenantId> ids = members.tenantsOf(new Identity(account.issuer(), account.subject()));
         yield new Items(
             tenants.find(ids).stream()
-                .map(tenant -> TenantView.of(tenant, statuses.find(tenant.id())))
+                .map(tenant -> view(tenant, statuses.find(tenant.id())))
                 .toList());
       }
       case Caller.Program _, Caller.SignupHolder _, Caller.OperationHolder _ ->
@@ -55,11 +66,17 @@ class TenantController {
     readers.require(caller, id, "tenant:read");
     TenantEntity tenant = tenants.find(id).orElseThrow(ProblemException::notFound);
     Optional<TenantStatus> status = statuses.find(id);
+    TenantView view = view(tenant, status);
     long revision = status.map(TenantStatus::statusRevision).orElse(0L);
     return ResponseEntity.ok()
-        .eTag("%d-%d".formatted(tenant.version(), revision))
+        .eTag("%d-%d-%s".formatted(tenant.version(), revision, view.state().value()))
         .header("Cache-Control", "no-cache")
-        .body(TenantView.of(tenant, status));
+        .body(view);
+  }
+
+  private TenantView view(TenantEntity tenant, Optional<TenantStatus> status) {
+    return TenantView.of(
+        tenant, states.find(tenant.id()).orElseThrow(), holds.inForce(tenant.id()), status);
   }
 
   record Items(List<TenantView> items) {}

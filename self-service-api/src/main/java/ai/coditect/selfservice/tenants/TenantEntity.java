@@ -1,10 +1,11 @@
 package ai.coditect.selfservice.tenants;
 
-import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.AspectOperation;
+import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Entitlement;
+import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
@@ -42,6 +43,8 @@ class TenantEntity {
   private int entitlementSeats;
   private Instant entitlementStartsAt;
   private @Nullable Instant entitlementEndsAt;
+  private @Nullable Instant departureRequestedAt;
+  private @Nullable Instant departureGraceEndsAt;
   private String acceptedTermsVersion;
   private Instant createdAt;
   @Version private @Nullable Long version;
@@ -65,21 +68,62 @@ class TenantEntity {
     this.createdAt = createdAt;
   }
 
-  TenantIntent intent(OperationId operation, Instant committedAt) {
+  /** Takes over a change; the generation grows by one. */
+  void change(TenantChange change) {
+    generation++;
+    switch (change) {
+      case TenantChange.ToTier(var terms, _) -> take(terms);
+      case TenantChange.BackToTier(var terms, _) -> take(terms);
+      case TenantChange.Leaving(var wanted) -> leave(wanted);
+      case TenantChange.Staying _ -> leave(null);
+      case TenantChange.Held _, TenantChange.Released _ -> {
+        // Holds have rows of their own.
+      }
+    }
+  }
+
+  private void take(Terms terms) {
+    tierGeneration = generation;
+    tier = terms.tier().value();
+    seats = terms.seats();
+    entitlementSource = terms.entitlement().source();
+    entitlementReference = terms.entitlement().reference();
+    entitlementSeats = terms.entitlement().seats();
+    entitlementStartsAt = terms.entitlement().startsAt();
+    entitlementEndsAt = terms.entitlement().endsAt();
+  }
+
+  private void leave(@Nullable Departure wanted) {
+    lifecycle = wanted == null ? Lifecycle.ACTIVE : Lifecycle.OFFBOARDING;
+    departureRequestedAt = wanted == null ? null : wanted.requestedAt();
+    departureGraceEndsAt = wanted == null ? null : wanted.graceEndsAt();
+  }
+
+  TenantIntent intent(
+      List<Hold> holds,
+      List<AspectOperation> operations,
+      @Nullable Acknowledgement acknowledged,
+      Instant committedAt) {
     return new TenantIntent(
         id(),
         generation,
         tierGeneration,
         tier(),
         lifecycle,
-        List.of(),
+        holds,
         region,
         seats,
         entitlement(),
-        List.of(new AspectOperation(Aspect.TIER, operation, generation)),
-        null,
-        null,
+        operations,
+        acknowledged,
+        departure(),
         committedAt);
+  }
+
+  @Nullable Departure departure() {
+    return departureRequestedAt == null || departureGraceEndsAt == null
+        ? null
+        : new Departure(departureRequestedAt, departureGraceEndsAt);
   }
 
   TenantId id() {

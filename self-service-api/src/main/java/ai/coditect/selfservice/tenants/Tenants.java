@@ -1,52 +1,50 @@
 package ai.coditect.selfservice.tenants;
 
-import ai.coditect.contracts.EventTypes;
-import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
-import ai.coditect.contracts.audit.AuditEvent.Outcome;
-import ai.coditect.contracts.audit.AuditEvent.Target;
-import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.MemberId;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.platform.audit.AuditEntry;
-import ai.coditect.platform.audit.AuditTrail;
-import ai.coditect.platform.event.OutgoingEvent;
-import ai.coditect.platform.outbox.Outbox;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.lifecycle.TenantState;
+import ai.coditect.selfservice.lifecycle.TenantStates;
 import ai.coditect.selfservice.members.Members;
-import ai.coditect.selfservice.operations.Operations;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All tenants. Each change of an intent is stored, sent and audited in one transaction. */
+/**
+ * All tenants. Each change of an intent is made under the tenant's row lock, which orders the
+ * generations, and stored, sent and audited in one transaction.
+ */
 @Component
 public class Tenants {
 
   private final TenantRepository tenants;
+  private final TenantStates states;
+  private final Intents intents;
   private final Members members;
-  private final Operations operations;
-  private final Outbox outbox;
-  private final AuditTrail audit;
+  private final Commits commits;
   private final Clock clock;
 
   Tenants(
       TenantRepository tenants,
+      TenantStates states,
+      Intents intents,
       Members members,
-      Operations operations,
-      Outbox outbox,
-      AuditTrail audit,
+      Commits commits,
       Clock clock) {
     this.tenants = tenants;
+    this.states = states;
+    this.intents = intents;
     this.members = members;
-    this.operations = operations;
-    this.outbox = outbox;
-    this.audit = audit;
+    this.commits = commits;
     this.clock = clock;
   }
 
@@ -59,6 +57,23 @@ public class Tenants {
   public record Created(TenantId tenant, OperationId operation) {}
 
   /**
+   * A tenant as it stands under its row lock.
+   *
+   * @param displayName for people
+   * @param intent the newest one
+   * @param state what its state allows
+   */
+  public record Standing(String displayName, TenantIntent intent, TenantState state) {}
+
+  /**
+   * A change that was made.
+   *
+   * @param operation what carries it out
+   * @param intent what is wanted of the tenant now
+   */
+  public record Changed(OperationId operation, TenantIntent intent) {}
+
+  /**
    * Makes a tenant of a verified sign-up, with its owner and the operation that provisions it.
    * Needs a running transaction.
    */
@@ -66,29 +81,61 @@ public class Tenants {
   public Created signUp(NewTenant request) {
     Instant now = clock.instant();
     var tenant = new TenantEntity(TenantId.next(), request, now);
-    OperationId operation = OperationId.next();
     Actor owner = new Actor(Actor.Type.USER, request.owner().value());
     tenants.saveAndFlush(tenant);
     MemberId member = members.addFirstOwner(tenant.id(), request.owner());
-    outbox.append(
-        new OutgoingEvent(
-            Topics.TENANT_LIFECYCLE,
-            tenant.id().value(),
-            EventId.next(),
-            EventTypes.TENANT_SIGNED_UP,
-            now,
-            tenant.intent(operation, now)));
-    audit.record(
-        List.of(
-            entry(owner, "tenant.created", new Target("tenant", tenant.id().value()), tenant),
-            entry(owner, "member.added", new Target("member", member.value()), tenant)));
-    operations.accept(operation, tenant.id(), "sign-up", "tier", tenant.generation(), owner);
-    return new Created(tenant.id(), operation);
+    return new Created(tenant.id(), commits.signUp(tenant, owner, member, now));
+  }
+
+  /**
+   * Changes what is wanted of a tenant. Needs a running transaction, and must be its first change
+   * of this tenant's data, so that two never wait for each other.
+   *
+   * @param decision sees the tenant as it is, which nobody else can change now; empty if there is
+   *     nothing to change; may throw a problem
+   * @return empty if nothing was changed
+   * @throws ProblemException {@code not-found} if there is no such tenant, {@code tenant-state} if
+   *     its state does not allow the change
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<Changed> change(
+      TenantId id, Author author, Function<Standing, Optional<TenantChange>> decision) {
+    TenantEntity tenant = tenants.lock(id.value()).orElseThrow(ProblemException::notFound);
+    TenantState state = states.find(id).orElseThrow();
+    TenantIntent before = intents.find(id, tenant.generation()).orElseThrow();
+    Optional<TenantChange> wanted =
+        decision.apply(new Standing(tenant.displayName(), before, state));
+    return wanted.map(
+        change -> {
+          change.action().requireAllowedIn(state);
+          tenant.change(change);
+          tenants.saveAndFlush(tenant);
+          return commits.change(tenant, before, change, author, clock.instant());
+        });
+  }
+
+  /**
+   * Lets nobody change a tenant until the running transaction ends; returns whether there is such a
+   * tenant.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean lock(TenantId id) {
+    return tenants.lock(id.value()).isPresent();
   }
 
   /** Whether there is such a tenant. */
   public boolean exists(TenantId id) {
     return tenants.existsById(id.value());
+  }
+
+  /** What was wanted of a tenant at a generation; empty if there was none such. */
+  public Optional<TenantIntent> intentAt(TenantId id, long generation) {
+    return intents.find(id, generation);
+  }
+
+  /** What is wanted of a tenant. */
+  public Optional<TenantIntent> intent(TenantId id) {
+    return find(id).flatMap(tenant -> intents.find(id, tenant.generation()));
   }
 
   Optional<TenantEntity> find(TenantId id) {
@@ -97,11 +144,5 @@ public class Tenants {
 
   List<TenantEntity> find(Collection<TenantId> ids) {
     return tenants.findByIdInOrderById(ids.stream().map(TenantId::value).toList());
-  }
-
-  private static AuditEntry entry(Actor actor, String action, Target target, TenantEntity tenant) {
-    return AuditEntry.of(actor, action, target, Outcome.SUCCEEDED)
-        .withTenant(tenant.id())
-        .withStep(tenant.generation(), null);
   }
 }

@@ -185,7 +185,11 @@ class AccessTest extends SelfServiceTestBase {
   }
 
   static Stream<String> tenantPaths() {
-    return Stream.of("/v1/tenants/{t}", "/v1/tenants/{t}/provisioning", "/v1/operations/{o}");
+    return Stream.of(
+        "/v1/tenants/{t}",
+        "/v1/tenants/{t}/provisioning",
+        "/v1/tenants/{t}/operations",
+        "/v1/operations/{o}");
   }
 
   private record Operation(String method, String path) {}

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.platform.event.EventJson;
 import ai.coditect.selfservice.Api;
+import ai.coditect.selfservice.Mailbox;
 import ai.coditect.selfservice.SelfServiceTestBase;
+import ai.coditect.selfservice.SentEvents;
 import ai.coditect.selfservice.TestStatuses;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -93,6 +97,58 @@ class StatusTest extends SelfServiceTestBase {
   }
 
   @Test
+  void a_rebuild_takes_no_operation_back_and_records_no_end_again() {
+    Owner owner = owner();
+    report(TestStatuses.retrying(owner, 1));
+    report(TestStatuses.ready(owner, 2));
+    awaitRevision(owner, 2);
+    awaitAllRead();
+    String before = operation(owner).body();
+
+    rebuild();
+    awaitRevision(owner, 2);
+    awaitAllRead();
+    await().atMost(SOON).until(() -> count("select count(*) from outbox") == 0);
+
+    assertThat(operation(owner).body()).isEqualTo(before);
+    assertThat(
+            SentEvents.trail(owner.tenantId()).stream()
+                .filter(it -> it.action().startsWith("operation."))
+                .map(AuditEvent::action))
+        .containsExactly("operation.accepted", "operation.succeeded");
+  }
+
+  @Test
+  void a_rebuild_takes_an_unfinished_operation_over_no_older_report() {
+    Owner owner = owner();
+    report(TestStatuses.retrying(owner, 3));
+    report(TestStatuses.delayed(owner, 4));
+    awaitRevision(owner, 4);
+    awaitAllRead();
+    String before = operation(owner).body();
+
+    rebuild();
+    awaitRevision(owner, 4);
+    awaitAllRead();
+
+    assertThat(operation(owner).body()).isEqualTo(before);
+  }
+
+  @Test
+  void an_owner_is_told_once_that_an_operation_takes_longer() {
+    Owner owner = owner();
+    report(TestStatuses.delayed(owner, 1));
+    report(TestStatuses.delayed(owner, 2));
+
+    Mailbox.Mail mail = mail(owner.email(), 2);
+    assertThat(mail.subject()).contains("takes longer");
+    assertThat(mail.text()).contains(owner.tenantId()).contains("The cluster does not answer.");
+    awaitRevision(owner, 2);
+    assertThat(operation(owner).json().at("/delayed").asBoolean()).isTrue();
+    assertThat(count("select count(*) from notice where subject = ?", owner.operationId())).isOne();
+  }
+
+  @Test
   void an_emptied_read_model_rebuilds_from_the_topic_without_a_second_mail() {
     Owner owner = owner();
     report(TestStatuses.ready(owner, 3));
@@ -100,10 +156,7 @@ class StatusTest extends SelfServiceTestBase {
     String messageId = mail(owner.email(), 2).messageId();
     awaitAllRead();
 
-    var listener = Objects.requireNonNull(listeners.getListenerContainer("status"));
-    listener.stop();
-    jdbc.sql("truncate tenant_status, tenant_status_position").update();
-    listener.start();
+    rebuild();
 
     awaitRevision(owner, 3);
     awaitAllRead();
@@ -126,6 +179,19 @@ class StatusTest extends SelfServiceTestBase {
   }
 
   @Test
+  void the_stored_position_is_past_a_report_that_cannot_be_read() {
+    Owner owner = owner();
+    long parked = deadLetters();
+    report(TestStatuses.ready(owner, 1));
+    report(owner.tenantId(), "no json".getBytes(StandardCharsets.UTF_8));
+    report(owner().tenantId(), EventJson.write(TestStatuses.ready(owner, 2)));
+
+    awaitAllRead();
+    await().atMost(SOON).until(() -> deadLetters() == parked + 2);
+    assertThat(revision(owner)).isOne();
+  }
+
+  @Test
   void a_report_for_a_tenant_that_is_not_here_changes_nobodys_operation() {
     Owner owner = owner();
     Owner other = owner();
@@ -135,6 +201,13 @@ class StatusTest extends SelfServiceTestBase {
     awaitRevision(owner, 2);
 
     assertThat(operation(other).text("/state")).isEqualTo("queued");
+  }
+
+  private void rebuild() {
+    var listener = Objects.requireNonNull(listeners.getListenerContainer("status"));
+    listener.stop();
+    jdbc.sql("truncate tenant_status, tenant_status_position").update();
+    listener.start();
   }
 
   private Api.Answer operation(Owner owner) {

@@ -1,14 +1,10 @@
-package ai.coditect.selfservice.status;
+package ai.coditect.selfservice.intake;
 
 import ai.coditect.contracts.Topics;
-import ai.coditect.contracts.status.OperationOutcome;
-import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.event.IncomingEvent;
 import ai.coditect.platform.event.UnreadableEventException;
-import ai.coditect.selfservice.mail.NoticeKind;
-import ai.coditect.selfservice.mail.Notices;
-import ai.coditect.selfservice.operations.Operations;
+import ai.coditect.selfservice.status.Statuses;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Builds the read model from {@code tenant.provisioning}. Its positions are stored with it, in the
  * same transactions: whoever empties it, or restores an older one, has it rebuilt at the next
- * start. A rebuild sends no second mail, because the journal of mails is not part of it.
+ * start. A rebuild has no other effect, because all that follows from a report knows by itself
+ * whether it is done.
  */
 @Component
 class StatusIntake implements ConsumerSeekAware {
@@ -33,15 +30,12 @@ class StatusIntake implements ConsumerSeekAware {
   private static final Logger LOG = LoggerFactory.getLogger(StatusIntake.class);
 
   private final Statuses statuses;
-  private final Operations operations;
-  private final Notices notices;
+  private final Consequences consequences;
   private final TransactionTemplate transaction;
 
-  StatusIntake(
-      Statuses statuses, Operations operations, Notices notices, TransactionTemplate transaction) {
+  StatusIntake(Statuses statuses, Consequences consequences, TransactionTemplate transaction) {
     this.statuses = statuses;
-    this.operations = operations;
-    this.notices = notices;
+    this.consequences = consequences;
     this.transaction = transaction;
   }
 
@@ -52,12 +46,12 @@ class StatusIntake implements ConsumerSeekAware {
       transaction.executeWithoutResult(_ -> advance(received));
       return;
     }
-    TenantStatus status = IncomingEvent.read(received, TenantStatus.class).data();
-    requireStorable(received, status);
+    TenantStatus status = read(received);
     transaction.executeWithoutResult(
         _ -> {
+          consequences.begin(status);
           if (statuses.storeIfNewer(status)) {
-            apply(status);
+            consequences.follow(status);
           }
           advance(received);
         });
@@ -76,13 +70,13 @@ class StatusIntake implements ConsumerSeekAware {
     }
   }
 
-  private void apply(TenantStatus status) {
-    for (OperationOutcome outcome : status.operations()) {
-      boolean newest = outcome.generation() == status.observedGeneration();
-      operations.report(status.tenantId(), outcome, newest ? status.steps() : null);
-    }
-    if (status.phase() == Phase.READY) {
-      notices.once(NoticeKind.WELCOME, status.tenantId().value(), 1);
+  /** What cannot be read goes to the dead-letter topic, once: the position is past it then. */
+  private TenantStatus read(ConsumerRecord<String, byte[]> received) {
+    try {
+      return IncomingEvent.read(received, TenantStatus.class, TenantStatus::tenantId).data();
+    } catch (UnreadableEventException e) {
+      transaction.executeWithoutResult(_ -> advance(received));
+      throw e;
     }
   }
 
@@ -100,19 +94,6 @@ class StatusIntake implements ConsumerSeekAware {
           .setCause(e)
           .log("The position of the read model cannot be read; reading from the beginning");
       return OptionalLong.empty();
-    }
-  }
-
-  private static void requireStorable(
-      ConsumerRecord<String, byte[]> received, TenantStatus status) {
-    if (!status.tenantId().value().equals(received.key())) {
-      throw new UnreadableEventException("the key is not the tenant's id", null);
-    }
-    boolean nul =
-        status.operations().stream().anyMatch(it -> it.message().indexOf('\0') >= 0)
-            || status.conditions().stream().anyMatch(it -> it.message().indexOf('\0') >= 0);
-    if (nul) {
-      throw new UnreadableEventException("a message holds a NUL character", null);
     }
   }
 }

@@ -1,0 +1,59 @@
+package ai.coditect.selfservice.lifecycle;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The states of all tenants, each as of now. Takes one look-up by primary key. */
+@Component
+public class TenantStates {
+
+  private static final String DELETED = Stage.DELETED.name().toLowerCase(Locale.ROOT);
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  TenantStates(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** A tenant's state; empty if there is no such tenant. */
+  public Optional<TenantState> find(TenantId tenant) {
+    return jdbc.sql(
+            """
+            select t.departure_grace_ends_at,
+                   exists (select from hold h where h.tenant_id = t.id and h.lifted_at is null) as held,
+                   t.departure_grace_ends_at is not null
+                     and s.document -> 'offboarding' ->> 'stage' = ? as deleted
+            from tenant t left join tenant_status s on s.tenant_id = t.id
+            where t.id = ?
+            """)
+        .params(DELETED, tenant.value())
+        .query(
+            (row, _) ->
+                state(
+                    row.getTimestamp("departure_grace_ends_at"),
+                    row.getBoolean("held"),
+                    row.getBoolean("deleted")))
+        .optional();
+  }
+
+  private TenantState state(
+      @org.jspecify.annotations.Nullable Timestamp graceEndsAt, boolean held, boolean deleted) {
+    if (graceEndsAt == null) {
+      return held ? TenantState.SUSPENDED : TenantState.ACTIVE;
+    }
+    Instant end = graceEndsAt.toInstant();
+    if (deleted) {
+      return TenantState.OFFBOARDED;
+    }
+    return clock.instant().isBefore(end) ? TenantState.OFFBOARDING : TenantState.DELETING;
+  }
+}

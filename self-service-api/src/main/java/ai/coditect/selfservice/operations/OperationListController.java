@@ -1,0 +1,88 @@
+package ai.coditect.selfservice.operations;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.problem.FieldError;
+import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.members.TenantReaders;
+import ai.coditect.selfservice.secrets.Cursors;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists the operations of a tenant, newest first. */
+@RestController
+class OperationListController {
+
+  private static final int MAX_LIMIT = 100;
+  private static final String DEFAULT_LIMIT = "20";
+
+  private final Operations operations;
+  private final TenantReaders readers;
+  private final Cursors cursors;
+
+  OperationListController(Operations operations, TenantReaders readers, Cursors cursors) {
+    this.operations = operations;
+    this.readers = readers;
+    this.cursors = cursors;
+  }
+
+  /**
+   * One page of a list.
+   *
+   * @param nextCursor where to go on; null at the end
+   */
+  record Page(List<OperationView> items, @Nullable String nextCursor) {}
+
+  @GetMapping("/v1/tenants/{tenant}/operations")
+  Page list(
+      @PathVariable TenantId tenant,
+      @RequestParam(required = false) @Nullable List<String> state,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = DEFAULT_LIMIT) int limit,
+      @AuthenticationPrincipal Caller caller) {
+    readers.require(caller, tenant, "status:read");
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw invalid("limit", "must be 1 to " + MAX_LIMIT);
+    }
+    String list = "operations/" + tenant;
+    long before = cursor == null ? Long.MAX_VALUE : position(list, cursor);
+    List<OperationEntity> found = operations.page(tenant, before, states(state), limit + 1);
+    boolean more = found.size() > limit;
+    List<OperationEntity> page = more ? found.subList(0, limit) : found;
+    return new Page(
+        page.stream().map(OperationView::of).toList(),
+        more ? cursors.at(list, Long.toString(page.getLast().generation())) : null);
+  }
+
+  private long position(String list, String cursor) {
+    return cursors
+        .position(list, cursor)
+        .map(Long::valueOf)
+        .orElseThrow(() -> invalid("cursor", "is no cursor of this list"));
+  }
+
+  private static Collection<OperationState> states(@Nullable List<String> names) {
+    if (names == null || names.isEmpty()) {
+      return EnumSet.allOf(OperationState.class);
+    }
+    try {
+      return names.stream()
+          .map(name -> OperationState.valueOf(name.toUpperCase(Locale.ROOT)))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw invalid("state", "is no state of an operation");
+    }
+  }
+
+  private static ProblemException invalid(String parameter, String wrong) {
+    return ProblemException.invalid(List.of(new FieldError(parameter, wrong)));
+  }
+}

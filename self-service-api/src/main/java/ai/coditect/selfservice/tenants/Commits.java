@@ -1,0 +1,160 @@
+package ai.coditect.selfservice.tenants;
+
+import ai.coditect.contracts.EventTypes;
+import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Change;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.EventId;
+import ai.coditect.contracts.id.MemberId;
+import ai.coditect.contracts.id.OperationId;
+import ai.coditect.contracts.tenant.Acknowledgement;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.AspectOperation;
+import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.platform.audit.AuditTrail;
+import ai.coditect.platform.event.EventJson;
+import ai.coditect.platform.event.OutgoingEvent;
+import ai.coditect.platform.outbox.Outbox;
+import ai.coditect.selfservice.operations.NewOperation;
+import ai.coditect.selfservice.operations.Operations;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Stores, sends and audits each new intent, with the operation that carries it out. */
+@Component
+class Commits {
+
+  private final Intents intents;
+  private final TenantHolds holds;
+  private final Operations operations;
+  private final Outbox outbox;
+  private final AuditTrail audit;
+
+  Commits(
+      Intents intents, TenantHolds holds, Operations operations, Outbox outbox, AuditTrail audit) {
+    this.intents = intents;
+    this.holds = holds;
+    this.operations = operations;
+    this.outbox = outbox;
+    this.audit = audit;
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  OperationId signUp(TenantEntity tenant, Actor owner, MemberId member, Instant now) {
+    var operation = new AspectOperation(Aspect.TIER, OperationId.next(), tenant.generation());
+    TenantIntent intent = tenant.intent(List.of(), List.of(operation), null, now);
+    commit(intent, EventTypes.TENANT_SIGNED_UP);
+    audit.record(
+        List.of(
+            entry(owner, "tenant.created", new Target("tenant", tenant.id().value()), intent),
+            entry(owner, "member.added", new Target("member", member.value()), intent)));
+    accept(intent, operation, "sign-up", owner);
+    return operation.operationId();
+  }
+
+  /** Commits a change that the tenant's row has taken over already. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  Tenants.Changed change(
+      TenantEntity tenant, TenantIntent before, TenantChange change, Author author, Instant now) {
+    switch (change) {
+      case TenantChange.Held held -> holds.place(tenant.id(), held, author.actor(), now);
+      case TenantChange.Released(var id) -> holds.lift(tenant.id(), id, author.actor(), now);
+      case TenantChange.ToTier _,
+          TenantChange.BackToTier _,
+          TenantChange.Leaving _,
+          TenantChange.Staying _ -> {
+        // All in the tenant's row.
+      }
+    }
+    var operation = new AspectOperation(change.aspect(), OperationId.next(), tenant.generation());
+    List<Hold> inForce = holds.inForce(tenant.id()).stream().map(TenantHolds.Placed::hold).toList();
+    TenantIntent intent =
+        tenant.intent(inForce, newest(before, operation), acknowledged(before, change), now);
+    commit(intent, change.eventType());
+    audit.record(
+        entry(author.actor(), change.eventType(), new Target("tenant", tenant.id().value()), intent)
+            .withReason(change.reason())
+            .withChanges(differences(before, intent))
+            .withPersonal(author.personal()));
+    accept(intent, operation, change.operationType(), author.actor());
+    return new Tenants.Changed(operation.operationId(), intent);
+  }
+
+  private void commit(TenantIntent intent, String eventType) {
+    intents.add(intent);
+    outbox.append(
+        new OutgoingEvent(
+            Topics.TENANT_LIFECYCLE,
+            intent.tenantId().value(),
+            EventId.next(),
+            eventType,
+            intent.committedAt(),
+            intent));
+  }
+
+  private void accept(TenantIntent intent, AspectOperation made, String type, Actor actor) {
+    operations.accept(
+        new NewOperation(
+            made.operationId(), intent.tenantId(), type, made.aspect(), made.generation()),
+        actor);
+  }
+
+  private static List<AspectOperation> newest(TenantIntent before, AspectOperation operation) {
+    List<AspectOperation> all = new ArrayList<>(before.operations());
+    all.removeIf(older -> older.aspect() == operation.aspect());
+    all.add(operation);
+    return all;
+  }
+
+  /** What was agreed to holds for the newest change of the tier only. */
+  private static @Nullable Acknowledgement acknowledged(TenantIntent before, TenantChange change) {
+    return switch (change) {
+      case TenantChange.ToTier(_, var acknowledged) -> acknowledged;
+      case TenantChange.BackToTier _ -> null;
+      case TenantChange.Held _,
+          TenantChange.Released _,
+          TenantChange.Leaving _,
+          TenantChange.Staying _ ->
+          before.acknowledged();
+    };
+  }
+
+  private static List<Change> differences(TenantIntent before, TenantIntent after) {
+    List<Change> changes = new ArrayList<>();
+    add(changes, "/tier", before.tier(), after.tier());
+    add(changes, "/seats", before.seats(), after.seats());
+    add(changes, "/entitlement", before.entitlement(), after.entitlement());
+    add(changes, "/lifecycle", before.lifecycle(), after.lifecycle());
+    add(changes, "/departure", before.departure(), after.departure());
+    add(changes, "/holds", before.holds(), after.holds());
+    add(changes, "/acknowledged", before.acknowledged(), after.acknowledged());
+    return changes;
+  }
+
+  private static void add(
+      List<Change> changes, String pointer, @Nullable Object from, @Nullable Object to) {
+    if (!Objects.equals(from, to)) {
+      changes.add(
+          new Change(
+              pointer,
+              from == null ? null : EventJson.writeText(from),
+              to == null ? null : EventJson.writeText(to)));
+    }
+  }
+
+  private static AuditEntry entry(Actor actor, String action, Target target, TenantIntent intent) {
+    return AuditEntry.of(actor, action, target, Outcome.SUCCEEDED)
+        .withTenant(intent.tenantId())
+        .withStep(intent.generation(), null);
+  }
+}

@@ -9,7 +9,10 @@ public sealed interface Failure {
   /** For programs. */
   Reason reason();
 
-  /** For people; no secrets, no personal data. */
+  /**
+   * For operators, with what the backend said itself; no secrets, no personal data. Customers are
+   * told the reason in other words.
+   */
   String message();
 
   /** Passes by itself: tried again with backoff, for ever. */

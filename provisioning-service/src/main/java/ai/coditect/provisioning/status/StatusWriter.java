@@ -128,8 +128,8 @@ final class StatusWriter {
           case Findings.Planned planned -> Verdict.worst(planned);
           case Findings.Unplannable unplannable -> unplannable.failure();
         };
-    return course.revertible() && failure instanceof Failure.Rejected(var reason, var message)
-        ? new Rejection(tierGeneration, findings.intent().tier(), reason, message)
+    return course.revertible() && failure instanceof Failure.Rejected(var reason, _)
+        ? new Rejection(tierGeneration, findings.intent().tier(), reason, Sentences.of(reason))
         : null;
   }
 

@@ -69,7 +69,12 @@ final class StepStatuses {
           case Failure.Rejected _, Failure.Terminal _ -> State.FAILED;
         };
     return new StepStatus(
-        key.toString(), state, attempts, failure.reason(), failure.message(), nextAttempt);
+        key.toString(),
+        state,
+        attempts,
+        failure.reason(),
+        Sentences.of(failure.reason()),
+        nextAttempt);
   }
 
   private StepStatus blocked(ResourceKey key, ResourceKey by) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standing how it stands
  * @param reason why
- * @param message why, for people
+ * @param message why, for customers
  */
 public record Verdict(Standing standing, Reason reason, String message) {
 
@@ -57,19 +57,13 @@ public record Verdict(Standing standing, Reason reason, String message) {
                 .allMatch(
                     step -> planned.outcomes().get(step.key()) instanceof StepOutcome.Succeeded);
     if (!allDone) {
-      return new Verdict(Standing.WORKING, Reason.PROGRESSING, "Steps are being done.");
+      return of(Standing.WORKING, Reason.PROGRESSING);
     }
     Reason awaiting = planned.desired().awaiting();
     if (awaiting != null) {
-      return new Verdict(
-          Standing.AWAITING,
-          awaiting,
-          "The owner's account is being made at the identity provider.");
+      return of(Standing.AWAITING, awaiting);
     }
-    return new Verdict(
-        Standing.AWAITING,
-        Reason.DELETE_BRAKE,
-        "Deletions are frozen for the whole fleet; an operator releases them.");
+    return of(Standing.AWAITING, Reason.DELETE_BRAKE);
   }
 
   private static Verdict ready(Findings.Planned planned) {
@@ -77,35 +71,30 @@ public record Verdict(Standing standing, Reason reason, String message) {
     return switch (course.mode()) {
       case ACTIVE ->
           course.compensating()
-              ? new Verdict(
-                  Standing.READY,
-                  Reason.ROLLED_BACK,
-                  "The change of tier was refused; everything is as it was before.")
-              : new Verdict(Standing.READY, Reason.CONVERGED, "Everything is there.");
-      case SUSPENDED -> new Verdict(Standing.READY, Reason.HELD, "Suspended; everything is kept.");
+              ? of(Standing.READY, Reason.ROLLED_BACK)
+              : of(Standing.READY, Reason.CONVERGED);
+      case SUSPENDED -> of(Standing.READY, Reason.HELD);
       case LEAVING, GONE -> leaving(course.stage());
     };
+  }
+
+  private static Verdict of(Standing standing, Reason reason) {
+    return new Verdict(standing, reason, Sentences.of(reason));
   }
 
   /** What to say when a stage of a departure is done. */
   private static Verdict leaving(@Nullable Stage stage) {
     return switch (stage) {
       case null -> throw new IllegalStateException("a tenant that leaves is at some stage of it");
-      case REVOKING ->
-          new Verdict(Standing.WORKING, Reason.EXPORTING, "The archive is being made.");
-      case EXPORTING, GRACE ->
-          new Verdict(
-              Standing.AWAITING, Reason.GRACE_PERIOD, "The departure can still be taken back.");
-      case LEGAL_HOLD ->
-          new Verdict(Standing.AWAITING, Reason.LEGAL_HOLD, "A legal hold forbids deletion.");
+      case REVOKING -> of(Standing.WORKING, Reason.EXPORTING);
+      case EXPORTING, GRACE -> of(Standing.AWAITING, Reason.GRACE_PERIOD);
+      case LEGAL_HOLD -> of(Standing.AWAITING, Reason.LEGAL_HOLD);
       case DELETING ->
           new Verdict(
               Standing.WORKING,
               Reason.DELETING,
               "Everything was deleted and observed to be gone; the certificate is being made.");
-      case DELETED ->
-          new Verdict(
-              Standing.READY, Reason.OFFBOARDED, "Everything was deleted and observed to be gone.");
+      case DELETED -> of(Standing.READY, Reason.OFFBOARDED);
     };
   }
 
@@ -139,7 +128,7 @@ public record Verdict(Standing standing, Reason reason, String message) {
           case Failure.Rejected _ -> course.revertible() ? Standing.WORKING : Standing.STUCK;
           case Failure.Terminal _ -> Standing.STUCK;
         };
-    return new Verdict(standing, failure.reason(), failure.message());
+    return of(standing, failure.reason());
   }
 
   /** Who has to act; null if nobody. */

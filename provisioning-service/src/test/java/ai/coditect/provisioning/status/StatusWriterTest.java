@@ -77,6 +77,20 @@ class StatusWriterTest {
   }
 
   @Test
+  void whatABackendSaidItselfIsNotToldToTheCustomer() {
+    var said = "ConnectException /10.0.3.7:6443, User \"system:x\" cannot patch";
+    for (Failure failure :
+        List.of(
+            new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, said),
+            new Failure.Rejected(Reason.KUBERNETES_REJECTED, said),
+            new Failure.Terminal(Reason.KUBERNETES_FORBIDDEN, said))) {
+      TenantStatus status = next(null, intent, new StepOutcome.Failed(failure), NOW);
+      assertThat(status.steps().getFirst().reason()).isEqualTo(failure.reason());
+      assertThat(status.toString()).doesNotContain("10.0.3.7", "cannot patch");
+    }
+  }
+
+  @Test
   void attemptsAreCountedPerGeneration() {
     TenantStatus once = next(null, intent, new StepOutcome.Failed(AWAY), NOW);
     TenantStatus twice = next(once, intent, new StepOutcome.Failed(AWAY), LATER);
@@ -149,7 +163,10 @@ class StatusWriterTest {
     assertThat(status.rejection())
         .isEqualTo(
             new TenantStatus.Rejection(
-                2, team.tier(), Reason.KUBERNETES_REJECTED, "not like this"));
+                2,
+                team.tier(),
+                Reason.KUBERNETES_REJECTED,
+                Sentences.of(Reason.KUBERNETES_REJECTED)));
     assertThat(status.effectiveTier()).isEqualTo(intent.tier());
     OperationOutcome operation = status.operations().getFirst();
     assertThat(operation.state()).isEqualTo(OperationOutcome.State.FAILED);

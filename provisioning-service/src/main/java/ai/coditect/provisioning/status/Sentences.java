@@ -1,0 +1,52 @@
+package ai.coditect.provisioning.status;
+
+import ai.coditect.contracts.status.Reason;
+
+/**
+ * What customers are told of a failure: one fixed sentence for each reason. What a backend said
+ * itself names addresses, accounts and versions, and stays in the journal and the logs. Pure.
+ */
+final class Sentences {
+
+  private Sentences() {}
+
+  static String of(Reason reason) {
+    return switch (reason) {
+      case CELL_UNAVAILABLE,
+          KUBERNETES_UNAVAILABLE,
+          DATABASE_UNAVAILABLE,
+          SELF_SERVICE_UNAVAILABLE,
+          AUDIT_UNAVAILABLE,
+          IDENTITY_PROVIDER_UNAVAILABLE ->
+          "A part of the platform does not answer at the moment; we keep trying.";
+      case KUBERNETES_REJECTED, DATABASE_REJECTED, SELF_SERVICE_REJECTED ->
+          "A part of the platform refused what this tier asks for; we have to mend that.";
+      case KUBERNETES_FORBIDDEN, DATABASE_FORBIDDEN ->
+          "The platform lacks a right that it needs here; we have to grant it.";
+      case OWNERSHIP_CONFLICT ->
+          "Something that does not belong to this tenant has the name of a part of it; we have to"
+              + " find out whose it is.";
+      case NO_CAPACITY -> "There is no room in this region at the moment; we are adding some.";
+      case DATABASE_FULL -> "The database server of this region has no room; we are adding some.";
+      case DATABASE_IN_USE -> "Open connections or locks are in the way; we keep trying.";
+      case DELETING -> "Something is being deleted and not gone yet; we keep looking.";
+      case TIER_UNKNOWN -> "This tier cannot be provided.";
+      case PLAN_CHANGED ->
+          "The change would take away more than was agreed to; ask for a new preview.";
+      case EVENT_UNREADABLE -> "A request could not be read; we have to look at it.";
+      case INTERNAL_ERROR, UNKNOWN -> "Something unforeseen happened; we keep trying.";
+      case CONVERGED -> "Everything is there.";
+      case PROGRESSING, QUEUED, BLOCKED -> "Steps are being done.";
+      case AWAITING_IDENTITY -> "The owner's account is being made at the identity provider.";
+      case SUPERSEDED -> "A newer change took its place.";
+      case ROLLED_BACK -> "The change of tier was refused; everything is as it was before.";
+      case DELETE_BRAKE -> "Deletions are frozen for the whole fleet; an operator releases them.";
+      case HELD -> "Suspended; everything is kept.";
+      case PAUSED -> "Paused by an operator.";
+      case GRACE_PERIOD -> "The departure can still be taken back.";
+      case EXPORTING -> "The archive is being made.";
+      case LEGAL_HOLD -> "A legal hold forbids deletion.";
+      case OFFBOARDED -> "Everything was deleted and observed to be gone.";
+    };
+  }
+}

@@ -10,8 +10,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -23,11 +28,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class KubernetesConnections implements DisposableBean {
 
-  private final Map<String, CellSettings> cells;
-  private final Map<CellId, Connection> connections = new ConcurrentHashMap<>();
+  /** Nobody holds a client for more requests than these, one after the other. */
+  private static final int REQUESTS_OF_A_STEP = 30;
 
-  KubernetesConnections(CellProperties properties) {
+  private final Map<String, CellSettings> cells;
+  private final Clock clock;
+  private final Map<CellId, Connection> connections = new ConcurrentHashMap<>();
+  private final Queue<Retired> retired = new ConcurrentLinkedQueue<>();
+
+  KubernetesConnections(CellProperties properties, Clock clock) {
     this.cells = properties.cells();
+    this.clock = clock;
   }
 
   /**
@@ -41,6 +52,7 @@ public class KubernetesConnections implements DisposableBean {
     if (settings == null) {
       throw unavailable("cell %s is not configured here".formatted(cell), null);
     }
+    closeRetired();
     FileTime modified;
     try {
       modified = Files.getLastModifiedTime(settings.kubeconfig());
@@ -57,7 +69,7 @@ public class KubernetesConnections implements DisposableBean {
         .client();
   }
 
-  private static Connection reconnect(
+  private Connection reconnect(
       CellId cell, CellSettings settings, FileTime modified, @Nullable Connection old) {
     try {
       Config config = Config.fromKubeconfig(settings.context(), settings.kubeconfig().toFile());
@@ -67,12 +79,26 @@ public class KubernetesConnections implements DisposableBean {
       Connection fresh =
           new Connection(new KubernetesClientBuilder().withConfig(config).build(), modified);
       if (old != null) {
-        old.client().close();
+        Duration grace = settings.requestTimeout().multipliedBy(REQUESTS_OF_A_STEP);
+        retired.add(new Retired(old.client(), clock.instant().plus(grace)));
       }
       return fresh;
     } catch (RuntimeException e) {
       throw unavailable("the kubeconfig of cell %s cannot be used".formatted(cell), e);
     }
+  }
+
+  /** Those that nobody can be in the middle of a call with any more. */
+  private void closeRetired() {
+    Instant now = clock.instant();
+    retired.removeIf(
+        old -> {
+          boolean over = now.isAfter(old.until());
+          if (over) {
+            old.client().close();
+          }
+          return over;
+        });
   }
 
   private static FailureException unavailable(String message, @Nullable Throwable cause) {
@@ -82,7 +108,11 @@ public class KubernetesConnections implements DisposableBean {
   @Override
   public void destroy() {
     connections.values().forEach(connection -> connection.client().close());
+    retired.forEach(old -> old.client().close());
   }
 
   private record Connection(KubernetesClient client, FileTime modified) {}
+
+  /** A client whose calls in flight may still end. */
+  private record Retired(KubernetesClient client, Instant until) {}
 }

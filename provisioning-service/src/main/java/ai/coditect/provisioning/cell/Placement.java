@@ -25,22 +25,32 @@ public class Placement {
   /**
    * Makes the configured cells known; a cell that is no longer configured keeps its tenants and
    * gets no new ones.
+   *
+   * @throws IllegalStateException if a cell is said to lie in another region than before: its
+   *     tenants' data was promised to stay where it is
    */
   @EventListener(ApplicationReadyEvent.class)
   @Order(0)
   @Transactional
   public void register() {
-    properties
-        .cells()
-        .forEach(
-            (id, cell) ->
-                jdbc.sql(
-                        """
-                        insert into cell (cell_id, region, capacity) values (?, ?, ?)
-                        on conflict (cell_id) do update set capacity = excluded.capacity
-                        """)
-                    .params(id, cell.region(), cell.capacity())
-                    .update());
+    properties.cells().forEach(this::register);
+  }
+
+  private void register(String id, CellProperties.CellSettings cell) {
+    int known =
+        jdbc.sql(
+                """
+                insert into cell (cell_id, region, capacity) values (?, ?, ?)
+                on conflict (cell_id) do update set capacity = excluded.capacity
+                where cell.region = excluded.region
+                """)
+            .params(id, cell.region(), cell.capacity())
+            .update();
+    if (known == 0) {
+      throw new IllegalStateException(
+          "coditect.cells.%s.region is %s, and was another: a cell does not move"
+              .formatted(id, cell.region()));
+    }
   }
 
   /**
@@ -50,26 +60,46 @@ public class Placement {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<CellId> place(TenantId tenant, String region) {
-    Optional<String> cell =
-        jdbc.sql(
-                """
-                update cell set placed = placed + 1
-                where cell_id = (
-                    select cell_id from cell
-                    where region = :region and placed < capacity and cell_id in (:configured)
-                    order by placed::float / capacity, cell_id limit 1 for update)
-                  and placed < capacity
-                returning cell_id
-                """)
-            .param("region", region)
-            .param("configured", properties.cells().keySet())
-            .query(String.class)
-            .optional();
+    Optional<String> cell = reserve(region);
+    while (cell.isEmpty() && hasRoom(region)) {
+      // Somebody else took the last place of the cell that was picked; another one has room.
+      cell = reserve(region);
+    }
     cell.ifPresent(
         id ->
             jdbc.sql("update tenant set cell_id = ? where tenant_id = ? and cell_id is null")
                 .params(id, tenant.value())
                 .update());
     return cell.map(CellId::new);
+  }
+
+  private Optional<String> reserve(String region) {
+    return jdbc.sql(
+            """
+            update cell set placed = placed + 1
+            where cell_id = (
+                select cell_id from cell
+                where region = :region and placed < capacity and cell_id in (:configured)
+                order by placed::float / capacity, cell_id limit 1 for update)
+              and placed < capacity
+            returning cell_id
+            """)
+        .param("region", region)
+        .param("configured", properties.cells().keySet())
+        .query(String.class)
+        .optional();
+  }
+
+  private boolean hasRoom(String region) {
+    return jdbc.sql(
+            """
+            select exists (
+                select from cell
+                where region = :region and placed < capacity and cell_id in (:configured))
+            """)
+        .param("region", region)
+        .param("configured", properties.cells().keySet())
+        .query(Boolean.class)
+        .single();
   }
 }

@@ -4,6 +4,7 @@ import ai.coditect.localstack.postgres.Database;
 import ai.coditect.provisioning.TestTenants;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -17,7 +18,11 @@ public final class TestCells {
   private TestCells() {}
 
   public static KubernetesConnections connections(Path kubeconfig) {
-    return new KubernetesConnections(properties(kubeconfig, null));
+    return connections(kubeconfig, Clock.systemUTC());
+  }
+
+  public static KubernetesConnections connections(Path kubeconfig, Clock clock) {
+    return new KubernetesConnections(properties(kubeconfig, null), clock);
   }
 
   /** To a prepared database for tenants. */

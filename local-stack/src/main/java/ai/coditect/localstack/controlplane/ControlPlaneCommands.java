@@ -22,6 +22,12 @@ record ControlPlaneCommands(
           "garbage-collector-controller",
           "clusterrole-aggregation-controller",
           "validatingadmissionpolicy-status-controller",
+          // What runs tenants' workloads, but for a node: suspending them is tested against these.
+          "deployment-controller",
+          "replicaset-controller",
+          "statefulset-controller",
+          "job-controller",
+          "cronjob-controller",
           "persistentvolume-protection-controller",
           "persistentvolumeclaim-protection-controller");
 

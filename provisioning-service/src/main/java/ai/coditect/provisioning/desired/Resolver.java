@@ -7,7 +7,6 @@ import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
-import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class Resolver {
    */
   public static DesiredState resolve(
       TenantIntent intent, @Nullable TenantMembers members, Course course, TierDefinition tier) {
-    List<Identity> owners = identities(members, Role.OWNER);
+    boolean active = course.mode() == Mode.ACTIVE;
     var kubernetes =
         new KubernetesResources(intent.tenantId(), Objects.requireNonNull(tier.kubernetes()));
     DatabaseResources database =
@@ -42,17 +41,17 @@ public final class Resolver {
             : new DatabaseResources(intent.tenantId(), tier.database(), kubernetes.namespaceKey());
     List<DesiredResource> resources = new ArrayList<>();
     if (course.mode() != Mode.GONE) {
-      resources.addAll(kubernetes.resources(owners));
+      resources.addAll(kubernetes.resources(members, !active));
       if (database != null) {
         resources.addAll(database.resources());
       }
       resources.add(firstKey(intent.tenantId(), Objects.requireNonNull(tier.apiKeys()).first()));
     }
     departure(intent, course).ifPresent(resources::add);
-    if (course.mode() != Mode.ACTIVE) {
+    if (!active) {
       resources.removeIf(resource -> resource.nature() == Nature.ACCESS);
     }
-    boolean awaitsOwner = course.mode() == Mode.ACTIVE && owners.isEmpty();
+    boolean awaitsOwner = active && RoleBindings.identities(members, Role.OWNER).isEmpty();
     return new DesiredState(
         intent.generation(),
         course,
@@ -83,18 +82,6 @@ public final class Resolver {
           Optional.of(DepartureResources.archive(intent.tenantId(), departure));
       case DELETED -> Optional.of(DepartureResources.certificate(intent.tenantId(), departure));
     };
-  }
-
-  private static List<Identity> identities(@Nullable TenantMembers members, Role role) {
-    if (members == null) {
-      return List.of();
-    }
-    return members.members().stream()
-        .filter(member -> member.role() == role)
-        .map(TenantMembers.Member::identity)
-        .filter(Objects::nonNull)
-        .<Identity>map(Objects::requireNonNull)
-        .toList();
   }
 
   private static DesiredResource firstKey(TenantId tenant, TierDefinition.FirstKey key) {

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.tier;
 
 import ai.coditect.contracts.Require;
+import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TierName;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Duration;
@@ -49,9 +50,17 @@ public record TierDefinition(
    * @param quota hard limits by Kubernetes resource name; never empty, because a tenant without a
    *     quota has no limit
    * @param containerLimits defaults and maxima of a container
+   * @param volumeLimits how large a volume claim may be; null if the quota admits none
+   * @param priorityClass the PriorityClass that its pods may name; null for none
+   * @param members the roles whose members are let into the namespace
    */
   public record Kubernetes(
-      PodSecurity podSecurity, Map<String, String> quota, ContainerLimits containerLimits) {
+      PodSecurity podSecurity,
+      Map<String, String> quota,
+      ContainerLimits containerLimits,
+      @Nullable VolumeLimits volumeLimits,
+      @Nullable String priorityClass,
+      List<Role> members) {
 
     /** Validates and copies. */
     public Kubernetes {
@@ -59,6 +68,26 @@ public record TierDefinition(
       quota = Map.copyOf(new TreeMap<>(Require.present(quota, "kubernetes.quota")));
       Require.that(!quota.isEmpty(), "kubernetes.quota is empty");
       Require.present(containerLimits, "kubernetes.containerLimits");
+      members = List.copyOf(Require.present(members, "kubernetes.members"));
+      Require.that(members.contains(Role.OWNER), "kubernetes.members must name the owner");
+      Require.that(
+          !members.contains(Role.BILLING) && !members.contains(Role.AUDITOR),
+          "kubernetes.members may be owner, admin, developer, viewer");
+    }
+  }
+
+  /**
+   * Limits of each volume claim, as Kubernetes quantities.
+   *
+   * @param min the least that a claim may ask for
+   * @param max the most
+   */
+  public record VolumeLimits(String min, String max) {
+
+    /** Validates. */
+    public VolumeLimits {
+      Require.text(min, 32, "kubernetes.volumeLimits.min");
+      Require.text(max, 32, "kubernetes.volumeLimits.max");
     }
   }
 
@@ -97,6 +126,10 @@ public record TierDefinition(
       defaultRequest =
           Map.copyOf(Require.present(defaultRequest, "kubernetes.containerLimits.defaultRequest"));
       max = Map.copyOf(Require.present(max, "kubernetes.containerLimits.max"));
+      // The API server fills each from the next; what it adds would look like a change by hand.
+      Require.that(
+          defaults.keySet().equals(max.keySet()) && defaultRequest.keySet().equals(max.keySet()),
+          "kubernetes.containerLimits: default, defaultRequest and max must name the same");
     }
   }
 

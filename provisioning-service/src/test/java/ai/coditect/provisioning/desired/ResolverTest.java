@@ -1,12 +1,18 @@
 package ai.coditect.provisioning.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ai.coditect.contracts.id.MemberId;
+import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
+import ai.coditect.contracts.tenant.TenantMembers.Identity;
+import ai.coditect.contracts.tenant.TenantMembers.Member;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.tier.TestTiers;
 import java.time.Instant;
@@ -14,6 +20,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 class ResolverTest {
 
@@ -42,11 +52,13 @@ class ResolverTest {
             "kubernetes.network-policy.coditect-allow-same-tenant",
             "kubernetes.network-policy.coditect-allow-ingress",
             "kubernetes.service-account.default",
+            "kubernetes.workloads.running",
             "kubernetes.role-binding.coditect-owners",
             "api-keys.api-key.first-key");
     assertThat(desired.resources())
         .filteredOn(resource -> resource.key().target().equals("kubernetes"))
         .filteredOn(resource -> !resource.key().kind().equals("namespace"))
+        .filteredOn(resource -> !resource.key().kind().equals("workloads"))
         .allSatisfy(
             resource ->
                 assertThat(resource.needs())
@@ -78,6 +90,67 @@ class ResolverTest {
                 .filter(resource -> resource.nature() != Nature.ACCESS)
                 .map(DesiredResource::key)
                 .toList());
+  }
+
+  @Test
+  void aHeldTenantIsMarkedHasNoPodsAndIsStopped() {
+    TenantIntent held = TestTenants.held(TestTenants.free(tenant), Hold.Cause.SECURITY);
+    DesiredState suspended = resolve(held, TestTenants.ownerWithIdentity(tenant, 1));
+    assertThat(content(suspended, "namespace").at("/metadata/labels/coditect.ai~1suspended"))
+        .isEqualTo(StringNode.valueOf("true"));
+    assertThat(content(suspended, "resource-quota").at("/spec/hard/pods").asString())
+        .isEqualTo("0");
+    assertThat(content(suspended, "workloads").path("suspended").asBoolean()).isTrue();
+    DesiredState active =
+        resolve(TestTenants.released(held), TestTenants.ownerWithIdentity(tenant, 1));
+    assertThat(content(active, "namespace").path("metadata").path("labels").propertyNames())
+        .doesNotContain("coditect.ai/suspended");
+    assertThat(content(active, "workloads").path("suspended").asBoolean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"team", "enterprise"})
+  void eachRoleIsBoundToItsMembersAndARoleThatNobodyHasIsNot(String tier) {
+    var intent = TestTenants.intent(tenant, 1, tier, OperationId.next());
+    var members =
+        new TenantMembers(
+            tenant,
+            1,
+            List.of(
+                member(Role.OWNER, "anna"),
+                member(Role.DEVELOPER, "bert"),
+                member(Role.DEVELOPER, "cleo"),
+                member(Role.BILLING, "dora"),
+                new Member(MemberId.next(), Role.VIEWER, null)));
+    assertThat(resolve(intent, members).resources())
+        .filteredOn(resource -> resource.key().kind().equals("role-binding"))
+        .allSatisfy(binding -> assertThat(binding.nature()).isEqualTo(Nature.ACCESS))
+        .extracting(
+            binding -> binding.content().at("/roleRef/name").asString(),
+            binding ->
+                binding
+                    .content()
+                    .path("subjects")
+                    .valueStream()
+                    .map(subject -> subject.path("name").asString())
+                    .toList())
+        .containsExactly(
+            tuple("coditect:tenant-owner", List.of("https://id.test#anna")),
+            tuple(
+                "coditect:tenant-developer",
+                List.of("https://id.test#bert", "https://id.test#cleo")));
+  }
+
+  private static Member member(Role role, String subject) {
+    return new Member(MemberId.next(), role, new Identity("https://id.test", subject));
+  }
+
+  private static ObjectNode content(DesiredState state, String kind) {
+    return state.resources().stream()
+        .filter(resource -> resource.key().kind().equals(kind))
+        .map(DesiredResource::content)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<ResourceKey> keys(DesiredState state) {

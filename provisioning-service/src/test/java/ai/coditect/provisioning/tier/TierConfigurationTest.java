@@ -11,17 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TierConfigurationTest {
 
   @TempDir Path folder;
 
-  @Test
-  void theShippedFreeTierCanBeProvisionedAndTheOthersAreOnlyAnnounced() {
-    var tiers = TierConfiguration.read(TestTiers.SHIPPED);
-    assertThat(tiers.find(new TierName("free"))).isPresent();
-    assertThat(tiers.find(new TierName("team"))).isEmpty();
-    assertThat(tiers.find(new TierName("enterprise"))).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"free", "team", "enterprise"})
+  void theShippedTiersCanBeProvisioned(String tier) {
+    assertThat(TierConfiguration.read(TestTiers.SHIPPED).find(new TierName(tier))).isPresent();
   }
 
   @Test
@@ -38,9 +37,11 @@ class TierConfigurationTest {
         "no YAML                         | :[",
         "no revision                     | tier: x",
         "a misspelt field                | {tier: x, revision: 1, retention: P1D, kubernetes: {qouta: {}}}",
-        "no quota, so no limit at all    | {tier: x, revision: 1, retention: P1D, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {podSecurity: {level: restricted, version: v1}, quota: {}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
-        "an unknown pod security level   | {tier: x, revision: 1, retention: P1D, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {podSecurity: {level: none, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
-        "a cluster part without its keys | {tier: x, revision: 1, retention: P1D, kubernetes: {podSecurity: {level: restricted, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "no quota, so no limit at all    | {tier: x, revision: 1, retention: P1D, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {members: [owner], podSecurity: {level: restricted, version: v1}, quota: {}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "an unknown pod security level   | {tier: x, revision: 1, retention: P1D, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {members: [owner], podSecurity: {level: none, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "nobody let in                   | {tier: x, revision: 1, retention: P1D, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {members: [], podSecurity: {level: restricted, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
+        "a maximum without its default   | {tier: x, revision: 1, retention: P1D, apiKeys: {first: {name: k, scopes: []}}, kubernetes: {members: [owner], podSecurity: {level: restricted, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {cpu: '1'}}}}",
+        "a cluster part without its keys | {tier: x, revision: 1, retention: P1D, kubernetes: {members: [owner], podSecurity: {level: restricted, version: v1}, quota: {pods: '1'}, containerLimits: {default: {}, defaultRequest: {}, max: {}}}}",
       })
   void aBadDefinitionStopsTheStartAndIsNamed(String reason, String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("bad.yaml"), yaml);

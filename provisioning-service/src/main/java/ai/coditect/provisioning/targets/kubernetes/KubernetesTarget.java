@@ -9,19 +9,16 @@ import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,8 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 class KubernetesTarget implements Target {
 
   static final String NAME = "kubernetes";
-  private static final String FIELD_MANAGER = "coditect-provisioning";
-  private static final KubernetesSerialization FORMAT = new KubernetesSerialization();
+
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesTarget.class);
 
   private final KubernetesConnections connections;
 
@@ -52,154 +49,103 @@ class KubernetesTarget implements Target {
   @Override
   public Map<ResourceKey, Observation> observe(
       TenantScope scope, Collection<DesiredResource> desired) {
-    Map<ResourceKey, Observation> observed = new HashMap<>();
     try {
-      KubernetesClient client = connections.client(scope.cell());
-      translating("read", () -> look(client, scope, desired, observed));
+      Cluster cluster = cluster(scope);
+      return translating(
+          "read", () -> Look.at(scope, cluster, desired, () -> new Workloads(cluster).stopped()));
     } catch (FailureException e) {
+      LOG.atWarn()
+          .addKeyValue("tenant", scope.tenant())
+          .addKeyValue("cell", scope.cell())
+          .addKeyValue("reason", e.failure().reason().value())
+          .log("A namespace could not be looked at: {}", e.failure().message());
+      Map<ResourceKey, Observation> observed = new HashMap<>();
       var unobservable = new Observation.Unobservable(e.failure());
-      desired.forEach(resource -> observed.putIfAbsent(resource.key(), unobservable));
+      desired.forEach(resource -> observed.put(resource.key(), unobservable));
       observed.put(ResourceKey.rest(NAME), unobservable);
+      return observed;
     }
-    return observed;
-  }
-
-  private static boolean look(
-      KubernetesClient client,
-      TenantScope scope,
-      Collection<DesiredResource> desired,
-      Map<ResourceKey, Observation> observed) {
-    String namespace = Marks.namespace(scope);
-    GenericKubernetesResource found =
-        client.genericKubernetesResources(ObjectKind.NAMESPACE.context()).withName(namespace).get();
-    var namespaceKey = new ResourceKey(NAME, ObjectKind.NAMESPACE.key(), namespace);
-    if (found == null) {
-      desired.forEach(resource -> observed.put(resource.key(), new Observation.Absent()));
-      return true;
-    }
-    if (!Marks.areOn(found, scope)) {
-      observed.put(
-          namespaceKey,
-          new Observation.Foreign("namespace %s is there and is not ours".formatted(namespace)));
-      desired.forEach(resource -> observed.putIfAbsent(resource.key(), new Observation.Absent()));
-      return true;
-    }
-    Map<ResourceKey, DesiredResource> wanted = new HashMap<>();
-    desired.forEach(resource -> wanted.put(resource.key(), resource));
-    note(namespaceKey, found, wanted, observed);
-    for (ObjectKind kind : ObjectKind.values()) {
-      if (kind != ObjectKind.NAMESPACE) {
-        for (GenericKubernetesResource object : list(client, kind, namespace)) {
-          var key = new ResourceKey(NAME, kind.key(), object.getMetadata().getName());
-          if (wanted.containsKey(key) || Marks.areOn(object, scope)) {
-            note(key, object, wanted, observed);
-          }
-        }
-      }
-    }
-    desired.forEach(resource -> observed.putIfAbsent(resource.key(), new Observation.Absent()));
-    return true;
-  }
-
-  private static List<GenericKubernetesResource> list(
-      KubernetesClient client, ObjectKind kind, String namespace) {
-    return client
-        .genericKubernetesResources(kind.context())
-        .inNamespace(namespace)
-        .list()
-        .getItems();
-  }
-
-  private static void note(
-      ResourceKey key,
-      GenericKubernetesResource object,
-      Map<ResourceKey, DesiredResource> wanted,
-      Map<ResourceKey, Observation> observed) {
-    DesiredResource resource = wanted.get(key);
-    ObjectNode tree = tree(object);
-    observed.put(
-        key,
-        resource == null
-            ? orphan(key, object, tree)
-            : Observation.Present.of(resource, Projection.project(tree, resource.content())));
-  }
-
-  private static Observation orphan(
-      ResourceKey key, GenericKubernetesResource object, ObjectNode tree) {
-    ObjectKind kind = ObjectKind.of(key.kind());
-    String namespace = object.getMetadata().getNamespace();
-    return new Observation.Present(
-        tree,
-        kind.nature(),
-        namespace == null
-            ? Set.of()
-            : Set.of(new ResourceKey(NAME, ObjectKind.NAMESPACE.key(), namespace)));
   }
 
   @Override
   public Observation apply(TenantScope scope, Step step) {
-    KubernetesClient client = connections.client(scope.cell());
-    String what = step.key() + " could not be " + step.verb();
+    Cluster cluster = cluster(scope);
     return translating(
-        what,
+        step.key() + " could not be " + step.verb(),
         () ->
             switch (step) {
-              case Step.Create(var desired, _) -> serverSideApply(client, scope, desired);
-              case Step.Change(var desired, var differences, _) -> {
-                removeForeignKeys(client, scope, desired.key(), differences);
-                yield serverSideApply(client, scope, desired);
-              }
-              case Step.Delete(var key, var nature, _) -> {
-                resource(client, scope, key).delete();
-                GenericKubernetesResource left = resource(client, scope, key).get();
-                yield left == null
-                    ? new Observation.Absent()
-                    : new Observation.Present(tree(left), nature, Set.of());
-              }
+              case Step.Create(var desired, _) -> make(cluster, desired, List.of());
+              case Step.Change(var desired, var differences, _) ->
+                  make(cluster, desired, differences);
+              case Step.Delete delete -> delete(cluster, delete);
             });
   }
 
-  private static Observation serverSideApply(
-      KubernetesClient client, TenantScope scope, DesiredResource desired) {
+  private Cluster cluster(TenantScope scope) {
+    return new Cluster(connections.client(scope.cell()), scope);
+  }
+
+  private static Observation make(
+      Cluster cluster, DesiredResource desired, List<Difference> differences) {
+    if (desired.key().equals(Workloads.KEY)) {
+      return Observation.Present.of(desired, switchWorkloads(cluster, desired));
+    }
     ObjectKind kind = ObjectKind.of(desired.key().kind());
-    var item = FORMAT.convertValue(desired.content(), GenericKubernetesResource.class);
-    var objects = client.genericKubernetesResources(kind.context());
-    var target =
-        kind == ObjectKind.NAMESPACE
-            ? objects.resource(item)
-            : objects.inNamespace(Marks.namespace(scope)).resource(item);
-    GenericKubernetesResource applied =
-        target.fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-    return Observation.Present.of(desired, Projection.project(tree(applied), desired.content()));
+    String name = desired.key().name();
+    if (differences.stream().anyMatch(d -> d.pointer().startsWith("/roleRef"))) {
+      // The one thing that the API server does not let anybody change.
+      cluster.delete(kind.context(), name);
+    } else {
+      foreignFields(differences).ifPresent(patch -> cluster.merge(kind.context(), name, patch));
+    }
+    ObjectNode applied = cluster.serverSideApply(kind, desired.content());
+    return Observation.Present.of(desired, Projection.project(kind, applied, desired.content()));
+  }
+
+  private static ObjectNode switchWorkloads(Cluster cluster, DesiredResource desired) {
+    var workloads = new Workloads(cluster);
+    if (!desired.content().path("suspended").asBoolean()) {
+      workloads.resume();
+      return Workloads.content(false);
+    }
+    workloads.stop();
+    return Workloads.content(workloads.stopped());
   }
 
   /**
-   * Server-side apply leaves keys that others added to a map; where the map is wholly ours, they
-   * go.
+   * Server-side apply leaves fields that others added; where all is ours, they go: by a merge
+   * patch, because it does not mind that they have gone already.
    */
-  private static void removeForeignKeys(
-      KubernetesClient client, TenantScope scope, ResourceKey key, List<Difference> differences) {
-    var patch = JsonNodeFactory.instance.arrayNode();
-    differences.stream()
-        .filter(difference -> difference.to() == null)
-        .forEach(
-            difference -> patch.addObject().put("op", "remove").put("path", difference.pointer()));
-    if (!patch.isEmpty()) {
-      resource(client, scope, key).patch(PatchContext.of(PatchType.JSON), patch.toString());
+  private static Optional<ObjectNode> foreignFields(List<Difference> differences) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    for (Difference difference : differences) {
+      if (difference.to() == null) {
+        String[] path = difference.pointer().substring(1).split("/", -1);
+        ObjectNode at = patch;
+        for (int i = 0; i < path.length - 1; i++) {
+          at = at.withObjectProperty(unescaped(path[i]));
+        }
+        at.putNull(unescaped(path[path.length - 1]));
+      }
     }
+    return patch.isEmpty() ? Optional.empty() : Optional.of(patch);
   }
 
-  private static Resource<GenericKubernetesResource> resource(
-      KubernetesClient client, TenantScope scope, ResourceKey key) {
-    ObjectKind kind = ObjectKind.of(key.kind());
-    var objects = client.genericKubernetesResources(kind.context());
-    return kind == ObjectKind.NAMESPACE
-        ? objects.withName(key.name())
-        : objects.inNamespace(Marks.namespace(scope)).withName(key.name());
+  private static String unescaped(String segment) {
+    return segment.replace("~1", "/").replace("~0", "~");
   }
 
-  private static ObjectNode tree(GenericKubernetesResource object) {
-    return FORMAT.convertValue(object, ObjectNode.class);
+  private static Observation delete(Cluster cluster, Step.Delete step) {
+    ObjectKind kind = ObjectKind.of(step.key().kind());
+    cluster.delete(kind.context(), step.key().name());
+    Optional<ObjectNode> left = cluster.get(kind, step.key().name());
+    if (left.isEmpty()) {
+      return new Observation.Absent();
+    }
+    if (Departing.is(left.get())) {
+      throw new FailureException(Departing.failure(left.get()), null);
+    }
+    return new Observation.Present(left.get(), step.nature(), Set.of());
   }
 
   private static <T> T translating(String what, Supplier<T> call) {

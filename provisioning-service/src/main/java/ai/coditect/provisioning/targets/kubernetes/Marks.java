@@ -3,6 +3,7 @@ package ai.coditect.provisioning.targets.kubernetes;
 import ai.coditect.provisioning.targets.TenantScope;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** The labels by which an object is known to be ours and a tenant's. */
 final class Marks {
@@ -19,6 +20,12 @@ final class Marks {
   static boolean areOn(HasMetadata object, TenantScope scope) {
     Map<String, String> labels = object.getMetadata().getLabels();
     return labels != null && labels.entrySet().containsAll(of(scope).entrySet());
+  }
+
+  static boolean areOn(JsonNode object, TenantScope scope) {
+    JsonNode labels = object.path("metadata").path("labels");
+    return of(scope).entrySet().stream()
+        .allMatch(mark -> labels.path(mark.getKey()).asString("").equals(mark.getValue()));
   }
 
   static String namespace(TenantScope scope) {

@@ -1,7 +1,9 @@
 package ai.coditect.provisioning.targets.kubernetes;
 
 import ai.coditect.provisioning.desired.Nature;
+import ai.coditect.provisioning.desired.ResourceKey;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Set;
 
 /** The kinds of objects that we own in a tenant's namespace, and the namespace itself. */
 enum ObjectKind {
@@ -31,6 +33,23 @@ enum ObjectKind {
     return this == ROLE_BINDING ? Nature.ACCESS : Nature.PLAIN;
   }
 
+  /**
+   * The parts, as JSON pointers, in which nobody but us has any business: there, a field that
+   * somebody adds is a change by hand.
+   */
+  Set<String> whollyOurs() {
+    return switch (this) {
+      case RESOURCE_QUOTA, LIMIT_RANGE, NETWORK_POLICY -> Set.of("/spec");
+      case ROLE_BINDING -> Set.of("/roleRef", "/subjects");
+      case NAMESPACE, SERVICE_ACCOUNT -> Set.of();
+    };
+  }
+
+  /** Whether it holds quantities, which the API server may write in another form. */
+  boolean hasQuantities() {
+    return this == RESOURCE_QUOTA || this == LIMIT_RANGE;
+  }
+
   /** The kind in resource keys. */
   String key() {
     return key;
@@ -44,6 +63,11 @@ enum ObjectKind {
         .withPlural(plural)
         .withNamespaced(this != NAMESPACE)
         .build();
+  }
+
+  /** The key of such an object. */
+  ResourceKey keyOf(String name) {
+    return new ResourceKey(KubernetesTarget.NAME, key, name);
   }
 
   static ObjectKind of(String key) {

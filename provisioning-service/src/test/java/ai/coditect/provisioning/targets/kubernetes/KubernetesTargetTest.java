@@ -7,19 +7,24 @@ import ai.coditect.contracts.status.Reason;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestPods;
 import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
+import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TargetContract;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -45,7 +50,8 @@ class KubernetesTargetTest extends TargetContract {
 
   @Override
   protected String version(ResourceKey key) {
-    return object(key).get().getMetadata().getResourceVersion();
+    ResourceKey written = key.equals(Workloads.KEY) ? key("namespace", namespace) : key;
+    return object(written).get().getMetadata().getResourceVersion();
   }
 
   @Override
@@ -56,21 +62,115 @@ class KubernetesTargetTest extends TargetContract {
         "{\"metadata\":{\"labels\":{\"pod-security.kubernetes.io/enforce\":\"privileged\"}}}");
     patch("resource-quota", "coditect", "{\"spec\":{\"hard\":{\"pods\":\"1000\"}}}");
     patch("limit-range", "coditect", "{\"spec\":{\"limits\":[]}}");
-    patch("network-policy", "coditect-default-deny", "{\"spec\":{\"policyTypes\":[\"Ingress\"]}}");
-    patch("network-policy", "coditect-allow-dns", "{\"spec\":{\"egress\":[{}]}}");
-    patch("service-account", "default", "{\"automountServiceAccountToken\":true}");
+    // Not one of our fields is changed here: what is added opens the tenant.
+    patch("network-policy", "coditect-default-deny", "{\"spec\":{\"ingress\":[{}]}}");
     patch(
-        "role-binding",
-        "coditect-owners",
-        "{\"subjects\":[{\"apiGroup\":\"rbac.authorization.k8s.io\",\"kind\":\"User\",\"name\":\"intruder\"}]}");
+        "network-policy",
+        "coditect-allow-dns",
+        "{\"spec\":{\"podSelector\":{\"matchLabels\":{\"app\":\"web\"}}}}");
+    patch(
+        "network-policy",
+        "coditect-allow-same-tenant",
+        "{\"spec\":{\"egress\":[{\"to\":[{\"namespaceSelector\":{}}]}]}}");
+    patch(
+        "network-policy",
+        "coditect-allow-ingress",
+        "{\"spec\":{\"policyTypes\":[\"Ingress\",\"Egress\"],\"egress\":[{}]}}");
+    patch("service-account", "default", "{\"automountServiceAccountToken\":true}");
+    addIntruder();
     return List.of(
         key("namespace", namespace),
         key("resource-quota", "coditect"),
         key("limit-range", "coditect"),
         key("network-policy", "coditect-default-deny"),
         key("network-policy", "coditect-allow-dns"),
+        key("network-policy", "coditect-allow-same-tenant"),
+        key("network-policy", "coditect-allow-ingress"),
         key("service-account", "default"),
         key("role-binding", "coditect-owners"));
+  }
+
+  private void addIntruder() {
+    var bindings = client.rbac().roleBindings().inNamespace(namespace);
+    bindings
+        .withName("coditect-owners")
+        .edit(
+            binding ->
+                new RoleBindingBuilder(binding)
+                    .addNewSubject()
+                    .withApiGroup("rbac.authorization.k8s.io")
+                    .withKind("User")
+                    .withName("intruder")
+                    .endSubject()
+                    .build());
+  }
+
+  @Test
+  void whatOpensANetworkIsTakenAwayAgain() {
+    converge();
+    patch(
+        "network-policy",
+        "coditect-allow-ingress",
+        """
+        {"spec":{"ingress":[{"from":[
+          {"namespaceSelector":{"matchLabels":{"coditect.ai/role":"ingress-controller"}}},
+          {"ipBlock":{"cidr":"0.0.0.0/0"}}]}]}}
+        """);
+    patch("network-policy", "coditect-default-deny", "{\"spec\":{\"ingress\":[{}]}}");
+    patch(
+        "namespace",
+        namespace,
+        "{\"metadata\":{\"labels\":{\"coditect.ai/role\":\"ingress-controller\"}}}");
+    converge();
+    var policies = client.network().v1().networkPolicies().inNamespace(namespace);
+    assertThat(policies.withName("coditect-default-deny").get().getSpec().getIngress()).isEmpty();
+    assertThat(
+            policies
+                .withName("coditect-allow-ingress")
+                .get()
+                .getSpec()
+                .getIngress()
+                .getFirst()
+                .getFrom())
+        .hasSize(1);
+    assertThat(client.namespaces().withName(namespace).get().getMetadata().getLabels())
+        .doesNotContainKey("coditect.ai/role");
+    assertThat(plan().converged()).isTrue();
+  }
+
+  @Test
+  void whatWasTakenAwayAlreadyCanBeTakenAwayAgain() {
+    converge();
+    patch("network-policy", "coditect-default-deny", "{\"spec\":{\"ingress\":[{}]}}");
+    Step heal = plan().steps().getFirst();
+    target.apply(scope, heal);
+    assertThat(target.apply(scope, heal)).isInstanceOf(Observation.Present.class);
+    assertThat(plan().converged()).isTrue();
+  }
+
+  @Test
+  void aBindingToAnotherRoleIsReplacedAlthoughItCannotBeChanged() {
+    converge();
+    var bindings = client.rbac().roleBindings().inNamespace(namespace);
+    var binding = bindings.withName("coditect-owners").get();
+    bindings.withName("coditect-owners").delete();
+    bindings
+        .resource(
+            new RoleBindingBuilder(binding)
+                .editMetadata()
+                .withResourceVersion(null)
+                .withManagedFields()
+                .endMetadata()
+                .editRoleRef()
+                .withName("cluster-admin")
+                .endRoleRef()
+                .build())
+        .create();
+    assertThat(plan().converged()).isFalse();
+    converge();
+    assertThat(bindings.withName("coditect-owners").get().getRoleRef().getName())
+        .isEqualTo("coditect:tenant-owner");
+    assertThat(plan().converged()).isTrue();
   }
 
   @Test
@@ -182,6 +282,35 @@ class KubernetesTargetTest extends TargetContract {
     assertThatThrownBy(() -> pods.resource(TestPods.pod("root", "50m", false)).create())
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("violates PodSecurity");
+  }
+
+  @Test
+  void aNamespaceThatIsBeingDeletedIsSaidToBeAndWhatKeepsItIsNamed() {
+    converge();
+    patch("namespace", namespace, "{\"metadata\":{\"finalizers\":[\"example.com/kept\"]}}");
+    var delete = new Step.Delete(key("namespace", namespace), Nature.PLAIN, Set.of());
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> target.apply(scope, delete))
+                    .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> {
+                          assertThat(e.failure()).isInstanceOf(Failure.Transient.class);
+                          assertThat(e.failure().reason()).isEqualTo(Reason.DELETING);
+                          assertThat(e.failure().message()).contains("example.com/kept");
+                        }));
+    assertThat(plan().hindrances().get(key("namespace", namespace)))
+        .isInstanceOfSatisfying(
+            Failure.Transient.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.DELETING));
+    assertThat(target.observe(scope, List.of()))
+        .as("of a tenant that is to be gone, the namespace is still there")
+        .containsKey(key("namespace", namespace));
+    patch("namespace", namespace, "{\"metadata\":{\"finalizers\":null}}");
+    Awaitility.await().until(() -> client.namespaces().withName(namespace).get() == null);
+    assertThat(target.apply(scope, delete)).isEqualTo(new Observation.Absent());
+    assertThat(target.observe(scope, List.of())).isEmpty();
   }
 
   private static ResourceKey key(String kind, String name) {

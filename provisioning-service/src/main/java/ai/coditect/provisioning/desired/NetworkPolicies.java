@@ -1,0 +1,84 @@
+package ai.coditect.provisioning.desired;
+
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Who may talk to a tenant's pods, and to whom these may talk: nobody but for what is named. */
+final class NetworkPolicies {
+
+  private final KubernetesObjects objects;
+
+  NetworkPolicies(KubernetesObjects objects) {
+    this.objects = objects;
+  }
+
+  List<DesiredResource> resources() {
+    return List.of(defaultDeny(), dns(), sameTenant(), ingress()).stream()
+        .map(policy -> objects.inNamespace("network-policy", policy))
+        .toList();
+  }
+
+  private ObjectNode defaultDeny() {
+    ObjectNode deny = policy("coditect-default-deny");
+    types(deny, "Ingress", "Egress");
+    return deny;
+  }
+
+  private ObjectNode dns() {
+    ObjectNode dns = policy("coditect-allow-dns");
+    types(dns, "Egress");
+    ObjectNode rule = spec(dns).putArray("egress").addObject();
+    ObjectNode servers = rule.putArray("to").addObject();
+    matchLabels(servers, "namespaceSelector", "kubernetes.io/metadata.name", "kube-system");
+    matchLabels(servers, "podSelector", "k8s-app", "kube-dns");
+    var ports = rule.putArray("ports");
+    ports.addObject().put("protocol", "UDP").put("port", 53);
+    ports.addObject().put("protocol", "TCP").put("port", 53);
+    return dns;
+  }
+
+  private ObjectNode sameTenant() {
+    ObjectNode within = policy("coditect-allow-same-tenant");
+    types(within, "Ingress", "Egress");
+    matchTenant(spec(within).putArray("ingress").addObject().putArray("from").addObject());
+    matchTenant(spec(within).putArray("egress").addObject().putArray("to").addObject());
+    return within;
+  }
+
+  private ObjectNode ingress() {
+    ObjectNode ingress = policy("coditect-allow-ingress");
+    types(ingress, "Ingress");
+    matchLabels(
+        spec(ingress).putArray("ingress").addObject().putArray("from").addObject(),
+        "namespaceSelector",
+        "coditect.ai/role",
+        "ingress-controller");
+    return ingress;
+  }
+
+  private ObjectNode policy(String name) {
+    ObjectNode policy = objects.object("networking.k8s.io/v1", "NetworkPolicy", name);
+    policy.putObject("spec").putObject("podSelector");
+    return policy;
+  }
+
+  private void matchTenant(ObjectNode peer) {
+    matchLabels(
+        peer, "namespaceSelector", KubernetesObjects.TENANT_LABEL, objects.tenant().value());
+  }
+
+  private static ObjectNode spec(ObjectNode object) {
+    return (ObjectNode) object.get("spec");
+  }
+
+  private static void types(ObjectNode policy, String... types) {
+    var array = spec(policy).putArray("policyTypes");
+    for (String type : types) {
+      array.add(type);
+    }
+  }
+
+  private static void matchLabels(ObjectNode peer, String selector, String label, String value) {
+    peer.putObject(selector).putObject("matchLabels").put(label, value);
+  }
+}

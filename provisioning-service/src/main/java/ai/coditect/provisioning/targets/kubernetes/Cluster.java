@@ -1,0 +1,98 @@
+package ai.coditect.provisioning.targets.kubernetes;
+
+import ai.coditect.provisioning.targets.TenantScope;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One tenant's namespace on the API server, read and written as plain trees. Throws what the client
+ * throws.
+ */
+final class Cluster implements NamespaceContent {
+
+  static final String FIELD_MANAGER = "coditect-provisioning";
+
+  private static final KubernetesSerialization FORMAT = new KubernetesSerialization();
+
+  private final KubernetesClient client;
+  private final String namespace;
+
+  Cluster(KubernetesClient client, TenantScope scope) {
+    this.client = client;
+    this.namespace = Marks.namespace(scope);
+  }
+
+  static ObjectNode tree(GenericKubernetesResource object) {
+    return FORMAT.convertValue(object, ObjectNode.class);
+  }
+
+  @Override
+  public Optional<ObjectNode> namespace() {
+    return get(ObjectKind.NAMESPACE, namespace);
+  }
+
+  @Override
+  public List<ObjectNode> objects(ObjectKind kind) {
+    return list(kind.context());
+  }
+
+  List<ObjectNode> list(ResourceDefinitionContext kind) {
+    return client.genericKubernetesResources(kind).inNamespace(namespace).list().getItems().stream()
+        .map(Cluster::tree)
+        .toList();
+  }
+
+  Optional<ObjectNode> get(ObjectKind kind, String name) {
+    return Optional.ofNullable(resource(kind.context(), name).get()).map(Cluster::tree);
+  }
+
+  ObjectNode serverSideApply(ObjectKind kind, ObjectNode content) {
+    var item = FORMAT.convertValue(content, GenericKubernetesResource.class);
+    var objects = client.genericKubernetesResources(kind.context());
+    var target =
+        kind.context().isNamespaceScoped()
+            ? objects.inNamespace(namespace).resource(item)
+            : objects.resource(item);
+    return tree(target.fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply());
+  }
+
+  /** A JSON merge patch: what it sets to null goes, and may have gone before. */
+  void merge(ResourceDefinitionContext kind, String name, ObjectNode patch) {
+    resource(kind, name)
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(FIELD_MANAGER)
+                .build(),
+            patch.toString());
+  }
+
+  void delete(ResourceDefinitionContext kind, String name) {
+    resource(kind, name).delete();
+  }
+
+  /** Asks a pod to end within this time, whatever time it asked for itself. */
+  void deletePod(String name, long graceSeconds) {
+    client.pods().inNamespace(namespace).withName(name).withGracePeriod(graceSeconds).delete();
+  }
+
+  String namespaceName() {
+    return namespace;
+  }
+
+  private Resource<GenericKubernetesResource> resource(
+      ResourceDefinitionContext kind, String name) {
+    var objects = client.genericKubernetesResources(kind);
+    return kind.isNamespaceScoped()
+        ? objects.inNamespace(namespace).withName(name)
+        : objects.withName(name);
+  }
+}

@@ -1,0 +1,90 @@
+package ai.coditect.provisioning.targets.kubernetes;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.contracts.tenant.TenantMembers;
+import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.desired.Course;
+import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.DesiredState;
+import ai.coditect.provisioning.desired.Resolver;
+import ai.coditect.provisioning.plan.Guard;
+import ai.coditect.provisioning.plan.Plan;
+import ai.coditect.provisioning.plan.Planner;
+import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.tier.TestTiers;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * One tenant's part of the Kubernetes target, on a cluster with the roles and policies that the
+ * product ships.
+ */
+@NullMarked
+final class TestNamespace {
+
+  private static final Path CELL = Path.of("../deploy/cell");
+  private static final Path KUBECONFIG = prepared();
+
+  final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"), 1);
+  final String name = "t-" + scope.tenant().suffix();
+  final KubernetesTarget target = new KubernetesTarget(TestCells.connections(KUBECONFIG));
+  final KubernetesClient client = TestCells.connections(KUBECONFIG).client(scope.cell());
+
+  private static Path prepared() {
+    TestControlPlane.shared().controlPlane().apply(CELL);
+    return TestControlPlane.shared().kubeconfig().file();
+  }
+
+  /** A client that speaks as this user and is taken at its word. */
+  KubernetesClient as(String user) {
+    Config config =
+        new ConfigBuilder(client.getConfiguration())
+            .withImpersonateUsername(user)
+            .withImpersonateGroups("system:authenticated")
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  Plan plan(TenantIntent intent, TenantMembers members) {
+    Course course = Course.of(intent, null, false, Instant.EPOCH);
+    DesiredState whole = Resolver.resolve(intent, members, course, TestTiers.of(course.tier()));
+    List<DesiredResource> desired =
+        whole.resources().stream()
+            .filter(resource -> resource.key().target().equals(target.name()))
+            .collect(Collectors.toList());
+    return Planner.plan(
+        new DesiredState(1, course, 1, desired, null, Duration.ofDays(30), Map.of()),
+        target.observe(scope, desired),
+        Guard.NONE);
+  }
+
+  void converge(TenantIntent intent, TenantMembers members) {
+    plan(intent, members).steps().forEach(step -> target.apply(scope, step));
+  }
+
+  TenantMembers owner() {
+    return TestTenants.ownerWithIdentity(scope.tenant(), 1);
+  }
+
+  /** Makes objects, written in YAML, as this client. */
+  void create(KubernetesClient as, String yaml) {
+    as.load(
+            new java.io.ByteArrayInputStream(
+                yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .inNamespace(name)
+        .create();
+  }
+}

@@ -3,6 +3,7 @@ package ai.coditect.localstack.kafka;
 import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
 import ai.coditect.localstack.process.Ports;
+import ai.coditect.localstack.process.PropertiesFile;
 import ai.coditect.localstack.process.RuntimeClasspath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -122,10 +122,7 @@ public final class KafkaServer {
             // A group of one member need not wait for others to join.
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES)));
-    return settings.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
-        .collect(Collectors.joining());
+    return PropertiesFile.text(settings);
   }
 
   private boolean answers() throws Exception {

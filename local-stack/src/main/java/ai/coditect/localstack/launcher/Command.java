@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the user asked for on the command line. */
@@ -50,9 +52,14 @@ sealed interface Command {
   /** Reads the arguments from left to right. */
   final class Parser {
 
+    private static final Set<String> WITH_VALUE =
+        Set.of("--data-dir", "--port-base", "--kubeconfig", "--context");
+
     private final Deque<String> rest;
+    private @Nullable String joined;
     private Path dataFolder;
     private String verb = "";
+    private final Set<String> given = new LinkedHashSet<>();
     private boolean fresh;
     private int portBase = PortPlan.DEFAULT_BASE;
     private @Nullable Path kubeconfig;
@@ -66,25 +73,12 @@ sealed interface Command {
 
     private Command parse() {
       while (!rest.isEmpty()) {
-        String argument = rest.pop();
-        switch (argument) {
-          case "--help", "-h", "help" -> help = true;
-          case "--data-dir" -> dataFolder = Path.of(value(argument)).toAbsolutePath().normalize();
-          case "--fresh" -> fresh = true;
-          case "--port-base" -> portBase = port(value(argument));
-          case "--kubeconfig" -> kubeconfig = Path.of(value(argument)).toAbsolutePath().normalize();
-          case "--context" -> context = value(argument);
-          default -> {
-            if (!VERBS.contains(argument)) {
-              throw new IllegalArgumentException("unknown argument: " + argument);
-            }
-            verb = argument;
-          }
-        }
+        read(nextArgument());
       }
       if (help) {
         return new Help();
       }
+      requireThatVerbTakesAll();
       return switch (verb) {
         case "demo" -> new RunDemo(dataFolder);
         case "stop" -> new Stop(dataFolder);
@@ -93,11 +87,72 @@ sealed interface Command {
       };
     }
 
+    /** {@code --option=value} is read as {@code --option value}. */
+    private String nextArgument() {
+      String argument = rest.pop();
+      int equals = argument.indexOf('=');
+      if (!argument.startsWith("--") || equals < 0) {
+        return argument;
+      }
+      String option = argument.substring(0, equals);
+      if (!WITH_VALUE.contains(option)) {
+        throw new IllegalArgumentException("unknown argument: " + argument);
+      }
+      joined = argument.substring(equals + 1);
+      return option;
+    }
+
+    private void read(String argument) {
+      switch (argument) {
+        case "--help", "-h", "help" -> help = true;
+        case "--data-dir" -> dataFolder = folder(value(argument));
+        case "--fresh" -> fresh = true;
+        case "--port-base" -> portBase = port(value(argument));
+        case "--kubeconfig" -> kubeconfig = Path.of(value(argument)).toAbsolutePath().normalize();
+        case "--context" -> context = value(argument);
+        default -> {
+          if (!VERBS.contains(argument)) {
+            throw new IllegalArgumentException("unknown argument: " + argument);
+          }
+          if (!verb.isEmpty()) {
+            throw new IllegalArgumentException("one at a time: " + verb + " or " + argument);
+          }
+          verb = argument;
+          return;
+        }
+      }
+      given.add(argument);
+    }
+
+    private void requireThatVerbTakesAll() {
+      Set<String> taken =
+          switch (verb) {
+            case "demo", "stop" -> Set.of("--data-dir");
+            case "prepare" -> Set.of();
+            default -> given;
+          };
+      for (String option : given) {
+        if (!taken.contains(option)) {
+          throw new IllegalArgumentException(verb + " takes no " + option);
+        }
+      }
+    }
+
     private String value(String option) {
-      if (rest.isEmpty()) {
+      String value = joined != null ? joined : rest.poll();
+      boolean isOption = joined == null && value != null && value.startsWith("--");
+      joined = null;
+      if (value == null || value.isEmpty() || isOption) {
         throw new IllegalArgumentException(option + " needs a value");
       }
-      return rest.pop();
+      return value;
+    }
+
+    private static Path folder(String text) {
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException("--data-dir must hold no line breaks or the like");
+      }
+      return Path.of(text).toAbsolutePath().normalize();
     }
 
     private static int port(String text) {

@@ -9,9 +9,14 @@ import ai.coditect.localstack.process.LocalCache;
 import ai.coditect.localstack.stack.Checkout;
 import ai.coditect.localstack.stack.StackDescription;
 import ai.coditect.localstack.stack.StackFolder;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,25 +30,6 @@ public final class Launcher {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
   private static final long STOP_SECONDS = 20;
-
-  static final String HELP =
-      """
-      ./run [options]         starts everything on this machine; Ctrl-C stops it
-      ./run demo              signs up a tenant on the running stack and follows it to Ready
-      ./run stop              stops the stack that is running
-      ./run prepare           builds and unpacks what a start needs (Kubernetes, Keycloak, PostgreSQL), and ends
-
-        --data-dir DIR        where all data is kept; default .data in the checkout
-        --fresh               deletes that data first
-        --port-base N         the first port; the others are counted from it (N to N+52); default 8080
-        --kubeconfig FILE     uses a cluster of your own instead of starting a control plane;
-        --context NAME          the context in that file
-        --help                shows this
-
-      CODITECT_CACHE          folder for what is built once: default ~/.cache/coditect
-      CODITECT_CONTROL_PLANE_DIR
-                              folder with etcd, kube-apiserver and kube-controller-manager, instead of a build
-      """;
 
   private final PrintStream out = System.out;
 
@@ -67,18 +53,28 @@ public final class Launcher {
         case Command.Stop stop -> stop(stop);
         case Command.Prepare prepare -> prepare();
         case Command.Help help -> {
-          out.print(HELP);
+          out.print(help());
           yield OK;
         }
         case Command.Misunderstood misunderstood -> {
-          out.println(misunderstood.message() + "\n");
-          out.print(HELP);
+          out.println("./run: " + misunderstood.message());
+          out.println("./run --help shows what can be asked for.");
           yield MISUSED;
         }
       };
     } catch (ComponentFailure e) {
       out.println(e.getMessage());
       return FAILED;
+    }
+  }
+
+  /** The script shows the same file, so that help needs neither Java nor a build. */
+  static String help() {
+    try (InputStream in = Launcher.class.getResourceAsStream("help.txt")) {
+      return new String(
+          Objects.requireNonNull(in, "help.txt").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -27,7 +27,9 @@ final class StartCommand {
 
   int run(Command.Start command) {
     long begun = System.nanoTime();
-    Progress progress = Progress.on(out, new PortPlan(command.portBase()));
+    var ports = new PortPlan(command.portBase());
+    ports.warning().ifPresent(out::println);
+    Progress progress = Progress.on(out, ports);
     StackOptions options =
         StackOptions.in(command.dataFolder())
             .fresh(command.fresh())

@@ -7,26 +7,33 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The web side of the catcher. {@code /} lists, {@code /mails/{id}} shows one mail, {@code …/raw}
- * as it came, {@code …/html} its HTML part without scripts; {@code /api/mails?to=&limit=} and
- * {@code /api/mails/{id}} are the same as JSON.
+ * as it came, {@code …/html} its HTML part without scripts; {@code /api/mails?to=&limit=&before=}
+ * and {@code /api/mails/{id}} are the same as JSON.
  */
 final class MailPage {
 
   /** A mail with its content, as JSON. */
   record MailWithContent(Mail mail, String text, String html) {}
 
-  /** A list of mails, as JSON. */
-  record MailList(List<MailWithContent> items) {}
+  /**
+   * A page of a list of mails, as JSON, the newest first.
+   *
+   * @param total how many mails the whole list has
+   * @param next the path of the page with older mails; null after the last one
+   */
+  record MailList(List<MailWithContent> items, int total, @Nullable String next) {}
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 1_000;
@@ -97,13 +104,23 @@ final class MailPage {
 
   private MailList list(HttpExchange exchange) {
     String limit = parameter(exchange, "limit");
-    long count =
-        limit.matches("\\d{1,4}") ? Math.min(MAX_LIMIT, Long.parseLong(limit)) : DEFAULT_LIMIT;
-    return new MailList(
-        archive.list(parameter(exchange, "to")).stream()
-            .limit(count)
-            .map(this::withContent)
-            .toList());
+    int count =
+        limit.matches("[1-9]\\d{0,3}")
+            ? Math.min(MAX_LIMIT, Integer.parseInt(limit))
+            : DEFAULT_LIMIT;
+    String to = parameter(exchange, "to");
+    String before = parameter(exchange, "before");
+    List<Mail> all = archive.list(to);
+    List<Mail> rest =
+        all.stream().filter(mail -> before.isEmpty() || mail.id().compareTo(before) < 0).toList();
+    List<Mail> page = rest.stream().limit(count).toList();
+    String next =
+        rest.size() > page.size()
+            ? "/api/mails?to=%s&limit=%d&before=%s"
+                .formatted(
+                    URLEncoder.encode(to, StandardCharsets.UTF_8), count, page.getLast().id())
+            : null;
+    return new MailList(page.stream().map(this::withContent).toList(), all.size(), next);
   }
 
   private MailWithContent withContent(Mail mail) {

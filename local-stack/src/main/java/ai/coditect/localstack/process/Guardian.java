@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,8 +14,9 @@ import java.util.Objects;
  * child that is still registered. It learns of this JVM's end, even by kill -9, when the pipe
  * between them closes: then each child gets its stop signal, and after 8 s whatever is left of it
  * gets KILL. A child is known by process id and start time, so a reused process id is never hit.
+ * Files that must not outlive this JVM are deleted first.
  */
-final class Guardian {
+public final class Guardian {
 
   private static final class Shared {
     static final Guardian INSTANCE = start();
@@ -39,7 +41,7 @@ final class Guardian {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return new Guardian(process.outputWriter(StandardCharsets.US_ASCII));
+      return new Guardian(process.outputWriter(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the guardian process", e);
     }
@@ -53,6 +55,16 @@ final class Guardian {
   /** The process has ended. */
   void release(long pid) {
     send("release " + pid);
+  }
+
+  /** If this JVM ends without a word, the file is deleted at once. Its path holds no line break. */
+  public static void removeWhenGone(Path file) {
+    shared().send("remove " + file.toAbsolutePath());
+  }
+
+  /** From now on the file is not this JVM's any more. */
+  public static void keep(Path file) {
+    shared().send("keep " + file.toAbsolutePath());
   }
 
   private synchronized void send(String line) {

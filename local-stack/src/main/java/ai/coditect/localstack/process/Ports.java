@@ -1,9 +1,13 @@
 package ai.coditect.localstack.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +25,27 @@ public final class Ports {
   private static final int LAST = 32_000;
   private static final int TRIES = 1_000;
 
+  private static final Path LINUX_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+  /** What IANA has set aside for outgoing connections, and macOS uses. */
+  private static final Range USUAL_RANGE = new Range(49_152, 65_535);
+
+  /** Ports from the first to the last. */
+  public record Range(int first, int last) {}
+
   private Ports() {}
+
+  /** The ports that this system gives to outgoing connections, as far as it tells. */
+  public static Range outgoing() {
+    try (InputStream file = Files.newInputStream(LINUX_RANGE)) {
+      // In one piece: the kernel ends this file after the first read, however short.
+      String text = new String(file.readNBytes(64), StandardCharsets.US_ASCII);
+      String[] words = text.strip().split("\\s+", -1);
+      return new Range(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
+    } catch (IOException notLinux) {
+      return USUAL_RANGE;
+    }
+  }
 
   /** The IPv4 loopback address: the only one anything of the stack listens on. */
   public static InetAddress loopback() {

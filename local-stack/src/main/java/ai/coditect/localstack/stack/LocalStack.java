@@ -8,6 +8,7 @@ import ai.coditect.localstack.mail.MailCatcher;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.process.ChildProcess;
 import ai.coditect.localstack.process.ComponentFailure;
+import ai.coditect.localstack.process.Guardian;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class LocalStack implements AutoCloseable {
       folder.empty();
     }
     this.servers = StackServers.in(folder, ports, options.durable());
-    this.supervisor = new Supervisor(parts(), options.listener());
+    this.supervisor = new Supervisor(parts(), ports, options.listener());
   }
 
   private Map<StackPart, RunningPart> parts() {
@@ -105,6 +106,7 @@ public final class LocalStack implements AutoCloseable {
       folder.close();
       throw e;
     }
+    Guardian.removeWhenGone(StackFolder.description(folder.root()));
     description().write();
   }
 

@@ -4,6 +4,7 @@ import ai.coditect.localstack.process.ComponentFailure;
 import ai.coditect.localstack.process.Ports;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -117,11 +118,7 @@ public record PortPlan(int base) {
    * @throws ComponentFailure naming each port that is taken, and the part that needs it
    */
   void requireFree(Set<StackPart> parts) {
-    String taken =
-        users(parts).entrySet().stream()
-            .filter(use -> !Ports.isFree(use.getKey()))
-            .map(use -> "  port " + use.getKey() + " is in use; " + use.getValue() + " needs it")
-            .collect(Collectors.joining("\n"));
+    String taken = taken(parts);
     if (!taken.isEmpty()) {
       throw ComponentFailure.of(
           "ports",
@@ -129,6 +126,28 @@ public record PortPlan(int base) {
               + taken
               + "\nEnd what uses them, or choose others with --port-base.");
     }
+  }
+
+  /** A line for each port of these parts that is taken; empty if none is. */
+  String taken(Set<StackPart> parts) {
+    return users(parts).entrySet().stream()
+        .filter(use -> !Ports.isFree(use.getKey()))
+        .map(use -> "  port " + use.getKey() + " is in use; " + use.getValue() + " needs it")
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * What a person should know who chose these ports: that the system gives some of them to outgoing
+   * connections, which then are in the way of a part that starts.
+   */
+  public Optional<String> warning() {
+    Ports.Range outgoing = Ports.outgoing();
+    int last = base + SPAN - 1;
+    return last < outgoing.first() || base > outgoing.last()
+        ? Optional.empty()
+        : Optional.of(
+            "Ports %d to %d reach into %d to %d, which this system gives to outgoing connections: one of them may be taken now and then. A lower --port-base avoids that."
+                .formatted(base, last, outgoing.first(), outgoing.last()));
   }
 
   private Map<Integer, String> users(Set<StackPart> parts) {

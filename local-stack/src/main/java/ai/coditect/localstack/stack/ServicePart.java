@@ -3,6 +3,7 @@ package ai.coditect.localstack.stack;
 import ai.coditect.localstack.keys.PrivateFiles;
 import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
+import ai.coditect.localstack.process.PropertiesFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,13 +75,8 @@ final class ServicePart implements RunningPart {
   }
 
   private Path writeSettings() {
-    String text =
-        settings.get().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(
-                setting -> setting.getKey() + "=" + setting.getValue().replace("\\", "\\\\") + "\n")
-            .collect(Collectors.joining());
-    return PrivateFiles.write(folder.resolve("application.properties"), text);
+    return PrivateFiles.write(
+        folder.resolve("application.properties"), PropertiesFile.text(settings.get()));
   }
 
   private boolean answersOk(String group) throws IOException, InterruptedException {

@@ -40,6 +40,8 @@ record ServiceSettings(
     settings.put("coditect.identity.credentials", "password");
     settings.put("coditect.secrets.pepper-file", servers.secrets().pepper("pepper-1").toString());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
+    // As with coditect.rate-limits below.
+    settings.put("coditect.signups.mails-per-network", "1000000");
     return settings;
   }
 

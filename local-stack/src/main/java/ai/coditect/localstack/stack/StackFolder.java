@@ -1,12 +1,16 @@
 package ai.coditect.localstack.stack;
 
 import ai.coditect.localstack.process.ComponentFailure;
+import ai.coditect.localstack.process.Guardian;
 import ai.coditect.localstack.process.LocalCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,7 +57,7 @@ public final class StackFolder implements AutoCloseable {
       return new StackFolder(root, lock(root));
     } catch (IOException e) {
       HELD.remove(root);
-      throw new UncheckedIOException("cannot use the data folder " + root, e);
+      throw unusable(root, e);
     } catch (ComponentFailure e) {
       HELD.remove(root);
       throw e;
@@ -74,8 +78,11 @@ public final class StackFolder implements AutoCloseable {
             StandardOpenOption.WRITE);
     if (channel.tryLock() == null) {
       channel.close();
-      throw inUse(root, runningProcess(root).orElse(-1L));
+      throw inUse(root, writtenProcess(root.resolve(LOCK)).orElse(-1L));
     }
+    // Left there by a stack whose machine lost power: it tells of what does not run, with
+    // passwords.
+    Files.deleteIfExists(description(root));
     channel.truncate(0);
     channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));
     channel.force(true);
@@ -125,11 +132,27 @@ public final class StackFolder implements AutoCloseable {
       if (channel.tryLock() != null) {
         return Optional.empty();
       }
-      String pid = Files.readString(file).strip();
-      return pid.matches("\\d{1,18}") ? Optional.of(Long.valueOf(pid)) : Optional.empty();
+      return writtenProcess(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw unusable(root, e);
     }
+  }
+
+  private static Optional<Long> writtenProcess(Path lock) throws IOException {
+    String pid = Files.readString(lock).strip();
+    return pid.matches("\\d{1,18}") ? Optional.of(Long.valueOf(pid)) : Optional.empty();
+  }
+
+  private static ComponentFailure unusable(Path root, IOException e) {
+    String why =
+        switch (e) {
+          case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+          case FileAlreadyExistsException file -> file.getFile() + " is not a folder";
+          case NotDirectoryException file -> file.getFile() + " is not a folder";
+          default -> String.valueOf(e.getMessage());
+        };
+    return ComponentFailure.of(
+        "data folder", root + " cannot be used: " + why + ". Choose another with --data-dir.", e);
   }
 
   /** Deletes all data, keys included; the next start begins anew. */
@@ -169,6 +192,7 @@ public final class StackFolder implements AutoCloseable {
     }
     try {
       Files.deleteIfExists(description(root));
+      Guardian.keep(description(root));
       lockFile.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

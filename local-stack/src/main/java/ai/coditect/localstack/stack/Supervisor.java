@@ -25,12 +25,14 @@ final class Supervisor {
 
   private final Map<StackPart, RunningPart> parts;
   private final StackListener listener;
+  private final PortPlan ports;
   private final Set<StackPart> supposedToRun = ConcurrentHashMap.newKeySet();
   private final AtomicReference<ComponentFailure> firstFailure = new AtomicReference<>();
   private volatile ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor();
 
-  Supervisor(Map<StackPart, RunningPart> parts, StackListener listener) {
+  Supervisor(Map<StackPart, RunningPart> parts, PortPlan ports, StackListener listener) {
     this.parts = new EnumMap<>(parts);
+    this.ports = ports;
     this.listener = listener;
   }
 
@@ -93,13 +95,23 @@ final class Supervisor {
       running.start(activity -> listener.changed(part, new PartState.Starting(activity)));
     } catch (RuntimeException e) {
       running.stop();
-      throw e instanceof ComponentFailure known
-          ? known
-          : ComponentFailure.of(part.title(), String.valueOf(e.getMessage()), e);
+      throw explained(part, e);
     }
     supposedToRun.add(part);
     running.processes().forEach(process -> watch(part, process));
     listener.changed(part, new PartState.Ready(Duration.ofNanos(System.nanoTime() - begun)));
+  }
+
+  /** Ports were free before the start; but somebody may have taken one since. */
+  private ComponentFailure explained(StackPart part, RuntimeException e) {
+    String taken = ports.taken(Set.of(part));
+    if (!taken.isEmpty()) {
+      return ComponentFailure.of(
+          part.title(), "did not start:\n" + taken + "\n" + e.getMessage(), e);
+    }
+    return e instanceof ComponentFailure known
+        ? known
+        : ComponentFailure.of(part.title(), String.valueOf(e.getMessage()), e);
   }
 
   private void watch(StackPart part, ChildProcess process) {

@@ -1,9 +1,10 @@
-# Ends the children of a process that ended without doing so. Reads "guard PID SIGNAL" and "release PID" from its
-# standard input; when that closes, the writer has gone: each child still registered is asked to end by its signal and,
-# if it is there 8 s later, killed with its process group.
+# Ends the children of a process that ended without doing so. Reads "guard PID SIGNAL", "release PID", "remove FILE" and
+# "keep FILE" from its standard input; when that closes, the writer has gone: files to remove go first, then each child
+# still registered is asked to end by its signal and, if it is there 8 s later, killed with its process group.
 trap '' HUP INT TERM
 
 children=''
+files=''
 
 # Prints the start time of a live process; fails for a dead or a defunct one.
 identity() {
@@ -28,7 +29,18 @@ alive() {
   done
 }
 
-while read -r verb pid signal; do
+# Prints the files to remove but the one given, a line each.
+files_without() {
+  printf '%s' "$files" | while IFS= read -r file; do
+    [ "$file" = "$1" ] || printf '%s\n' "$file"
+  done
+}
+
+while IFS= read -r line; do
+  verb=${line%% *}
+  rest=${line#* }
+  pid=${rest%% *}
+  signal=${rest#* }
   case $verb in
     guard)
       id=$(identity "$pid") && children="$children$pid $signal $id
@@ -39,7 +51,18 @@ while read -r verb pid signal; do
       [ -n "$children" ] && children="$children
 "
       ;;
+    remove | keep)
+      files=$(files_without "$rest")
+      [ -n "$files" ] && files="$files
+"
+      [ "$verb" = remove ] && files="$files$rest
+"
+      ;;
   esac
+done
+
+printf '%s' "$files" | while IFS= read -r file; do
+  rm -f -- "$file"
 done
 
 first=$(alive)

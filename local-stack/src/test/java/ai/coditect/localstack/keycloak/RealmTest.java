@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +58,41 @@ class RealmTest {
 
     assertThat(createUser(keycloak.clientToken("provisioning-service"), user)).isEqualTo(403);
     assertThat(createUser(keycloak.clientToken("self-service-api"), user)).isEqualTo(201);
+  }
+
+  @Test
+  void nobody_changes_the_name_or_the_address_of_their_own_account() throws Exception {
+    String token = keycloak.userToken("auditor");
+    JsonNode before = account(token, null);
+    assertThat(before.path("email").asString()).isEqualTo("auditor@coditect.local");
+
+    String change =
+        "{\"username\": \"%s\", \"email\": \"%s\", \"firstName\": \"%s\", \"lastName\": \"A\"}";
+    account(token, change.formatted("operator2", "auditor@coditect.local", "Bad"));
+    account(token, change.formatted("auditor", "victim@example.com", "Worse"));
+    account(token, change.formatted("auditor", "auditor@coditect.local", "Anna"));
+
+    JsonNode after = account(token, null);
+    assertThat(after.path("firstName").asString()).as("other changes are taken").isEqualTo("Anna");
+    assertThat(after.path("email")).isEqualTo(before.path("email"));
+    assertThat(after.path("emailVerified")).isEqualTo(before.path("emailVerified"));
+    assertThat(after.path("username")).isEqualTo(before.path("username"));
+  }
+
+  /** What the account console calls: reads one's own account, or changes it. */
+  private JsonNode account(String token, @Nullable String change) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(keycloak.server().issuer() + "/account/"))
+            .header("Authorization", "Bearer " + token)
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/json");
+    if (change != null) {
+      request.POST(HttpRequest.BodyPublishers.ofString(change));
+    }
+    try (var http = HttpClient.newHttpClient()) {
+      String body = http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+      return JsonMapper.builder().build().readTree(body.isEmpty() ? "{}" : body);
+    }
   }
 
   private int createUser(String token, String user) throws Exception {

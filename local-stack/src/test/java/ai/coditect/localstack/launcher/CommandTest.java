@@ -3,6 +3,7 @@ package ai.coditect.localstack.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coditect.localstack.controlplane.Kubeconfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +49,46 @@ class CommandTest {
 
   @Test
   void the_help_tells_of_every_verb() {
-    assertThat(Command.VERBS).allMatch(verb -> Launcher.HELP.contains("./run " + verb + " "));
+    assertThat(Command.VERBS).allMatch(verb -> Launcher.help().contains("./run " + verb + " "));
+  }
+
+  @Test
+  void the_script_shows_the_help_without_java_or_a_build() throws Exception {
+    String help = "local-stack/src/main/resources/ai/coditect/localstack/launcher/help.txt";
+    Path checkout = Path.of("..").toAbsolutePath().normalize();
+    Files.copy(checkout.resolve("run"), folder.resolve("run"));
+    Files.createDirectories(folder.resolve(help).getParent());
+    Files.copy(checkout.resolve(help), folder.resolve(help));
+
+    Process script =
+        new ProcessBuilder("bash", folder.resolve("run").toString(), "demo", "--help")
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(Launcher.help());
+    assertThat(script.waitFor()).isZero();
+  }
+
+  @Test
+  void a_value_may_follow_an_equals_sign() {
+    assertThat(parse("--data-dir=/a=b", "--port-base=9000"))
+        .isEqualTo(new Command.Start(Path.of("/a=b"), false, 9000, null));
+  }
+
+  @Test
+  void an_option_is_not_taken_for_the_value_of_another() {
+    assertThat(reason("--data-dir", "--fresh")).contains("--data-dir needs a value");
+    assertThat(reason("--data-dir=", "--fresh")).contains("--data-dir needs a value");
+    assertThat(reason("--fresh=yes")).contains("unknown argument: --fresh=yes");
+  }
+
+  @Test
+  void words_that_would_be_ignored_are_refused() {
+    assertThat(reason("demo", "stop")).contains("demo or stop");
+    assertThat(reason("demo", "--fresh")).isEqualTo("demo takes no --fresh");
+    assertThat(reason("stop", "--port-base", "9000")).isEqualTo("stop takes no --port-base");
+    assertThat(reason("prepare", "--data-dir", "/d")).isEqualTo("prepare takes no --data-dir");
   }
 
   @Test

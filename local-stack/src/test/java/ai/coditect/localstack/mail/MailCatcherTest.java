@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class MailCatcherTest {
 
@@ -94,6 +95,22 @@ class MailCatcherTest {
         .contains("for Bob")
         .doesNotContain("for Ada");
     assertThat(get("/api/mails?limit=1").body()).contains("for Bob").doesNotContain("for Ada");
+  }
+
+  @Test
+  void the_json_list_says_how_many_there_are_and_where_the_next_page_is() throws Exception {
+    for (String subject : List.of("first", "second", "third")) {
+      send("ada+x@example.com", subject, "a", "a");
+    }
+    var json = JsonMapper.builder().build();
+
+    var page = json.readTree(get("/api/mails?to=ada%2Bx%40example.com&limit=2").body());
+    assertThat(page.get("items")).hasSize(2);
+    assertThat(page.get("total").asInt()).isEqualTo(3);
+    var last = json.readTree(get(page.get("next").asString()).body());
+    assertThat(last.get("items")).hasSize(1);
+    assertThat(last.get("items").get(0).get("mail").get("subject").asString()).isEqualTo("first");
+    assertThat(last.get("next").isNull()).isTrue();
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -77,6 +77,96 @@ class LocalStackTest {
   }
 
   @Test
+  void a_port_taken_while_the_stack_starts_is_named_with_the_part_that_needs_it() throws Exception {
+    int base = Ports.freeRange(PortPlan.SPAN);
+    try (var stack = new LocalStack(options().portBase(base));
+        var occupied = new ServerSocket()) {
+      occupied.bind(new InetSocketAddress(Ports.loopback(), base + 40));
+
+      assertThatThrownBy(stack::start)
+          .isInstanceOf(ComponentFailure.class)
+          .hasMessageContaining("port " + (base + 40) + " is in use; PostgreSQL needs it");
+    }
+  }
+
+  @Test
+  void ports_that_the_system_gives_to_outgoing_connections_are_warned_of() {
+    Ports.Range outgoing = Ports.outgoing();
+    assertThat(new PortPlan(outgoing.first()).warning()).isPresent();
+    assertThat(new PortPlan(outgoing.first() - PortPlan.SPAN + 1).warning()).isPresent();
+    assertThat(new PortPlan(outgoing.first() - PortPlan.SPAN).warning()).isEmpty();
+  }
+
+  @Test
+  void a_folder_held_by_another_process_is_refused_with_that_process() throws Exception {
+    Path data = temporary.resolve("data");
+    new LocalStack(options()).close();
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                data.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var out = other.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("held");
+
+      assertThatThrownBy(() -> new LocalStack(options()))
+          .isInstanceOf(ComponentFailure.class)
+          .hasMessageContaining("(process " + other.pid() + ")");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    assertThat(StackFolder.runningProcess(data)).isEmpty();
+    await()
+        .alias("the guardian removes what tells of the stack, with its passwords")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !Files.exists(StackFolder.description(data)));
+  }
+
+  /** A stack that is ready, until its process is killed. */
+  static final class Holder {
+
+    private Holder() {}
+
+    public static void main(String[] arguments) throws Exception {
+      var options =
+          StackOptions.in(Path.of(arguments[0])).freePorts().parts(Set.of(StackPart.MAIL));
+      var stack = new LocalStack(options);
+      stack.start();
+      System.out.println(
+          Files.exists(StackFolder.description(Path.of(arguments[0]))) ? "held" : "");
+      Thread.currentThread().join();
+    }
+  }
+
+  @Test
+  void a_description_that_a_power_loss_left_behind_goes_at_the_next_start() throws Exception {
+    Path data = temporary.resolve("data");
+    new LocalStack(options()).close();
+    Files.writeString(StackFolder.description(data), "{}");
+
+    try (var stack = new LocalStack(options())) {
+      assertThat(stack.secrets()).isNotNull();
+      assertThat(StackFolder.description(data)).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_folder_that_cannot_be_used_is_refused_with_the_reason() throws Exception {
+    Path file = Files.writeString(temporary.resolve("file"), "");
+
+    assertThatThrownBy(() -> new LocalStack(StackOptions.in(file).parts(SMALL)))
+        .isInstanceOf(ComponentFailure.class)
+        .hasMessageContainingAll(file + " is not a folder", "--data-dir");
+    assertThatThrownBy(() -> new LocalStack(StackOptions.in(file.resolve("x")).parts(SMALL)))
+        .isInstanceOf(ComponentFailure.class)
+        .hasMessageContaining("--data-dir");
+  }
+
+  @Test
   void a_folder_with_something_else_in_it_is_never_touched() throws Exception {
     Path letter = temporary.resolve("letter.txt");
     Files.writeString(letter, "Dear Ada");

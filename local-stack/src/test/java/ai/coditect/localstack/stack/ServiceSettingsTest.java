@@ -70,6 +70,7 @@ class ServiceSettingsTest {
                 "coditect.identity.client-secret",
                 "coditect.identity.credentials",
                 "coditect.secrets.pepper-file",
+                "coditect.signups.mails-per-network",
                 "coditect.tiers.directory"))
         .containsEntry("coditect.public-url", "http://127.0.0.1:20000")
         .containsEntry(

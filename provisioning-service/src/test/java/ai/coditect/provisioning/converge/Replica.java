@@ -24,10 +24,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -115,7 +115,8 @@ final class Replica implements AutoCloseable {
     context.close();
   }
 
-  @TestConfiguration(proxyBeanMethods = false) // so that the scan of the real application leaves it out
+  @TestConfiguration(
+      proxyBeanMethods = false) // so that the scan of the real application leaves it out
   @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
   @ComponentScan({
     "ai.coditect.provisioning.converge",

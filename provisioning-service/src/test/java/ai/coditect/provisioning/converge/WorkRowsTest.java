@@ -6,8 +6,12 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.provisioning.cell.CellId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +20,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -32,16 +37,17 @@ class WorkRowsTest {
   private static WorkRows rows;
 
   @BeforeAll
-  static void migrate() {
+  static void migrate() throws IOException {
     Database database = TestPostgres.shared().newDatabase("work");
     var source =
         new DriverManagerDataSource(database.url(), database.username(), database.password());
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/platform", "classpath:db/migration")
-        .load()
-        .migrate();
     jdbc = new JdbcTemplate(source);
+    var migrations =
+        new PathMatchingResourcePatternResolver().getResources("classpath*:db/*/V*.sql");
+    Arrays.sort(migrations, Comparator.comparing(Resource::getFilename));
+    for (Resource migration : migrations) {
+      jdbc.execute(migration.getContentAsString(StandardCharsets.UTF_8));
+    }
     rows = new WorkRows(jdbc);
   }
 

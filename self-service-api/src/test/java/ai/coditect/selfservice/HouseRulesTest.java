@@ -16,10 +16,14 @@ class HouseRulesTest {
   @ArchTest static final ArchTests HOUSE_RULES = ArchTests.in(HouseRules.class);
 
   @ArchTest
-  static final ArchRule ONLY_IDENTITY_KNOWS_THE_PROVIDER =
+  static final ArchRule NEIGHBOURS_ARE_TRANSLATED_WHERE_THEY_ARE_ASKED =
       ArchRuleDefinition.noClasses()
           .that()
-          .resideOutsideOfPackages("..selfservice.identity", "..selfservice.access")
+          .resideOutsideOfPackages(
+              "..selfservice.identity",
+              "..selfservice.access",
+              "..selfservice.clients",
+              "..selfservice.provisioning")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

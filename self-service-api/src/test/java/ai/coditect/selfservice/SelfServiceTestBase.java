@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.id.EventId;
+import ai.coditect.contracts.id.MemberId;
+import ai.coditect.contracts.id.UserId;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.Role;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.testing.TestIssuer;
@@ -54,6 +58,7 @@ public abstract class SelfServiceTestBase {
   protected static final Duration SOON = Duration.ofSeconds(20);
 
   private static final Mailbox MAILBOX = new Mailbox();
+  private static final TestProvisioning PROVISIONING = new TestProvisioning();
 
   @Autowired protected JdbcClient jdbc;
   @Autowired protected SteppedClock clock;
@@ -106,8 +111,13 @@ public abstract class SelfServiceTestBase {
             Map.entry("coditect.rate-limits.anonymous", 1_000_000),
             Map.entry("spring.mail.host", "127.0.0.1"),
             Map.entry("spring.mail.port", MAILBOX.port()),
-            Map.entry("coditect.tiers.directory", Path.of("../deploy/tiers").toAbsolutePath()),
+            Map.entry(
+                "coditect.tiers.directory", Path.of("src/test/resources/tiers").toAbsolutePath()),
             Map.entry("coditect.secrets.pepper-file", pepper()),
+            Map.entry("coditect.provisioning.url", PROVISIONING.url()),
+            Map.entry("coditect.provisioning.token-uri", PROVISIONING.url() + "/token"),
+            Map.entry("coditect.provisioning.client-id", "self-service-calls"),
+            Map.entry("coditect.provisioning.client-secret", "test-only"),
             Map.entry("coditect.identity.admin-url", "http://127.0.0.1:1"),
             Map.entry("coditect.identity.realm", "coditect"),
             Map.entry("coditect.identity.client-id", "self-service-api"),
@@ -122,6 +132,7 @@ public abstract class SelfServiceTestBase {
   void everythingIsAsUsualAgain() {
     clock.reset();
     identityProvider.setAway(false);
+    PROVISIONING.setAway(false);
   }
 
   protected final Api api() {
@@ -201,6 +212,56 @@ public abstract class SelfServiceTestBase {
                     .optional()
                     .orElse(null));
     return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
+  }
+
+  /** Makes somebody with an account a member of a tenant; returns their access token. */
+  protected final String member(Owner owner, Role role) {
+    String subject = "subject-" + UUID.randomUUID();
+    String user = UserId.next().value();
+    jdbc.sql(
+            """
+            insert into person (id, email, email_key, display_name, locale, issuer, subject,
+              identity_state, created_at)
+            values (?, ?, ?, 'Member', 'en', ?, ?, 'linked', now())
+            """)
+        .params(user, user, user, TestIssuer.shared().issuer(), subject)
+        .update();
+    jdbc.sql(
+            """
+            insert into member (id, tenant_id, user_id, role, created_at, version)
+            values (?, ?, ?, ?, now(), 0)
+            """)
+        .params(MemberId.next().value(), owner.tenantId(), user, role.name())
+        .update();
+    return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
+  }
+
+  /** An access token of somebody with roles on the whole platform. */
+  protected static String platformToken(String... roles) {
+    return TestIssuer.shared()
+        .token("somebody-" + roles[0])
+        .withAudience("self-service-api")
+        .withRoles(roles)
+        .withClaim("azp", "client-of-" + roles[0])
+        .signed();
+  }
+
+  protected static TestProvisioning provisioning() {
+    return PROVISIONING;
+  }
+
+  /** What is wanted of a tenant by now. */
+  protected final TenantIntent intent(Owner owner) {
+    return EventJson.read(
+        jdbc.sql(
+                """
+                select document from tenant_intent where tenant_id = ?
+                order by generation desc limit 1
+                """)
+            .param(owner.tenantId())
+            .query(String.class)
+            .single(),
+        TenantIntent.class);
   }
 
   protected static String serviceToken() {

@@ -21,5 +21,13 @@ public enum Role {
   BILLING,
   /** Reads the audit trail until a set date; takes no seat. */
   @JsonProperty("auditor")
-  AUDITOR
+  AUDITOR;
+
+  /** Whether a member with this role takes a seat. */
+  public boolean takesSeat() {
+    return switch (this) {
+      case OWNER, ADMIN, DEVELOPER, VIEWER -> true;
+      case BILLING, AUDITOR -> false;
+    };
+  }
 }

@@ -120,6 +120,7 @@ public final class KeycloakServer {
           .replace("${smtpPort}", Integer.toString(ports.smtp()))
           .replace("${selfServiceSecret}", secrets.selfServiceSecret())
           .replace("${provisioningSecret}", secrets.provisioningSecret())
+          .replace("${selfServiceCallsSecret}", secrets.selfServiceCallsSecret())
           .replace("${auditSecret}", secrets.auditSecret())
           .replace("${operatorPassword}", secrets.operatorPassword())
           .replace("${auditorPassword}", secrets.auditorPassword());

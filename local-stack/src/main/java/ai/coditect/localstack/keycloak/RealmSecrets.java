@@ -8,6 +8,8 @@ import ai.coditect.localstack.keys.SecretStore;
  * @param adminPassword of Keycloak's own administrator, {@code admin} in the realm master
  * @param operatorPassword of the ready-made user {@code operator}
  * @param auditorPassword of the ready-made user {@code auditor}
+ * @param selfServiceCallsSecret of self-service-api where it calls another service of ours, which
+ *     must not get a token that manages users
  */
 public record RealmSecrets(
     String adminPassword,
@@ -15,7 +17,8 @@ public record RealmSecrets(
     String auditorPassword,
     String selfServiceSecret,
     String provisioningSecret,
-    String auditSecret) {
+    String auditSecret,
+    String selfServiceCallsSecret) {
 
   /** Those of a data folder; made when they are not there. */
   public static RealmSecrets in(SecretStore secrets) {
@@ -25,7 +28,8 @@ public record RealmSecrets(
         secrets.password("auditor.password"),
         secrets.password("self-service-api.client-secret"),
         secrets.password("provisioning-service.client-secret"),
-        secrets.password("audit-service.client-secret"));
+        secrets.password("audit-service.client-secret"),
+        secrets.password("self-service-calls.client-secret"));
   }
 
   @Override

@@ -38,6 +38,12 @@ record ServiceSettings(
         "coditect.identity.client-secret", RealmSecrets.in(servers.secrets()).selfServiceSecret());
     // Browsers make passkeys for a domain only, and here everything is at an IP address.
     settings.put("coditect.identity.credentials", "password");
+    settings.put("coditect.provisioning.url", "http://127.0.0.1:" + ports.provisioning());
+    settings.put("coditect.provisioning.token-uri", servers.keycloak().tokenUrl());
+    settings.put("coditect.provisioning.client-id", "self-service-calls");
+    settings.put(
+        "coditect.provisioning.client-secret",
+        RealmSecrets.in(servers.secrets()).selfServiceCallsSecret());
     settings.put("coditect.secrets.pepper-file", servers.secrets().pepper("pepper-1").toString());
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
     // As with coditect.rate-limits below.

@@ -69,6 +69,10 @@ class ServiceSettingsTest {
                 "coditect.identity.client-id",
                 "coditect.identity.client-secret",
                 "coditect.identity.credentials",
+                "coditect.provisioning.url",
+                "coditect.provisioning.token-uri",
+                "coditect.provisioning.client-id",
+                "coditect.provisioning.client-secret",
                 "coditect.secrets.pepper-file",
                 "coditect.signups.mails-per-network",
                 "coditect.tiers.directory"))

@@ -63,7 +63,18 @@ class AccessConfiguration {
         .hasAuthority(SIGNUP)
         .requestMatchers(HttpMethod.GET, "/v1/operations/{id}")
         .hasAnyAuthority(ACCOUNT, API_KEY, OPERATION)
-        .requestMatchers(HttpMethod.POST, "/v1/tenants/{tenant}/claim-links")
+        .requestMatchers(
+            HttpMethod.POST,
+            "/v1/tenants/{tenant}/claim-links",
+            "/v1/tenants/{tenant}/tier-change-previews",
+            "/v1/tenants/{tenant}/tier-changes")
+        .hasAnyAuthority(ACCOUNT, API_KEY)
+        .requestMatchers(
+            "/v1/tenants/{tenant}/holds",
+            "/v1/tenants/{tenant}/holds/{hold}",
+            "/v1/tenants/{tenant}/offboarding",
+            "/v1/tenants/{tenant}/offboarding/export",
+            "/v1/tenants/{tenant}/offboarding/certificate")
         .hasAnyAuthority(ACCOUNT, API_KEY)
         .requestMatchers("/v1/account-conflicts", "/v1/account-conflicts/{user}/attempts")
         .hasRole("operator")

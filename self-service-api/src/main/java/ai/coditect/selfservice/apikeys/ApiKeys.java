@@ -9,6 +9,9 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.lifecycle.TenantAction;
+import ai.coditect.selfservice.lifecycle.TenantState;
+import ai.coditect.selfservice.lifecycle.TenantStates;
 import ai.coditect.selfservice.secrets.Pepper;
 import ai.coditect.selfservice.tenants.Tenants;
 import java.time.Clock;
@@ -24,6 +27,7 @@ public class ApiKeys {
 
   private final ApiKeyRepository keys;
   private final Tenants tenants;
+  private final TenantStates states;
   private final Pepper pepper;
   private final AuditTrail audit;
   private final Clock clock;
@@ -32,12 +36,14 @@ public class ApiKeys {
   ApiKeys(
       ApiKeyRepository keys,
       Tenants tenants,
+      TenantStates states,
       Pepper pepper,
       AuditTrail audit,
       Clock clock,
       JdbcClient jdbc) {
     this.keys = keys;
     this.tenants = tenants;
+    this.states = states;
     this.pepper = pepper;
     this.audit = audit;
     this.clock = clock;
@@ -95,7 +101,9 @@ public class ApiKeys {
     }
   }
 
-  /** Judges the text of a key. Takes one look-up by primary key and one HMAC. */
+  /**
+   * Judges the text of a key. Takes two look-ups by primary key and one HMAC; nothing is cached.
+   */
   public KeyCheck check(String text) {
     Optional<KeyText> parsed = KeyText.parse(text);
     if (parsed.isEmpty()) {
@@ -107,10 +115,25 @@ public class ApiKeys {
     }
     ApiKeyEntity key = found.get();
     return switch (key.state()) {
-      case ACTIVE -> new KeyCheck.Active(key.id(), key.tenant(), key.scopes());
+      case ACTIVE -> ofTenant(key);
       case REVOKED -> new KeyCheck.Inactive("Revoked");
       case CLAIMABLE -> throw new IllegalStateException("a claimable key has no hash");
     };
+  }
+
+  /** A key is worth what its tenant is, from the moment on when that changes. */
+  private KeyCheck ofTenant(ApiKeyEntity key) {
+    TenantState state = states.find(key.tenant()).orElseThrow();
+    if (TenantAction.USE_API_KEYS.allowedIn(state)) {
+      return new KeyCheck.Active(key.id(), key.tenant(), key.scopes());
+    }
+    return new KeyCheck.Inactive(
+        switch (state) {
+          case SUSPENDED -> "TenantSuspended";
+          case OFFBOARDING, DELETING -> "TenantLeaving";
+          case OFFBOARDED -> "TenantGone";
+          case ACTIVE -> throw new IllegalStateException("keys of an active tenant can be used");
+        });
   }
 
   private void lockName(TenantId tenant, String name) {

@@ -75,6 +75,17 @@ public class Idempotency {
     return response(answer.status(), answer.location(), answer.body());
   }
 
+  /**
+   * The answer that a request has already; empty if it has none yet. For what has to be done before
+   * the transaction and only once.
+   */
+  public Optional<ResponseEntity<Object>> earlier(IdempotentRequest request) {
+    return stored(request).stream()
+        .filter(it -> Arrays.equals(it.fingerprint, request.fingerprint()))
+        .findFirst()
+        .map(Stored::response);
+  }
+
   /** Forgets records older than 24 hours, at most {@code limit}; returns how many. */
   @Transactional
   public int forgetExpired(int limit) {

@@ -1,5 +1,6 @@
 package ai.coditect.selfservice.idempotency;
 
+import ai.coditect.contracts.audit.AuditEvent.Actor;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
@@ -34,6 +35,17 @@ public record IdempotentRequest(String route, String key, Object body, String ca
       throw ProblemException.invalid(
           List.of(new FieldError(HEADER, "must have 1 to 255 visible ASCII characters")));
     }
+  }
+
+  /**
+   * A request of somebody who has signed in: their keys are their own, whatever others send.
+   *
+   * @param caller who, as in the trail
+   */
+  public static IdempotentRequest of(
+      String method, String path, String key, Object body, Actor caller) {
+    String who = caller.type() + ":" + caller.id();
+    return new IdempotentRequest("%s %s by %s".formatted(method, path, who), key, body, who);
   }
 
   byte[] fingerprint() {

@@ -7,6 +7,7 @@ import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Notices;
 import ai.coditect.selfservice.operations.Operations;
 import ai.coditect.selfservice.tenants.Tenants;
+import ai.coditect.selfservice.tierchanges.TierReverts;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -17,11 +18,13 @@ class Consequences {
 
   private final Tenants tenants;
   private final Operations operations;
+  private final TierReverts reverts;
   private final Notices notices;
 
-  Consequences(Tenants tenants, Operations operations, Notices notices) {
+  Consequences(Tenants tenants, Operations operations, TierReverts reverts, Notices notices) {
     this.tenants = tenants;
     this.operations = operations;
+    this.reverts = reverts;
     this.notices = notices;
   }
 
@@ -38,8 +41,12 @@ class Consequences {
     for (OperationId delayed : operations.report(status)) {
       notices.once(NoticeKind.OPERATION_DELAYED, delayed.value(), 1);
     }
+    reverts.follow(status);
     if (status.phase() == Phase.READY) {
       notices.once(NoticeKind.WELCOME, status.tenantId().value(), 1);
+    }
+    if (status.phase() == Phase.OFFBOARDED) {
+      notices.once(NoticeKind.OFFBOARDED, status.tenantId().value(), 1);
     }
   }
 }

@@ -1,12 +1,13 @@
 package ai.coditect.selfservice.lifecycle;
 
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
+import ai.coditect.contracts.status.Phase;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class TenantStates {
 
-  private static final String DELETED = Stage.DELETED.name().toLowerCase(Locale.ROOT);
+  private static final String GONE = Phase.OFFBOARDED.name().toLowerCase(Locale.ROOT);
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -31,27 +32,26 @@ public class TenantStates {
             select t.departure_grace_ends_at,
                    exists (select from hold h where h.tenant_id = t.id and h.lifted_at is null) as held,
                    t.departure_grace_ends_at is not null
-                     and s.document -> 'offboarding' ->> 'stage' = ? as deleted
+                     and s.document ->> 'phase' = ? as gone
             from tenant t left join tenant_status s on s.tenant_id = t.id
             where t.id = ?
             """)
-        .params(DELETED, tenant.value())
+        .params(GONE, tenant.value())
         .query(
             (row, _) ->
                 state(
                     row.getTimestamp("departure_grace_ends_at"),
                     row.getBoolean("held"),
-                    row.getBoolean("deleted")))
+                    row.getBoolean("gone")))
         .optional();
   }
 
-  private TenantState state(
-      @org.jspecify.annotations.Nullable Timestamp graceEndsAt, boolean held, boolean deleted) {
+  private TenantState state(@Nullable Timestamp graceEndsAt, boolean held, boolean gone) {
     if (graceEndsAt == null) {
       return held ? TenantState.SUSPENDED : TenantState.ACTIVE;
     }
     Instant end = graceEndsAt.toInstant();
-    if (deleted) {
+    if (gone) {
       return TenantState.OFFBOARDED;
     }
     return clock.instant().isBefore(end) ? TenantState.OFFBOARDING : TenantState.DELETING;

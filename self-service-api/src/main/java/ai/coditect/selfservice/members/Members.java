@@ -86,6 +86,13 @@ public class Members {
         .flatMap(member -> people.find(member.user()));
   }
 
+  /** How many seats the members of a tenant take; the roles of billing and audit take none. */
+  public long seatsTaken(TenantId tenant) {
+    return members.findByTenantIdOrderById(tenant.value()).stream()
+        .filter(member -> member.role().takesSeat())
+        .count();
+  }
+
   /** The role that somebody has in a tenant; empty for everybody else. */
   public Optional<Role> role(TenantId tenant, Identity identity) {
     return people

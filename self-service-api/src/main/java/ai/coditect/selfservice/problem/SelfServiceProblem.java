@@ -28,6 +28,20 @@ public enum SelfServiceProblem implements ProblemType {
   IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", "The idempotency key was used before", 422),
   /** The tenant's state forbids it; {@code state} and {@code allowed} say what it is and allows. */
   TENANT_STATE("tenant-state", "The tenant's state does not allow this", 409),
+  /** The tenant has this tier, or has asked for it. */
+  TIER_UNCHANGED("tier-unchanged", "The tenant has this tier already", 409),
+  /** The tier is given by contract or approval: an operator sets it. */
+  ENTITLEMENT_REQUIRED("entitlement-required", "The tier needs an entitlement", 403),
+  /** More is used than the tier allows; {@code blockers} lists what. */
+  TIER_CHANGE_BLOCKED("tier-change-blocked", "More is used than the tier allows", 409),
+  /** The change takes something away: {@code preview} says what, and its digest acknowledges it. */
+  ACKNOWLEDGEMENT_REQUIRED("acknowledgement-required", "The loss has to be acknowledged", 409),
+  /** The change would take away something else than was acknowledged; {@code preview} is newer. */
+  ACKNOWLEDGEMENT_STALE("acknowledgement-stale", "The acknowledgement is out of date", 409),
+  /** Provisioning has nothing of the tenant yet. */
+  NOTHING_TO_PREVIEW("nothing-to-preview", "There is nothing to preview yet", 409),
+  /** What is asked for is still to be made. */
+  NOT_THERE_YET("not-there-yet", "This is not there yet", 409),
   /** The link's time is over. */
   LINK_EXPIRED("link-expired", "The link has expired", 410),
   /** The key's secret was shown; a lost secret is replaced by rotating the key. */

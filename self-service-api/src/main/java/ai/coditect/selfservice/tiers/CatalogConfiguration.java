@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +21,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CatalogProperties.class)
 class CatalogConfiguration {
+
+  private static final Set<String> PROVISIONED = Set.of("kubernetes", "apiKeys");
 
   @Bean
   TierCatalog tierCatalog(CatalogProperties properties) {
@@ -40,11 +44,24 @@ class CatalogConfiguration {
   private static TierDefinition read(Path file) {
     try (var text = Files.newBufferedReader(file)) {
       Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-      return EventJson.read(EventJson.write(tree), TierDefinition.class);
+      TierDefinition tier = EventJson.read(EventJson.write(tree), TierDefinition.class);
+      requireProvisionable(tier, tree);
+      return tier;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(file + " is no tier definition", e);
+    }
+  }
+
+  /**
+   * What provisioning cannot make must not be offered: whoever asked for it would wait for ever.
+   */
+  private static void requireProvisionable(TierDefinition tier, Object tree) {
+    boolean complete = tree instanceof Map<?, ?> parts && parts.keySet().containsAll(PROVISIONED);
+    if (tier.available() && !complete) {
+      throw new IllegalArgumentException(
+          "tier %s is available, but not all of %s is there".formatted(tier.tier(), PROVISIONED));
     }
   }
 }

@@ -3,6 +3,7 @@ package ai.coditect.selfservice.tiers;
 import ai.coditect.contracts.tenant.TierName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The tiers and regions that this service offers; fixed from its start on. */
 public final class TierCatalog {
@@ -19,6 +20,25 @@ public final class TierCatalog {
     }
     this.tiers = List.copyOf(tiers);
     this.regions = List.copyOf(regions);
+    tiers.forEach(tier -> requireOrder(tier, List.of()));
+  }
+
+  /** A tier that came to include itself would be no more and no less than others. */
+  private void requireOrder(TierDefinition tier, List<TierName> path) {
+    if (path.contains(tier.tier())) {
+      throw new IllegalArgumentException("tier %s includes itself".formatted(tier.tier()));
+    }
+    List<TierName> further = Stream.concat(path.stream(), Stream.of(tier.tier())).toList();
+    for (TierName included : tier.includes()) {
+      requireOrder(
+          tier(included)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "tier %s includes %s, which is not there"
+                              .formatted(tier.tier(), included))),
+          further);
+    }
   }
 
   /** All tiers, smallest first. */
@@ -29,6 +49,14 @@ public final class TierCatalog {
   /** The tier of this name. */
   public Optional<TierDefinition> tier(TierName name) {
     return tiers.stream().filter(it -> it.tier().equals(name)).findFirst();
+  }
+
+  /** Whether a tier has all that another one has: nothing is lost on the way to it. */
+  public boolean includes(TierName tier, TierName other) {
+    return tier.equals(other)
+        || tier(tier).stream()
+            .flatMap(definition -> definition.includes().stream())
+            .anyMatch(included -> includes(included, other));
   }
 
   /** All regions. */

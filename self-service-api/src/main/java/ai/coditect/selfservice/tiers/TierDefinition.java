@@ -3,6 +3,8 @@ package ai.coditect.selfservice.tiers;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.tenant.TierName;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * What this service needs to know of a tier; what the tier provisions is provisioning's to read.
@@ -13,6 +15,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param available whether customers can have it yet
  * @param admission who may have it
  * @param seats how many seats it can have
+ * @param includes the tiers all of whose parts it has too, so that nothing is lost on the way from
+ *     them to it
+ * @param offboarding how its tenants leave
  */
 public record TierDefinition(
     TierName tier,
@@ -20,7 +25,22 @@ public record TierDefinition(
     String displayName,
     boolean available,
     Admission admission,
-    Seats seats) {
+    Seats seats,
+    List<TierName> includes,
+    Offboarding offboarding) {
+
+  /**
+   * How a tenant leaves.
+   *
+   * @param grace for how long that can be taken back
+   */
+  public record Offboarding(Duration grace) {
+
+    /** Validates. */
+    public Offboarding {
+      Require.that(!Require.present(grace, "offboarding.grace").isNegative(), "offboarding.grace");
+    }
+  }
 
   /** Who may have a tier. */
   public enum Admission {
@@ -62,6 +82,8 @@ public record TierDefinition(
     Require.text(displayName, 100, "displayName");
     Require.present(admission, "admission");
     Require.present(seats, "seats");
+    includes = List.copyOf(Require.present(includes, "includes"));
+    Require.present(offboarding, "offboarding");
   }
 
   /** Whether a contract can cover it. */

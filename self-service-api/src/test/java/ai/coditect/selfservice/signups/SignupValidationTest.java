@@ -121,7 +121,7 @@ class SignupValidationTest extends SelfServiceTestBase {
   }
 
   @ParameterizedTest
-  @CsvSource({"team, 5", "enterprise, 50"})
+  @CsvSource({"studio, 2", "enterprise, 50"})
   void a_tier_that_is_announced_only_is_not_available(String tier, int seats) {
     long before = written();
 

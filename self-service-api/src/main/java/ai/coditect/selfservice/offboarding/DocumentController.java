@@ -1,0 +1,85 @@
+package ai.coditect.selfservice.offboarding;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Role;
+import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.lifecycle.TenantAction;
+import ai.coditect.selfservice.lifecycle.TenantStates;
+import ai.coditect.selfservice.members.TenantReaders;
+import ai.coditect.selfservice.problem.SelfServiceProblem;
+import ai.coditect.selfservice.provisioning.DepartureDocuments;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Hands archive and certificate of a departure to the owners. */
+@RestController
+@RequestMapping("/v1/tenants/{tenant}/offboarding")
+class DocumentController {
+
+  private final DepartureDocuments documents;
+  private final TenantReaders readers;
+  private final TenantStates states;
+
+  DocumentController(DepartureDocuments documents, TenantReaders readers, TenantStates states) {
+    this.documents = documents;
+    this.readers = readers;
+    this.states = states;
+  }
+
+  @GetMapping("/certificate")
+  ResponseEntity<byte[]> certificate(
+      @PathVariable TenantId tenant, @AuthenticationPrincipal Caller caller) {
+    admit(tenant, caller, TenantAction.FETCH_CERTIFICATE);
+    byte[] certificate = documents.certificate(tenant).orElseThrow(DocumentController::notThereYet);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cacheControl(CacheControl.noStore())
+        .body(certificate);
+  }
+
+  /** Written by the request's own thread: it may take long, and waiting costs it nothing. */
+  @GetMapping("/export")
+  void export(
+      @PathVariable TenantId tenant,
+      @AuthenticationPrincipal Caller caller,
+      HttpServletResponse response) {
+    admit(tenant, caller, TenantAction.FETCH_EXPORT);
+    boolean there =
+        documents.archive(
+            tenant,
+            archive -> {
+              response.setContentType("application/zip");
+              response.setHeader("Cache-Control", "no-store");
+              response.setHeader(
+                  "Content-Disposition", "attachment; filename=\"%s.zip\"".formatted(tenant));
+              if (archive.size() >= 0) {
+                response.setContentLengthLong(archive.size());
+              }
+              if (!archive.digest().isEmpty()) {
+                response.setHeader("Repr-Digest", archive.digest());
+              }
+              archive.content().transferTo(response.getOutputStream());
+            });
+    if (!there) {
+      throw notThereYet();
+    }
+  }
+
+  private void admit(TenantId tenant, Caller caller, TenantAction action) {
+    readers.requireRole(caller, tenant, Role.OWNER);
+    action.requireAllowedIn(states.find(tenant).orElseThrow(ProblemException::notFound));
+  }
+
+  private static ProblemException notThereYet() {
+    return ProblemException.of(
+        SelfServiceProblem.NOT_THERE_YET, "This is made in the course of the departure.");
+  }
+}

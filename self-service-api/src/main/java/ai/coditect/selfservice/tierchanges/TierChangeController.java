@@ -1,0 +1,82 @@
+package ai.coditect.selfservice.tierchanges;
+
+import ai.coditect.contracts.api.TierChangePreview;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Role;
+import ai.coditect.platform.problem.FieldError;
+import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.caller.PlatformRole;
+import ai.coditect.selfservice.caller.Requester;
+import ai.coditect.selfservice.idempotency.Idempotency;
+import ai.coditect.selfservice.idempotency.IdempotentRequest;
+import ai.coditect.selfservice.members.TenantReaders;
+import ai.coditect.selfservice.tenants.Accepted;
+import ai.coditect.selfservice.tenants.Author;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tier changes over HTTP: for owners and admins, and for operators on their behalf. */
+@RestController
+class TierChangeController {
+
+  private final TierChanges changes;
+  private final TenantReaders readers;
+  private final Idempotency idempotency;
+
+  TierChangeController(TierChanges changes, TenantReaders readers, Idempotency idempotency) {
+    this.changes = changes;
+    this.readers = readers;
+    this.idempotency = idempotency;
+  }
+
+  @PostMapping("/v1/tenants/{tenant}/tier-change-previews")
+  TierChangePreview preview(
+      @PathVariable TenantId tenant,
+      @Valid @RequestBody TierWish wish,
+      @AuthenticationPrincipal Caller caller) {
+    return changes.preview(tenant, wish, admit(caller, tenant));
+  }
+
+  @PostMapping("/v1/tenants/{tenant}/tier-changes")
+  ResponseEntity<Object> change(
+      @PathVariable TenantId tenant,
+      @RequestHeader(IdempotentRequest.HEADER) String key,
+      @Valid @RequestBody TierWish wish,
+      @AuthenticationPrincipal Caller caller,
+      HttpServletRequest http) {
+    boolean byOperator = admit(caller, tenant);
+    if (byOperator != (wish.reason() != null)) {
+      String wrong = byOperator ? "is required of operators" : "is for operators";
+      throw ProblemException.invalid(List.of(new FieldError("/reason", wrong)));
+    }
+    var request = IdempotentRequest.of("POST", http.getRequestURI(), key, wish, caller.actor());
+    return idempotency
+        .earlier(request)
+        .orElseGet(
+            () -> {
+              TierChanges.Prepared prepared = changes.prepare(tenant, wish, byOperator);
+              Author author = Author.of(caller, Requester.of(http));
+              Author saying = wish.reason() == null ? author : author.saying(wish.reason());
+              return idempotency.once(
+                  request, () -> Accepted.of(changes.commit(prepared, saying)).answer());
+            });
+  }
+
+  /** Returns whether an operator asks. */
+  private boolean admit(Caller caller, TenantId tenant) {
+    if (caller instanceof Caller.Account account && account.has(PlatformRole.OPERATOR)) {
+      return true;
+    }
+    readers.requireRole(caller, tenant, Role.OWNER, Role.ADMIN);
+    return false;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.holds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.offboarding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.problem;
+
+import org.jspecify.annotations.NullMarked;

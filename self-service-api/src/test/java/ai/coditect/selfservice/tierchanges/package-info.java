@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.tierchanges;
+
+import org.jspecify.annotations.NullMarked;

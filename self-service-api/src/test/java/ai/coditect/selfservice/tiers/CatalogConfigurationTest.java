@@ -1,0 +1,67 @@
+package ai.coditect.selfservice.tiers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.coditect.contracts.tenant.TierName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogConfigurationTest {
+
+  private static final TierName FREE = new TierName("free");
+  private static final TierName TEAM = new TierName("team");
+  private static final TierName ENTERPRISE = new TierName("enterprise");
+  private static final String COMMON =
+      """
+      tier: odd
+      revision: 1
+      displayName: Odd
+      admission: open
+      seats: {min: 1, max: 2}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void the_shipped_tiers_are_cumulative() {
+    TierCatalog shipped = read(Path.of("../deploy/tiers"));
+
+    assertThat(shipped.includes(ENTERPRISE, FREE)).isTrue();
+    assertThat(shipped.includes(TEAM, FREE)).isTrue();
+    assertThat(shipped.includes(TEAM, TEAM)).isTrue();
+    assertThat(shipped.includes(TEAM, ENTERPRISE)).isFalse();
+    assertThat(shipped.includes(FREE, TEAM)).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "available without what it provisions | available: true, includes: [], offboarding: {grace: P1D}",
+        "includes one that is not there       | available: false, includes: [gold], offboarding: {grace: P1D}",
+        "includes itself                      | available: false, includes: [odd], offboarding: {grace: P1D}",
+        "no order among the tiers             | available: false, offboarding: {grace: P1D}",
+        "no grace                             | available: false, includes: []",
+        "a negative grace                     | available: false, includes: [], offboarding: {grace: PT-1S}",
+      })
+  void a_tier_that_makes_no_sense_stops_the_start(String reason, String rest) throws IOException {
+    String further = String.join("\n", rest.split(", (?=[a-z]+:)", -1));
+    Files.writeString(folder.resolve("odd.yaml"), COMMON + further + "\n");
+
+    assertThatIllegalStateException().as(reason).isThrownBy(() -> read(folder));
+  }
+
+  private static TierCatalog read(Path directory) {
+    var region = new Region("eu", "Europe", "EU", "EU", "EU", "EU");
+    return new CatalogConfiguration()
+        .tierCatalog(
+            new CatalogProperties(new CatalogProperties.Tiers(directory), List.of(region)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.tiers;
+
+import org.jspecify.annotations.NullMarked;

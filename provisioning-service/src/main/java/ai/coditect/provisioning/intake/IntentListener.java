@@ -38,7 +38,7 @@ class IntentListener {
     if (received.value() == null) {
       return; // a tombstone: the end of a life that this service has ended itself
     }
-    var event = IncomingEvent.read(received, TenantIntent.class);
+    var event = IncomingEvent.read(received, TenantIntent.class, TenantIntent::tenantId);
     TenantIntent intent = event.data();
     boolean newer =
         Boolean.TRUE.equals(
@@ -56,7 +56,7 @@ class IntentListener {
     if (received.value() == null) {
       return;
     }
-    var event = IncomingEvent.read(received, TenantMembers.class);
+    var event = IncomingEvent.read(received, TenantMembers.class, TenantMembers::tenantId);
     TenantMembers members = event.data();
     boolean newer =
         Boolean.TRUE.equals(

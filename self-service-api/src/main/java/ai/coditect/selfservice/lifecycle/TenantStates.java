@@ -31,8 +31,8 @@ public class TenantStates {
             """
             select t.departure_grace_ends_at,
                    exists (select from hold h where h.tenant_id = t.id and h.lifted_at is null) as held,
-                   t.departure_grace_ends_at is not null
-                     and s.document ->> 'phase' = ? as gone
+                   case when t.departure_grace_ends_at is null then false
+                        else s.document ->> 'phase' = ? end as gone
             from tenant t left join tenant_status s on s.tenant_id = t.id
             where t.id = ?
             """)

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.clients;
+
+import org.jspecify.annotations.NullMarked;

@@ -52,11 +52,13 @@ class StatusController {
       @Nullable TierName requestedTier,
       @Nullable TierName effectiveTier,
       int tierRevision,
+      TenantStatus.@Nullable Rejection rejection,
       Phase phase,
       List<Condition> conditions,
       List<StepStatus> steps,
       List<TenantStatus.Retained> retained,
       Map<String, String> endpoints,
+      TenantStatus.@Nullable Offboarding offboarding,
       @Nullable Instant reportedAt) {
 
     static ProvisioningView of(TenantStatus status) {
@@ -67,11 +69,13 @@ class StatusController {
           status.requestedTier(),
           status.effectiveTier(),
           status.tierRevision(),
+          status.rejection(),
           status.phase(),
           status.conditions(),
           status.steps(),
           status.retained(),
           status.endpoints(),
+          status.offboarding(),
           status.reportedAt());
     }
 
@@ -83,11 +87,13 @@ class StatusController {
           null,
           null,
           0,
+          null,
           Phase.PENDING,
           List.of(),
           List.of(),
           List.of(),
           Map.of(),
+          null,
           null);
     }
   }

@@ -52,6 +52,10 @@ class TierRevertTest extends SelfServiceTestBase {
     Api.Answer failed = api().get("/v1/operations/" + operation, accessToken(owner));
     assertThat(failed.text("/state")).isEqualTo("failed");
     assertThat(failed.text("/reason")).isEqualTo("DatabaseFull");
+    Api.Answer provisioning =
+        api().get("/v1/tenants/" + owner.tenantId() + "/provisioning", accessToken(owner));
+    assertThat(provisioning.text("/rejection/reason")).isEqualTo("DatabaseFull");
+    assertThat(provisioning.text("/rejection/tier")).isEqualTo("team");
     String revert = back.operation(Aspect.TIER).orElseThrow().operationId().value();
     assertThat(api().get("/v1/operations/" + revert, accessToken(owner)).text("/type"))
         .isEqualTo("tier-change-revert");

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -39,6 +41,11 @@ public class KubernetesConnections implements DisposableBean {
   KubernetesConnections(CellProperties properties, Clock clock) {
     this.cells = properties.cells();
     this.clock = clock;
+  }
+
+  /** The cells that are configured here. */
+  public Set<CellId> cells() {
+    return cells.keySet().stream().map(CellId::new).collect(Collectors.toSet());
   }
 
   /**

@@ -36,9 +36,11 @@ class KubernetesTarget implements Target {
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesTarget.class);
 
   private final KubernetesConnections connections;
+  private final CellWatches watches;
 
-  KubernetesTarget(KubernetesConnections connections) {
+  KubernetesTarget(KubernetesConnections connections, CellWatches watches) {
     this.connections = connections;
+    this.watches = watches;
   }
 
   @Override
@@ -46,8 +48,49 @@ class KubernetesTarget implements Target {
     return NAME;
   }
 
+  /** Without a call for a tenant of whom nothing has changed since it had just this. */
   @Override
   public Map<ResourceKey, Observation> observe(
+      TenantScope scope, Collection<DesiredResource> desired) {
+    if (!watches.current(scope.cell()) || !isWatched(desired)) {
+      return look(scope, desired);
+    }
+    QuietTenants quiet = watches.quiet();
+    if (quiet.has(scope.tenant(), desired)) {
+      Map<ResourceKey, Observation> unchanged = new HashMap<>();
+      desired.forEach(
+          resource ->
+              unchanged.put(resource.key(), Observation.Present.of(resource, resource.content())));
+      return unchanged;
+    }
+    long changes = quiet.changes(scope.tenant());
+    Map<ResourceKey, Observation> observed = look(scope, desired);
+    if (isAll(desired, observed)) {
+      quiet.seen(scope.tenant(), desired, changes);
+    }
+    return observed;
+  }
+
+  /** A tenant's own workloads are not watched, so what is to be stopped has to be looked at. */
+  private static boolean isWatched(Collection<DesiredResource> desired) {
+    return desired.stream()
+        .anyMatch(
+            resource ->
+                resource.key().equals(Workloads.KEY)
+                    && resource.content().equals(Workloads.content(false)));
+  }
+
+  private static boolean isAll(
+      Collection<DesiredResource> desired, Map<ResourceKey, Observation> observed) {
+    return observed.size() == desired.size()
+        && desired.stream()
+            .allMatch(
+                resource ->
+                    observed.get(resource.key()) instanceof Observation.Present(var content, _, _)
+                        && content.equals(resource.content()));
+  }
+
+  private Map<ResourceKey, Observation> look(
       TenantScope scope, Collection<DesiredResource> desired) {
     try {
       Cluster cluster = cluster(scope);
@@ -69,6 +112,7 @@ class KubernetesTarget implements Target {
 
   @Override
   public Observation apply(TenantScope scope, Step step) {
+    watches.quiet().changed(scope.tenant());
     Cluster cluster = cluster(scope);
     return translating(
         step.key() + " could not be " + step.verb(),

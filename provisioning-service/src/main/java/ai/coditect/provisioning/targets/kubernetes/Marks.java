@@ -8,13 +8,14 @@ import tools.jackson.databind.JsonNode;
 /** The labels by which an object is known to be ours and a tenant's. */
 final class Marks {
 
-  private static final String OWNER_LABEL = "app.kubernetes.io/managed-by";
-  private static final String TENANT_LABEL = "coditect.ai/tenant";
+  static final String OWNER_LABEL = "app.kubernetes.io/managed-by";
+  static final String OWNER = "coditect";
+  static final String TENANT_LABEL = "coditect.ai/tenant";
 
   private Marks() {}
 
   static Map<String, String> of(TenantScope scope) {
-    return Map.of(OWNER_LABEL, "coditect", TENANT_LABEL, scope.tenant().value());
+    return Map.of(OWNER_LABEL, OWNER, TENANT_LABEL, scope.tenant().value());
   }
 
   static boolean areOn(HasMetadata object, TenantScope scope) {

@@ -34,7 +34,7 @@ class KubernetesTargetTest extends TargetContract {
 
   private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
 
-  private final KubernetesTarget target = new KubernetesTarget(TestCells.connections(KUBECONFIG));
+  private final KubernetesTarget target = TestNamespace.unwatched(KUBECONFIG);
   private final KubernetesClient client = TestCells.connections(KUBECONFIG).client(scope.cell());
   private final String namespace = "t-" + scope.tenant().suffix();
 
@@ -45,7 +45,7 @@ class KubernetesTargetTest extends TargetContract {
 
   @Override
   protected Target unreachable() {
-    return new KubernetesTarget(TestCells.connections(Path.of("target/no-such-kubeconfig")));
+    return TestNamespace.unwatched(Path.of("target/no-such-kubeconfig"));
   }
 
   @Override

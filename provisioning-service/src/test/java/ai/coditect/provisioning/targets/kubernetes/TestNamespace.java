@@ -14,6 +14,7 @@ import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
+import ai.coditect.provisioning.targets.DriftListener;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.tier.TestTiers;
 import io.fabric8.kubernetes.client.Config;
@@ -40,8 +41,26 @@ final class TestNamespace {
 
   final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"), 1);
   final String name = "t-" + scope.tenant().suffix();
-  final KubernetesTarget target = new KubernetesTarget(TestCells.connections(KUBECONFIG));
+  final CellWatches watches;
+  final KubernetesTarget target;
   final KubernetesClient client = TestCells.connections(KUBECONFIG).client(scope.cell());
+
+  TestNamespace() {
+    this(_ -> {});
+  }
+
+  /** Tells this listener of drift once its watches are started. */
+  TestNamespace(DriftListener drift) {
+    var connections = TestCells.connections(KUBECONFIG);
+    watches = new CellWatches(connections, drift);
+    target = new KubernetesTarget(connections, watches);
+  }
+
+  /** The target on this cluster, without watches. */
+  static KubernetesTarget unwatched(Path kubeconfig) {
+    var connections = TestCells.connections(kubeconfig);
+    return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
+  }
 
   private static Path prepared() {
     TestControlPlane.shared().controlPlane().apply(CELL);

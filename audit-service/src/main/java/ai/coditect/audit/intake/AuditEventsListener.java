@@ -49,7 +49,7 @@ class AuditEventsListener {
     if (unreadable != null) {
       throw park(records, accepted.size(), ParkedReason.UNREADABLE, unreadable);
     }
-    metrics.done();
+    metrics.done(records);
   }
 
   /** Reads up to the first event that cannot be read, and returns what is wrong with that one. */
@@ -72,6 +72,7 @@ class AuditEventsListener {
       UnreadableEventException failure) {
     String detail = String.valueOf(failure.getMessage());
     parking.park(records.get(index), reason, detail);
+    metrics.parked(records);
     return new BatchListenerFailedException(detail, failure, index);
   }
 

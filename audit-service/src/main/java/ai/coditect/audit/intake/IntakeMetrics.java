@@ -5,10 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,13 +21,13 @@ import org.springframework.stereotype.Component;
  * also while appending fails again and again.
  */
 @Component
-class IntakeMetrics {
+class IntakeMetrics implements ConsumerAwareRebalanceListener {
 
   private final Clock clock;
   private final Timer lag;
 
-  /** Of each listener thread, the time of the oldest event in the batch that it works on. */
-  private final Map<Thread, Long> inWork = new ConcurrentHashMap<>();
+  /** Of each partition that is ours, the time of the oldest event in the batch in work. */
+  private final Map<TopicPartition, Long> inWork = new ConcurrentHashMap<>();
 
   IntakeMetrics(MeterRegistry registry, Clock clock) {
     this.clock = clock;
@@ -37,16 +42,44 @@ class IntakeMetrics {
   }
 
   void begin(List<ConsumerRecord<String, byte[]>> records) {
-    long oldest =
-        records.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(clock.millis());
-    inWork.put(Thread.currentThread(), oldest);
+    oldest(records).forEach(inWork::put);
   }
 
-  void done() {
-    Long oldest = inWork.remove(Thread.currentThread());
-    if (oldest != null) {
-      lag.record(Duration.ofMillis(Math.max(0, clock.millis() - oldest)));
+  /** The batch is in the ledger. */
+  void done(List<ConsumerRecord<String, byte[]>> records) {
+    long now = clock.millis();
+    for (TopicPartition partition : oldest(records).keySet()) {
+      Long oldest = inWork.remove(partition);
+      if (oldest != null) {
+        lag.record(Duration.ofMillis(Math.max(0, now - oldest)));
+      }
     }
+  }
+
+  /** An event of the batch was parked: what is behind it is fetched, and begins, again. */
+  void parked(List<ConsumerRecord<String, byte[]>> records) {
+    inWork.keySet().removeAll(oldest(records).keySet());
+  }
+
+  /** What is another replica's now does not wait here. */
+  @Override
+  public void onPartitionsRevokedBeforeCommit(
+      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    partitions.forEach(inWork::remove);
+  }
+
+  @Override
+  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    partitions.forEach(inWork::remove);
+  }
+
+  private static Map<TopicPartition, Long> oldest(List<ConsumerRecord<String, byte[]>> records) {
+    return records.stream()
+        .collect(
+            Collectors.toMap(
+                it -> new TopicPartition(it.topic(), it.partition()),
+                ConsumerRecord::timestamp,
+                Math::min));
   }
 
   /** The age of what waits, in seconds. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -36,16 +38,34 @@ class IntakeHealthTest {
     metrics.begin(List.of(sentAt(NOON))); // tried again
     assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 
-    metrics.done();
+    metrics.done(List.of(sentAt(NOON)));
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     assertThat(registry.get("coditect.audit.intake.lag").timer().totalTime(TimeUnit.SECONDS))
         .isEqualTo(61);
   }
 
+  @Test
+  void what_was_parked_or_is_another_replicas_now_does_not_wait_here() {
+    metrics.begin(List.of(sentAt(NOON)));
+    metrics.begin(List.of(sentAt(NOON, 1)));
+    now.set(NOON.plusSeconds(61));
+
+    metrics.parked(List.of(sentAt(NOON)));
+    assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+
+    metrics.onPartitionsRevokedBeforeCommit(
+        new MockConsumer<String, byte[]>("none"), List.of(new TopicPartition("topic", 1)));
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+  }
+
   private static ConsumerRecord<String, byte[]> sentAt(Instant time) {
+    return sentAt(time, 0);
+  }
+
+  private static ConsumerRecord<String, byte[]> sentAt(Instant time, int partition) {
     return new ConsumerRecord<>(
         "topic",
-        0,
+        partition,
         0,
         time.toEpochMilli(),
         TimestampType.CREATE_TIME,

@@ -78,6 +78,24 @@ class ListingApiTest extends TrailApi {
   }
 
   @Test
+  void a_parameter_that_there_is_not_is_refused_and_not_ignored() {
+    TenantId tenant = tenantWithTrail(1);
+
+    for (String path :
+        List.of(
+            "/v1/audit-events?acton=x",
+            "/v1/tenants/" + tenant + "/audit-events?tenant=x",
+            "/v1/audit-events/0?limit=1",
+            "/v1/tree-head?size=1",
+            "/v1/proofs/inclusion?index=0&from=0")) {
+      JsonNode problem = json(get(path, AUDITOR));
+      assertThat(problem.path("status").intValue()).as(path).isEqualTo(400);
+      assertThat(problem.at("/errors/0/pointer").stringValue())
+          .isEqualTo(path.replaceAll(".*[?&](\\w+)=.*", "$1"));
+    }
+  }
+
+  @Test
   void a_cursor_holds_for_its_own_listing_only() {
     TenantId tenant = tenantWithTrail(3);
     String path = "/v1/tenants/" + tenant + "/audit-events?limit=1";

@@ -53,7 +53,9 @@ public record AuditEntry(
   }
 
   /**
-   * For an action that may be recorded again after a crash: the same id makes it the same event.
+   * With an id of the caller's. Nothing here looks for an earlier event of this id: the ledger
+   * keeps two with the same id and content as one, and parks a second one with other content. So an
+   * action is in the trail once only if its caller records it once.
    */
   public AuditEntry withEventId(EventId id) {
     return new AuditEntry(

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What waits after a failure: a topic that Kafka does not answer for (it is missing, or Kafka is
- * away), and a {@link OutboxRow#lane lane} of which Kafka refuses an event. Each waits with backoff
- * of its own and holds up nothing else.
+ * away), a {@link OutboxRow#lane lane} of which Kafka refuses an event, and a shard that could not
+ * be worked on at all. Each waits with backoff of its own and holds up nothing else.
  */
 class Holdups {
 
@@ -24,6 +24,7 @@ class Holdups {
   private final MeterRegistry metrics;
   private final Map<String, Holdup> topics = new ConcurrentHashMap<>();
   private final Map<String, Holdup> lanes = new ConcurrentHashMap<>();
+  private final Map<Integer, Holdup> shards = new ConcurrentHashMap<>();
 
   Holdups(OutboxProperties properties, InstantSource clock, MeterRegistry metrics) {
     this.properties = properties;
@@ -41,6 +42,29 @@ class Holdups {
   /** The lanes that wait now. */
   String[] lanes() {
     return waiting(lanes);
+  }
+
+  /** Whether a shard waits now. */
+  boolean waits(int shard) {
+    Holdup holdup = shards.get(shard);
+    return holdup != null && holdup.until().isAfter(clock.instant());
+  }
+
+  /** A shard was worked on, whatever became of its events. */
+  void relayed(int shard) {
+    shards.remove(shard);
+  }
+
+  /** A shard could not be worked on: its database or our code failed. */
+  void failed(int shard, Throwable cause) {
+    Holdup holdup = shards.merge(shard, first(), (before, _) -> next(before));
+    metrics.counter("coditect.outbox.shard.failures").increment();
+    LOG.atWarn()
+        .addKeyValue("shard", shard)
+        .addKeyValue("attempts", holdup.attempts())
+        .addKeyValue("until", holdup.until())
+        .setCause(holdup.attempts() == 1 ? cause : null)
+        .log("A shard of the outbox cannot be relayed for now: {}", cause.toString());
   }
 
   /** What was acknowledged waits no longer; what failed waits longer each time. */

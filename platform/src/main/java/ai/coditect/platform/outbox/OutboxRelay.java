@@ -87,13 +87,13 @@ class OutboxRelay implements SmartLifecycle {
       try {
         boolean sent = false;
         for (int shard : shardsWithEvents()) {
-          sent |= relayShard(shard);
+          sent |= relayOrPause(shard);
         }
         failures = 0;
         if (!sent) {
           awaitWork(properties.pollInterval());
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // of an Error too: without this thread nothing leaves
         failures++;
         Duration pause = properties.backoff(failures);
         LOG.atWarn()
@@ -105,6 +105,21 @@ class OutboxRelay implements SmartLifecycle {
       }
     }
     stopped.countDown();
+  }
+
+  /** What fails in one shard holds up that shard only. */
+  private boolean relayOrPause(int shard) {
+    if (holdups.waits(shard)) {
+      return false;
+    }
+    try {
+      boolean sent = relayShard(shard);
+      holdups.relayed(shard);
+      return sent;
+    } catch (RuntimeException | Error e) {
+      holdups.failed(shard, e);
+      return false;
+    }
   }
 
   private void awaitWork(Duration atMost) {

@@ -2,6 +2,7 @@ package ai.coditect.platform.problem;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -47,7 +49,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ProblemDetail document =
         problems.document(e.type(), String.valueOf(e.getMessage()), e.errors());
     e.properties().forEach(document::setProperty);
-    return ResponseEntity.status(e.type().status()).body(document);
+    // Named here, so that it is not up to what the client accepts.
+    return ResponseEntity.status(e.type().status())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(document);
   }
 
   /** Left to the security filters, which answer it. */
@@ -117,19 +122,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    List<FieldError> errors = new ArrayList<>();
+    // One for each place, in the order of places and not in that of the validator's hash tables.
+    var errors = new TreeMap<String, String>();
     e.getBindingResult()
         .getFieldErrors()
         .forEach(
             field ->
-                errors.add(
-                    new FieldError(
-                        pointer(field.getField()), String.valueOf(field.getDefaultMessage()))));
+                errors.merge(
+                    pointer(field.getField()),
+                    String.valueOf(field.getDefaultMessage()),
+                    ProblemAdvice::first));
     e.getBindingResult()
         .getGlobalErrors()
         .forEach(
-            whole -> errors.add(new FieldError("", String.valueOf(whole.getDefaultMessage()))));
-    return asObject(problem(ProblemException.invalid(errors)));
+            whole ->
+                errors.merge("", String.valueOf(whole.getDefaultMessage()), ProblemAdvice::first));
+    List<FieldError> sorted = new ArrayList<>();
+    errors.forEach((pointer, detail) -> sorted.add(new FieldError(pointer, detail)));
+    return asObject(problem(ProblemException.invalid(sorted)));
   }
 
   @Override
@@ -172,7 +182,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       WebRequest request) {
     CommonProblem type = CommonProblem.ofStatus(status.value());
     ProblemDetail document = problems.document(type, type.title() + ".", List.of());
-    return new ResponseEntity<>(document, headers, type.status());
+    var typed = new HttpHeaders(headers);
+    typed.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return new ResponseEntity<>(document, typed, type.status());
   }
 
   private ResponseEntity<ProblemDetail> answer(ProblemType type, String detail) {
@@ -183,10 +195,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return new ResponseEntity<>(answer.getBody(), answer.getHeaders(), answer.getStatusCode());
   }
 
+  private static String first(String one, String other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
   private static String explain(JacksonException e) {
-    return e instanceof UnrecognizedPropertyException
-        ? "is not a field of this request"
-        : e.getPath().isEmpty() ? "the body is not valid JSON" : "has the wrong type or form";
+    if (e instanceof UnrecognizedPropertyException) {
+      return "is not a field of this request";
+    }
+    if (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate Object property")) {
+      return "a field is there twice";
+    }
+    return e.getPath().isEmpty() ? "the body is not valid JSON" : "has the wrong type or form";
   }
 
   private static String pointer(JacksonException e) {

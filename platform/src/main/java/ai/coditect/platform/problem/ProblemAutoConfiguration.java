@@ -2,13 +2,18 @@ package ai.coditect.platform.problem;
 
 import ai.coditect.platform.trace.TraceAutoConfiguration;
 import ai.coditect.platform.trace.TraceContexts;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Problem documents for every service. */
@@ -16,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
     after = TraceAutoConfiguration.class,
     beforeName = "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
     afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
-@Import(ProblemAdvice.class)
+@Import({ProblemAdvice.class, ErrorPage.class})
 public class ProblemAutoConfiguration {
 
   private static final int AFTER_TRACING = Ordered.HIGHEST_PRECEDENCE + 10;
@@ -29,6 +34,27 @@ public class ProblemAutoConfiguration {
   @Bean
   ProblemResponses problemResponses(Problems problems, JsonMapper json) {
     return new ProblemResponses(problems, json);
+  }
+
+  @Bean
+  WebMvcConfigurer negotiation() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new Negotiation());
+      }
+    };
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> {
+              if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+              }
+            });
   }
 
   @Bean

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,34 @@ class OutboxRelayTest {
       rig.jdbc.update("update outbox set data = '1' where event_id = 'stuck-1'");
       await().atMost(SOON).until(() -> rig.waiting() == 0);
       assertThat(rig.delivered("stuck")).containsExactly(0, 1, 2);
+    }
+  }
+
+  @Test
+  void a_shard_that_fails_with_whatever_error_holds_up_no_other_and_goes_on_later() {
+    try (var rig = new RelayRig(TestKafka.shared())) {
+      List<String> keys = IntStream.range(0, 40).mapToObj(number -> "key-" + number).toList();
+      int bad = Math.floorMod("key-0".hashCode(), Outbox.SHARDS);
+      long affected =
+          keys.stream().filter(key -> Math.floorMod(key.hashCode(), Outbox.SHARDS) == bad).count();
+      keys.forEach(key -> rig.append(key, 0, SMALL));
+      var broken = new AtomicBoolean(true);
+      rig.startRelay(
+          new OutboxSender(rig.producers(), "rig") {
+            @Override
+            Sent send(List<OutboxRow> rows) {
+              if (broken.get() && rows.stream().anyMatch(row -> row.key().equals("key-0"))) {
+                throw new StackOverflowError("a bug that only this shard's events meet");
+              }
+              return super.send(rows);
+            }
+          });
+
+      await().atMost(SOON).until(() -> rig.waiting() == affected);
+      assertThat(rig.metrics.get("coditect.outbox.shard.failures").counter().count()).isPositive();
+
+      broken.set(false);
+      await().atMost(SOON).until(() -> rig.waiting() == 0);
     }
   }
 

@@ -42,6 +42,7 @@ class ProblemsTest extends PlatformTest {
         "{\"name\":\"a\",\"count\":null}         | null is no number | /count",
         "{\"name\":[\"a\"],\"count\":1}          | wrong type     | /name",
         "{\"name\":\"a\",\"lines\":[{\"x\":1}]}  | unknown, deep  | /lines/0/x",
+        "{\"name\":\"a\",\"count\":1,\"name\":\"b\"} | twice | ``",
         "{\"count\":1}                           | missing        | /name",
         "{\"name\":\"12345678901\",\"count\":1}  | too long       | /name",
         "{\"name\":\"a\",\"count\":1,\"lines\":[{}]} | missing, deep  | /lines/0/article",
@@ -64,7 +65,9 @@ class ProblemsTest extends PlatformTest {
         post(BodyPublishers.ofString("{\"count\":6,\"lines\":[{},{}]}"), "application/json");
 
     assertThat(pointers(answer))
-        .containsExactlyInAnyOrder("/name", "/count", "/lines/0/article", "/lines/1/article");
+        .as("in an order that does not change from one answer to the next")
+        .containsExactly("/count", "/lines/0/article", "/lines/1/article", "/name");
+    assertThat(answer.body()).contains("must be 5 or less", "is required");
   }
 
   @Test
@@ -98,6 +101,41 @@ class ProblemsTest extends PlatformTest {
     assertThat(post(BodyPublishers.ofString("a"), "text/plain").statusCode()).isEqualTo(415);
     assertThat(send(HttpRequest.newBuilder(uri("/v1/orders")).DELETE()).statusCode())
         .isEqualTo(405);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"application/xml", "garbage", "text/html", "*;q=7"})
+  void what_no_answer_could_fit_is_told_in_a_problem_document(String accept) {
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(uri("/v1/orders/1")).header("Accept", accept));
+
+    assertThat(answer.statusCode()).isEqualTo(406);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(problem(answer).get("type").stringValue()).endsWith("/not-acceptable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TRACE, /v1/orders/1",
+    "BREW, /v1/orders/1",
+    "GET, /v1/orders/..%2f1",
+    "GET, /v1/orders/a%00b",
+    "GET, /v1/orders;x=1/1",
+    "GET, /error",
+  })
+  void what_is_refused_before_any_controller_is_told_in_a_problem_document(
+      String method, String path) {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(uri(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Accept", "text/html"));
+
+    assertThat(answer.statusCode()).isBetween(400, 499);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .as(answer.body())
+        .startsWith("application/problem+json");
+    assertThat(problem(answer).get("status").intValue()).isEqualTo(answer.statusCode());
   }
 
   @ParameterizedTest

@@ -1,0 +1,54 @@
+package ai.coditect.audit.query;
+
+import ai.coditect.platform.problem.FieldError;
+import ai.coditect.platform.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses parameters that an operation does not have: whoever misspells a filter must not take the
+ * whole trail for the filtered one.
+ */
+class KnownParameters implements HandlerInterceptor {
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (handler instanceof HandlerMethod method
+        && method.getBeanType().getPackage().equals(KnownParameters.class.getPackage())) {
+      Set<String> known =
+          Stream.of(method.getMethodParameters())
+              .flatMap(KnownParameters::names)
+              .collect(Collectors.toSet());
+      List<FieldError> unknown =
+          request.getParameterMap().keySet().stream()
+              .filter(name -> !known.contains(name))
+              .sorted()
+              .map(name -> new FieldError(name, "is no parameter of this operation"))
+              .toList();
+      if (!unknown.isEmpty()) {
+        throw ProblemException.invalid(unknown);
+      }
+    }
+    return true;
+  }
+
+  private static Stream<String> names(MethodParameter parameter) {
+    if (parameter.hasParameterAnnotation(RequestParam.class)) {
+      return Stream.of(parameter.getParameter().getName());
+    }
+    return parameter.getParameterType().equals(TrailParameters.class)
+        ? Arrays.stream(TrailParameters.class.getRecordComponents()).map(RecordComponent::getName)
+        : Stream.empty();
+  }
+}

@@ -41,7 +41,8 @@ create table signup (
     version                bigint      not null,
     check ((state = 'COMPLETED') = (tenant_id is not null))
 );
-create index signup_by_expiry on signup (expires_at);
+create index signup_by_expiry on signup (expires_at) where state <> 'COMPLETED';
+create index signup_to_blank on signup (expires_at) where state = 'COMPLETED' and email <> '';
 
 create table tenant (
     id                       text primary key,
@@ -184,6 +185,7 @@ create table notice (
     ended_at   timestamptz
 );
 create index notice_pending on notice (created_at) where state = 'PENDING';
+create index notice_ended on notice (ended_at) where kind = 'signup';
 
 -- Read model of tenant.provisioning. To rebuild it, stop the service, empty these two tables and start it again.
 create table tenant_status (

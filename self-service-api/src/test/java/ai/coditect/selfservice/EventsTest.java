@@ -45,6 +45,26 @@ class EventsTest extends SelfServiceTestBase {
   }
 
   @Test
+  void what_lets_a_person_into_a_tenant_is_in_its_trail() {
+    Owner owner = owner();
+    accessToken(owner);
+    api()
+        .post(
+            owner.setupLink().substring(owner.setupLink().indexOf("/credential-setup")),
+            null,
+            null);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                SentEvents.trail(owner.tenantId()).stream()
+                    .filter(it -> it.action().equals("credential-setup.requested"))
+                    .map(it -> it.outcome().name())
+                    .toList()
+                    .equals(List.of("INTENDED", "SUCCEEDED")));
+  }
+
+  @Test
   void every_action_on_a_tenant_is_in_its_trail_without_a_gap() {
     Owner owner = owner();
     accessToken(owner);
@@ -76,6 +96,12 @@ class EventsTest extends SelfServiceTestBase {
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 11).boxed().toList());
     AuditEvent created =
         trail.stream().filter(it -> it.action().equals("apikey.created")).findFirst().orElseThrow();
+    assertThat(
+            trail.stream()
+                .filter(it -> it.action().equals("apikey.claimed"))
+                .map(AuditEvent::actor))
+        .as("somebody with the link, not the key itself")
+        .containsExactly(new AuditEvent.Actor(AuditEvent.Actor.Type.ANONYMOUS, "claim-link"));
     assertThat(created.actor())
         .isEqualTo(new AuditEvent.Actor(AuditEvent.Actor.Type.SERVICE, "provisioning-service"));
   }

@@ -94,6 +94,9 @@ public abstract class SelfServiceTestBase {
   static void properties(DynamicPropertyRegistry registry) {
     var database = TestPostgres.shared().newDatabase("self_service");
     Path keys = Path.of("target/keys").toAbsolutePath();
+    // All tests come from one network, and some sign one address up many times.
+    registry.add("coditect.signups.mails-per-network", () -> "1000000");
+    registry.add("coditect.signups.mails-per-address", () -> "60");
     Map<String, Object> properties =
         Map.ofEntries(
             Map.entry("spring.datasource.url", database.url()),

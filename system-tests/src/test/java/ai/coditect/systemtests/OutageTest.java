@@ -91,7 +91,7 @@ class OutageTest {
                         "displayName", "Nobody",
                         "tier", "free",
                         "region", "eu-local",
-                        "acceptedTermsVersion", "2026-01")),
+                        "acceptedTermsVersion", "2026-11")),
                 "Idempotency-Key",
                 UUID.randomUUID().toString());
     assertThat(refused.status()).isEqualTo(503);

@@ -64,7 +64,7 @@ public final class Customer {
     wish.put("displayName", "Ada Example");
     wish.put("tier", tier);
     wish.put("region", "eu-local");
-    wish.put("acceptedTermsVersion", "2026-01");
+    wish.put("acceptedTermsVersion", "2026-11");
     return http.post(
         stack.selfServiceUrl() + "/v1/signups",
         null,

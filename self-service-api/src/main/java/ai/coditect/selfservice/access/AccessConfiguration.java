@@ -51,7 +51,7 @@ class AccessConfiguration {
     requests
         .dispatcherTypeMatchers(DispatcherType.ERROR)
         .permitAll()
-        .requestMatchers(HttpMethod.GET, "/", "/v1/tiers", "/v1/regions")
+        .requestMatchers(HttpMethod.GET, "/", "/v1/tiers", "/v1/regions", "/v1/terms")
         .permitAll()
         .requestMatchers(HttpMethod.POST, "/v1/signups", "/v1/key-claims/{token}")
         .permitAll()

@@ -76,7 +76,8 @@ class ClaimController {
       case KeyClaims.Claim.AlreadyClaimed _ ->
           throw ProblemException.of(
               SelfServiceProblem.KEY_ALREADY_CLAIMED,
-              "The key was shown once. If you do not have it, rotate it.");
+              "The key was shown once, to whoever used the link first. If that was not you, tell the"
+                  + " operators of this platform at once.");
       case KeyClaims.Claim.LinkExpired _ ->
           throw ProblemException.of(
               SelfServiceProblem.LINK_EXPIRED,
@@ -87,7 +88,9 @@ class ClaimController {
 
   private static ResponseEntity<String> alreadyClaimed() {
     return new Page(HEADING)
-        .paragraph("This key was claimed already. If that was not you, revoke it at once.")
+        .paragraph(
+            "This key was claimed already. If that was not you, tell the operators of this platform at"
+                + " once.")
         .answer(409);
   }
 

@@ -135,7 +135,8 @@ public class KeyClaims {
     keys.saveAndFlush(key);
     audit.record(
         AuditEntry.of(
-                new Actor(Actor.Type.ANONYMOUS, id.value()),
+                // Whoever held the link; the key itself did nothing.
+                new Actor(Actor.Type.ANONYMOUS, "claim-link"),
                 "apikey.claimed",
                 new Target("api-key", id.value()),
                 Outcome.SUCCEEDED)

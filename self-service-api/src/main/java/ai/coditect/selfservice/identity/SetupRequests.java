@@ -3,16 +3,19 @@ package ai.coditect.selfservice.identity;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.id.UserId;
 import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.selfservice.caller.Requester;
+import ai.coditect.selfservice.members.Members;
 import ai.coditect.selfservice.people.People;
 import ai.coditect.selfservice.people.Person;
 import ai.coditect.selfservice.secrets.OpaqueTokens;
 import ai.coditect.selfservice.secrets.TokenPurpose;
 import ai.coditect.selfservice.secrets.TokenState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ class SetupRequests {
 
   private final OpaqueTokens tokens;
   private final People people;
+  private final Members members;
   private final IdentityProvider provider;
   private final AuditTrail audit;
   private final TransactionTemplate transaction;
@@ -38,11 +42,13 @@ class SetupRequests {
   SetupRequests(
       OpaqueTokens tokens,
       People people,
+      Members members,
       IdentityProvider provider,
       AuditTrail audit,
       TransactionTemplate transaction) {
     this.tokens = tokens;
     this.people = people;
+    this.members = members;
     this.provider = provider;
     this.audit = audit;
     this.transaction = transaction;
@@ -119,14 +125,25 @@ class SetupRequests {
     return result;
   }
 
+  /** Into the trail of each tenant that the person can reach with what is set up. */
   private void record(UserId user, Requester requester, Outcome outcome, @Nullable String reason) {
+    List<TenantId> tenants = members.tenantsOf(user);
     audit.record(
-        AuditEntry.of(
-                new Actor(Actor.Type.USER, user.value()),
-                "credential-setup.requested",
-                new Target("user", user.value()),
-                outcome)
-            .withReason(reason)
-            .withPersonal(requester.personal()));
+        tenants.isEmpty()
+            ? List.of(entry(user, requester, outcome, reason))
+            : tenants.stream()
+                .map(tenant -> entry(user, requester, outcome, reason).withTenant(tenant))
+                .toList());
+  }
+
+  private static AuditEntry entry(
+      UserId user, Requester requester, Outcome outcome, @Nullable String reason) {
+    return AuditEntry.of(
+            new Actor(Actor.Type.USER, user.value()),
+            "credential-setup.requested",
+            new Target("user", user.value()),
+            outcome)
+        .withReason(reason)
+        .withPersonal(requester.personal());
   }
 }

@@ -2,6 +2,7 @@ package ai.coditect.selfservice.letters;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.selfservice.mail.Letter;
+import ai.coditect.selfservice.mail.Wording;
 import ai.coditect.selfservice.members.Members;
 import ai.coditect.selfservice.page.PublicUrl;
 import java.util.Optional;
@@ -36,14 +37,18 @@ public class OwnerLetters {
                     owner.email(),
                     subject,
                     """
-                    Hello %s,
+                    %s
 
                     %s
 
                     Workspace: %s
                     In the API: %s
                     """
-                        .formatted(owner.displayName(), text.strip(), tenant, publicUrl.of(path)),
+                        .formatted(
+                            Wording.greeting(owner.displayName()),
+                            text.strip(),
+                            tenant,
+                            publicUrl.of(path)),
                     tenant));
   }
 }

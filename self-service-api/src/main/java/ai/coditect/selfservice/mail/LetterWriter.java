@@ -9,6 +9,16 @@ public interface LetterWriter {
   NoticeKind kind();
 
   /**
+   * Whether a notice still has something to say; one that has not is dropped. Called in the
+   * transaction of {@link #write}.
+   *
+   * @param number tells several notices of this kind about one subject apart
+   */
+  default boolean isDue(String subject, int number) {
+    return true;
+  }
+
+  /**
    * Writes the letter for one subject, with recipient and secrets as of now. Called in a
    * transaction that commits before the letter is sent; called again if sending fails.
    *

@@ -11,6 +11,11 @@ package ai.coditect.selfservice.mail;
  */
 record Notice(String id, NoticeKind kind, String subject, State state, int attempts) {
 
+  /** Tells several notices of one kind about one subject apart; the last part of the id. */
+  int number() {
+    return Integer.parseInt(id.substring(id.lastIndexOf(':') + 1));
+  }
+
   enum State {
     /** To be sent. */
     PENDING,

@@ -56,7 +56,11 @@ class NoticeStep {
   }
 
   private Optional<Letter> write(Notice notice) {
-    Optional<Letter> letter = writer(notice.kind()).write(notice.subject());
+    LetterWriter writer = writer(notice.kind());
+    Optional<Letter> letter =
+        writer.isDue(notice.subject(), notice.number())
+            ? writer.write(notice.subject())
+            : Optional.empty();
     if (letter.isPresent()) {
       notices.attempt(notice.id());
       audit.record(entry(notice, letter.get(), Outcome.INTENDED, null));

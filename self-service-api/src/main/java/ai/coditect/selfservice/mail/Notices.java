@@ -21,6 +21,8 @@ public class Notices {
 
   static final String STEP = "notice";
 
+  private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
+
   private final JdbcClient jdbc;
   private final BackgroundSteps steps;
   private final Clock clock;
@@ -69,6 +71,22 @@ public class Notices {
   void end(String id, Notice.State state) {
     jdbc.sql("update notice set state = ?, ended_at = ? where id = ?")
         .params(state.name(), Timestamp.from(clock.instant()), id)
+        .update();
+  }
+
+  /**
+   * Forgets mails of sign-ups that ended long ago, at most {@code limit}; returns how many. Nothing
+   * calls for these again, while a status that is read anew may call for a welcome again, and must
+   * find that it was sent.
+   */
+  int forgetEnded(int limit) {
+    return jdbc.sql(
+            """
+            delete from notice where id in
+              (select id from notice where kind = ? and ended_at < ? order by ended_at limit ?)
+            """)
+        .params(
+            NoticeKind.SIGNUP.value(), Timestamp.from(clock.instant().minus(KEPT_AFTER_END)), limit)
         .update();
   }
 

@@ -31,6 +31,15 @@ final class SignupAudit {
     return self(signup, "signup.code-issued");
   }
 
+  static AuditEntry mailWithheld(SignupEntity signup) {
+    return AuditEntry.of(
+            new Actor(Actor.Type.SYSTEM, "self-service-api"),
+            "signup.mail-withheld",
+            target(signup.id()),
+            Outcome.DENIED)
+        .withReason("TooManyMails");
+  }
+
   static AuditEntry signInOffered(SignupEntity signup) {
     return self(signup, "signup.sign-in-offered");
   }

@@ -9,7 +9,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Forgets sign-ups that nobody verified: they hold personal data without a purpose. */
+/**
+ * Forgets sign-ups that nobody verified, and of the others what is personal: by then it has no
+ * purpose there.
+ */
 @Configuration(proxyBeanMethods = false)
 class SignupConfiguration {
 
@@ -31,5 +34,26 @@ class SignupConfiguration {
                     """)
                 .params(Timestamp.from(clock.instant().minus(properties.keptAfterEnd())), BATCH)
                 .update());
+  }
+
+  @Bean
+  Task<?> blankSignupsStep(
+      BackgroundSteps steps, JdbcClient jdbc, SignupProperties properties, Clock clock) {
+    return steps.recurring(
+        "blank-signups", INTERVAL, () -> blankCompleted(jdbc, properties, clock));
+  }
+
+  static int blankCompleted(JdbcClient jdbc, SignupProperties properties, Clock clock) {
+    return jdbc.sql(
+            """
+            update signup
+            set email = '', display_name = '', organisation = null, code_mac = null,
+                version = version + 1
+            where id in
+              (select id from signup where state = 'COMPLETED' and email <> '' and expires_at < ?
+               order by expires_at limit ?)
+            """)
+        .params(Timestamp.from(clock.instant().minus(properties.keptAfterEnd())), BATCH)
+        .update();
   }
 }

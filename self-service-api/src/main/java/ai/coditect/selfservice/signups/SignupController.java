@@ -64,7 +64,7 @@ class SignupController {
 
   /** The body of a verification. */
   record Code(
-      @NotNull @Pattern(regexp = "[0-9]{6,10}", message = "must be the digits of the code") String code) {
+      @NotNull @Pattern(regexp = "[0-9]{8}", message = "must be the 8 digits of the code") String code) {
 
     @Override
     public String toString() {

@@ -4,10 +4,11 @@ import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.selfservice.mail.Letter;
 import ai.coditect.selfservice.mail.LetterWriter;
 import ai.coditect.selfservice.mail.NoticeKind;
+import ai.coditect.selfservice.mail.Wording;
 import ai.coditect.selfservice.page.PublicUrl;
 import ai.coditect.selfservice.people.People;
 import ai.coditect.selfservice.secrets.Pepper;
-import java.security.SecureRandom;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,8 +22,6 @@ import org.springframework.stereotype.Component;
 class SignupLetter implements LetterWriter {
 
   private static final int CODES = 100_000_000;
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final SignupRepository signups;
   private final People people;
   private final Pepper pepper;
@@ -53,6 +52,12 @@ class SignupLetter implements LetterWriter {
     return NoticeKind.SIGNUP;
   }
 
+  /** A further code was asked for since: the mail with that one is on its way. */
+  @Override
+  public boolean isDue(String subject, int number) {
+    return signups.lock(subject).filter(signup -> signup.codeRequests() == number).isPresent();
+  }
+
   @Override
   public Optional<Letter> write(String subject) {
     Instant now = clock.instant();
@@ -63,9 +68,11 @@ class SignupLetter implements LetterWriter {
   }
 
   private Letter write(SignupEntity signup, Instant now) {
-    String code = "%08d".formatted(RANDOM.nextInt(CODES));
-    signup.setCode(code, pepper, now.plus(properties.codeLifetime()));
-    signups.saveAndFlush(signup);
+    String code = codeOf(signup);
+    if (!signup.codeMatches(code, pepper) || signup.codeHasExpired(now)) {
+      signup.setCode(code, pepper, now.plus(properties.codeLifetime()));
+      signups.saveAndFlush(signup);
+    }
     if (people.hasEmail(signup.wish().email())) {
       audit.record(SignupAudit.signInOffered(signup));
       return signInOffer(signup);
@@ -74,10 +81,20 @@ class SignupLetter implements LetterWriter {
     return code(signup, code);
   }
 
+  /**
+   * The same in each attempt to send the same mail: if the mail server took one of them without our
+   * knowing, the code that the person reads there still works.
+   */
+  private String codeOf(SignupEntity signup) {
+    byte[] mac = pepper.mac("signup-code-text", signup.id().value() + ':' + signup.codeRequests());
+    long number = ByteBuffer.wrap(mac).getLong();
+    return "%08d".formatted(Long.remainderUnsigned(number, CODES));
+  }
+
   private Letter code(SignupEntity signup, String code) {
     String text =
         """
-        Hello %s,
+        %s
 
         your code for signing up to CODITECT:
 
@@ -85,7 +102,10 @@ class SignupLetter implements LetterWriter {
 
         It works for %d minutes. If you did not sign up, ignore this mail.
         """
-            .formatted(signup.wish().displayName(), code, properties.codeLifetime().toMinutes());
+            .formatted(
+                Wording.greeting(signup.wish().displayName()),
+                code,
+                properties.codeLifetime().toMinutes());
     return new Letter(signup.wish().email(), "Your CODITECT code", text, null);
   }
 

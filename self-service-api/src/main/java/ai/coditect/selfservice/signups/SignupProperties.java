@@ -13,7 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param codeTries how many wrong codes end a code
  * @param codeRequests how many codes one sign-up may ask for, the first included
  * @param codePause the least time between two of these
- * @param keptAfterEnd how long an unverified sign-up is kept after its end
+ * @param keptAfterEnd how long an unverified sign-up, and what a verified one knows of a person, is
+ *     kept after its end
+ * @param mailsPerAddress how many mails an hour one replica sends to one address, over all sign-ups
+ * @param mailsPerNetwork how many mails an hour one replica sends for one network
  */
 @ConfigurationProperties("coditect.signups")
 record SignupProperties(
@@ -22,7 +25,9 @@ record SignupProperties(
     @DefaultValue("5") int codeTries,
     @DefaultValue("6") int codeRequests,
     @DefaultValue("30s") Duration codePause,
-    @DefaultValue("7d") Duration keptAfterEnd) {
+    @DefaultValue("7d") Duration keptAfterEnd,
+    @DefaultValue("6") int mailsPerAddress,
+    @DefaultValue("100") int mailsPerNetwork) {
 
   SignupProperties {
     Require.that(lifetime.isPositive(), "coditect.signups.lifetime must be positive");
@@ -34,5 +39,7 @@ record SignupProperties(
         "coditect.signups.code-requests must be from 1 to 20");
     Require.that(!codePause.isNegative(), "coditect.signups.code-pause must not be negative");
     Require.that(keptAfterEnd.isPositive(), "coditect.signups.kept-after-end must be positive");
+    Require.atLeast(1, mailsPerAddress, "coditect.signups.mails-per-address");
+    Require.atLeast(1, mailsPerNetwork, "coditect.signups.mails-per-network");
   }
 }

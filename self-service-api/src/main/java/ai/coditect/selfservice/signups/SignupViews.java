@@ -37,7 +37,7 @@ final class SignupViews {
       TierName tier,
       int seats,
       String region,
-      Code code,
+      @Nullable Code code,
       @Nullable TenantId tenantId,
       @Nullable OperationId operationId,
       @Nullable String reason,
@@ -53,13 +53,20 @@ final class SignupViews {
           signup.tier(),
           signup.wish().seats(),
           signup.wish().region(),
-          Code.of(signup, properties),
+          takesCode(state) ? Code.of(signup, properties) : null,
           completion == null ? null : completion.tenant(),
           completion == null ? null : completion.operation(),
           state == SignupState.REFUSED ? "AlreadySignedUp" : null,
           signup.createdAt(),
           signup.expiresAt());
     }
+  }
+
+  private static boolean takesCode(SignupState state) {
+    return switch (state) {
+      case AWAITING_CODE, CODE_EXHAUSTED -> true;
+      case EXPIRED, REFUSED, COMPLETED -> false;
+    };
   }
 
   /**

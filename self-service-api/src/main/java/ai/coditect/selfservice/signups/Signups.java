@@ -26,12 +26,14 @@ import org.springframework.transaction.annotation.Transactional;
  * known; only the mail does, which is written in the background.
  */
 @Component
-@EnableConfigurationProperties(SignupProperties.class)
+@EnableConfigurationProperties({SignupProperties.class, TermsProperties.class})
 class Signups {
 
   private final SignupRepository signups;
   private final TierCatalog catalog;
   private final Notices notices;
+  private final MailAllowance mails;
+  private final TermsProperties terms;
   private final AuditTrail audit;
   private final SignupProperties properties;
   private final Clock clock;
@@ -40,12 +42,16 @@ class Signups {
       SignupRepository signups,
       TierCatalog catalog,
       Notices notices,
+      MailAllowance mails,
+      TermsProperties terms,
       AuditTrail audit,
       SignupProperties properties,
       Clock clock) {
     this.signups = signups;
     this.catalog = catalog;
     this.notices = notices;
+    this.mails = mails;
+    this.terms = terms;
     this.audit = audit;
     this.properties = properties;
     this.clock = clock;
@@ -76,6 +82,10 @@ class Signups {
       errors.add(new FieldError("/tier", "is no tier that is offered; see /v1/tiers"));
     }
     tier.flatMap(it -> seatsError(it, request.seats())).ifPresent(errors::add);
+    if (!terms.versions().contains(request.acceptedTermsVersion())) {
+      errors.add(
+          new FieldError("/acceptedTermsVersion", "is no version that is offered; see /v1/terms"));
+    }
     if (request.contractReference() != null && tier.isPresent() && !tier.get().takesContract()) {
       errors.add(new FieldError("/contractReference", "is not taken for this tier"));
     }
@@ -97,8 +107,8 @@ class Signups {
     Instant now = clock.instant();
     var signup = new SignupEntity(SignupId.next(), wish, now, now.plus(properties.lifetime()));
     signups.saveAndFlush(signup);
-    notices.once(NoticeKind.SIGNUP, signup.id().value(), 1);
     audit.record(SignupAudit.requested(signup, requester.personal()));
+    callForMail(signup, requester);
     return signup;
   }
 
@@ -127,9 +137,18 @@ class Signups {
     }
     signup.requestCode(now);
     signups.saveAndFlush(signup);
-    notices.once(NoticeKind.SIGNUP, id.value(), signup.codeRequests());
     audit.record(SignupAudit.codeRequested(signup, requester.personal()));
+    callForMail(signup, requester);
     return new CodeRequest.Accepted(signup);
+  }
+
+  /** The caller's answer is the same whether the mail is sent or withheld. */
+  private void callForMail(SignupEntity signup, Requester requester) {
+    if (mails.take(signup.wish().email(), requester)) {
+      notices.once(NoticeKind.SIGNUP, signup.id().value(), signup.codeRequests());
+    } else {
+      audit.record(SignupAudit.mailWithheld(signup));
+    }
   }
 
   private static void requireOpen(SignupEntity signup, Instant now) {

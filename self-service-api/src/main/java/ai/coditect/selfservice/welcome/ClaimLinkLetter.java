@@ -5,6 +5,7 @@ import ai.coditect.selfservice.apikeys.KeyClaims;
 import ai.coditect.selfservice.mail.Letter;
 import ai.coditect.selfservice.mail.LetterWriter;
 import ai.coditect.selfservice.mail.NoticeKind;
+import ai.coditect.selfservice.mail.Wording;
 import ai.coditect.selfservice.members.Members;
 import ai.coditect.selfservice.people.Person;
 import java.util.Optional;
@@ -40,14 +41,14 @@ class ClaimLinkLetter implements LetterWriter {
   private static Letter letter(TenantId tenant, Person owner, KeyClaims.ClaimLink link) {
     String text =
         """
-        Hello %s,
+        %s
 
         somebody asked for a new link to claim the API key of your workspace %s.
 
         %s
         If it was not you, ignore this mail: nothing has changed.
         """
-            .formatted(owner.displayName(), tenant, WelcomeLetter.claim(link));
+            .formatted(Wording.greeting(owner.displayName()), tenant, WelcomeLetter.claim(link));
     return new Letter(owner.email(), SUBJECT, text, tenant);
   }
 }

@@ -5,6 +5,7 @@ import ai.coditect.selfservice.apikeys.KeyClaims;
 import ai.coditect.selfservice.mail.Letter;
 import ai.coditect.selfservice.mail.LetterWriter;
 import ai.coditect.selfservice.mail.NoticeKind;
+import ai.coditect.selfservice.mail.Wording;
 import ai.coditect.selfservice.members.Members;
 import ai.coditect.selfservice.page.PublicUrl;
 import ai.coditect.selfservice.people.Person;
@@ -41,18 +42,22 @@ class WelcomeLetter implements LetterWriter {
   private Letter letter(TenantId tenant, Person owner) {
     String text =
         """
-        Hello %s,
+        %s
 
         your workspace %s is ready.
 
         %s
         Its address in the API: %s
+
+        To sign in: %s
+        If you have no password or passkey yet, use "Forgot password" there to set one up.
         """
             .formatted(
-                owner.displayName(),
+                Wording.greeting(owner.displayName()),
                 tenant,
                 claims.link(tenant).map(WelcomeLetter::claim).orElse("Your API key was claimed."),
-                publicUrl.of("/v1/tenants/" + tenant));
+                publicUrl.of("/v1/tenants/" + tenant),
+                publicUrl.of("/"));
     return new Letter(owner.email(), SUBJECT, text, tenant);
   }
 
@@ -62,6 +67,6 @@ class WelcomeLetter implements LetterWriter {
 
         %s
         """
-        .formatted(link.expiresAt(), link.href());
+        .formatted(Wording.minute(link.expiresAt()), link.href());
   }
 }

@@ -2,6 +2,7 @@ package ai.coditect.selfservice.work;
 
 import ai.coditect.platform.trace.TraceContexts;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -48,18 +49,19 @@ public class BackgroundSteps {
    */
   public Task<String> step(String name, int parallel, Consumer<String> work) {
     Semaphore permits = new Semaphore(parallel);
-    return Tasks.oneTime(name, String.class)
+    return Tasks.custom(name, String.class)
         .onFailure(new RetryForEver())
         .execute(
-            (instance, _) -> {
+            (instance, context) -> {
               if (!permits.tryAcquire()) {
-                throw new StepBusyException(name);
+                return RetryForEver.busy(name, context.getExecution().consecutiveFailures);
               }
               try {
                 continued(instance, work);
               } finally {
                 permits.release();
               }
+              return new CompletionHandler.OnCompleteRemove<>();
             });
   }
 

@@ -1,5 +1,6 @@
 package ai.coditect.selfservice.work;
 
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -37,6 +38,24 @@ class RetryForEver implements FailureHandler<String> {
         .setCause(cause)
         .log("A background step failed and is tried again");
     operations.reschedule(complete, complete.getTimeDone().plus(pause));
+  }
+
+  /**
+   * What becomes of a step that found no permit: it comes again a little later. That is no failure,
+   * so the first real one is followed by the first pause. Only a step that has failed before counts
+   * this as one more: else it would forget how often it failed, and come back sooner than it
+   * should.
+   *
+   * @throws StepBusyException for a step that has failed before
+   */
+  static CompletionHandler<String> busy(String step, int failures) {
+    if (failures > 0) {
+      throw new StepBusyException(step);
+    }
+    return (complete, operations) ->
+        operations.reschedule(
+            complete,
+            complete.getTimeDone().plus(pause(2, ThreadLocalRandom.current().nextDouble())));
   }
 
   static Duration pause(int failures, double random) {

@@ -25,6 +25,7 @@ class AccessTest extends SelfServiceTestBase {
           "/v1/signups",
           "/v1/tiers",
           "/v1/regions",
+          "/v1/terms",
           "/v1/key-claims/{token}",
           "/",
           "/key-claims/{token}",

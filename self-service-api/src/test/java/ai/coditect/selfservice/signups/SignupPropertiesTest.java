@@ -21,7 +21,9 @@ class SignupPropertiesTest {
                 5,
                 6,
                 Duration.ofSeconds(30),
-                Duration.ofDays(7)));
+                Duration.ofDays(7),
+                6,
+                100));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignupValidationTest extends SelfServiceTestBase {
 
@@ -31,6 +32,11 @@ class SignupValidationTest extends SelfServiceTestBase {
         "displayName          | \"A\\r\\nBcc: b@x.de\"            | a second header",
         "displayName          | \"A\\u202eadA\"                   | turned direction",
         "displayName          | \"A\\u2028B\"                     | a line separator",
+        "displayName          | \"\\u3164\\u2800\\u00a0\"           | letters that are drawn as nothing",
+        "displayName          | \"\\u200d\"                        | a joiner of nothing",
+        "displayName          | \"A\\u200d\\u200dB\"               | joiners in a row",
+        "displayName          | \"Ada \\u200dB\"                  | a joiner beside a blank",
+        "acceptedTermsVersion | \"1999-01\"                       | no version that is offered",
         "organisation         | \"\\u0007\"                       | a bell",
         "tier                 | \"platinum\"                      | no such tier",
         "tier                 | \"FREE\"                          | not a tier's name",
@@ -134,7 +140,51 @@ class SignupValidationTest extends SelfServiceTestBase {
   }
 
   @ParameterizedTest
-  @CsvSource({"123", "abcdefgh", "12345678901"})
+  @ValueSource(strings = {"👩\u200d💻 Ada", "می\u200cخواهم", "क्\u200dष", "Ада", "名", "A.\u0308"})
+  void names_of_all_scripts_are_taken(String name) {
+    assertThat(post(signupBody(newEmail()).replace("Ada Lovelace", name)).status()).isEqualTo(202);
+  }
+
+  @Test
+  void a_field_that_is_there_twice_is_refused_and_nothing_is_written() {
+    long before = written();
+
+    Api.Answer answer = post(signupBody(newEmail()).replaceFirst("\\{", "{\"tier\": \"team\", "));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.problem()).isEqualTo("invalid-request");
+    assertThat(written()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "application/xml", "garbage"})
+  void what_accepts_no_answer_of_ours_is_refused_before_anything_is_written(String accept) {
+    long before = written();
+
+    Api.Answer answer =
+        api()
+            .post(
+                "/v1/signups",
+                null,
+                signupBody(newEmail()),
+                "Idempotency-Key",
+                UUID.randomUUID().toString(),
+                "Accept",
+                accept);
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.problem()).isEqualTo("not-acceptable");
+    assertThat(written()).isEqualTo(before);
+  }
+
+  @Test
+  void the_terms_that_may_be_accepted_can_be_read_by_anybody() {
+    assertThat(api().get("/v1/terms", null).json().at("/items/0/version").asString())
+        .isEqualTo("2026-11");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"123", "123456", "1234567890", "abcdefgh", "12345678901"})
   void what_cannot_be_a_code_does_not_count_as_a_try(String code) {
     Api.Answer signup = signUp(newEmail());
 

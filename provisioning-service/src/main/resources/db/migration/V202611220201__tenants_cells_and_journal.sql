@@ -32,7 +32,8 @@ create table tenant_status (
     unready         text[]      not null                    -- the conditions that are not true
 ) with (fillfactor = 70);
 create index tenant_status_phase on tenant_status (phase, tenant_id);
-create index tenant_status_reason on tenant_status (reason, tenant_id) where phase not in ('ready', 'offboarded');
+create index tenant_status_reason on tenant_status (reason, tenant_id);
+create index tenant_status_not_ready on tenant_status (tenant_id) where phase not in ('ready', 'offboarded');
 create index tenant_status_tier on tenant_status (tier, tenant_id) include (tier_revision);
 
 -- One narrow row per tenant: when it is looked at next, and who works on it. All times are this database's.

@@ -86,6 +86,24 @@ public class Pauses {
     return paused;
   }
 
+  /** Lets tenants go on, in this order, so many a second; returns those that were paused. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public List<TenantId> resume(List<TenantId> tenants, int perSecond) {
+    List<TenantId> resumed =
+        jdbc.query(
+            """
+            with held as materialized (
+              select tenant_id from work where tenant_id = any (?) and paused is not null
+              order by tenant_id for no key update
+            )
+            update work w set paused = null from held where w.tenant_id = held.tenant_id returning w.tenant_id
+            """,
+            (row, _) -> new TenantId(row.getString(1)),
+            (Object) tenants.stream().map(TenantId::value).toArray(String[]::new));
+    work.wakeApart(resumed, perSecond);
+    return resumed;
+  }
+
   /** The cells and targets that are held back. */
   public List<Pause> all() {
     return jdbc.query(

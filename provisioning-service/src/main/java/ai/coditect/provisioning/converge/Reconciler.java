@@ -13,10 +13,8 @@ import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Consequences;
 import ai.coditect.provisioning.plan.Failure;
-import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
-import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.StepOutcome;
 import ai.coditect.provisioning.status.Findings;
 import ai.coditect.provisioning.status.StatusReporter;
@@ -25,13 +23,11 @@ import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import ai.coditect.provisioning.tier.TierCatalogue;
 import ai.coditect.provisioning.tier.TierDefinition;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -47,6 +43,7 @@ class Reconciler {
   private final TierCatalogue tiers;
   private final Placement placement;
   private final Backends backends;
+  private final GuardedPlans plans;
   private final StepRunner runner;
   private final StatusReporter reporter;
   private final WorkRows work;
@@ -57,6 +54,7 @@ class Reconciler {
       TierCatalogue tiers,
       Placement placement,
       Backends backends,
+      GuardedPlans plans,
       StepRunner runner,
       StatusReporter reporter,
       WorkRows work,
@@ -65,6 +63,7 @@ class Reconciler {
     this.tiers = tiers;
     this.placement = placement;
     this.backends = backends;
+    this.plans = plans;
     this.runner = runner;
     this.reporter = reporter;
     this.work = work;
@@ -104,7 +103,7 @@ class Reconciler {
     if (objection.isPresent()) {
       return unplannable(record, course, objection.get());
     }
-    Plan plan = Planner.plan(desired, observed, guard(record, run.now()));
+    Plan plan = plans.plan(run, desired, observed);
     Map<ResourceKey, StepOutcome> outcomes =
         runner.run(run, scope, plan, progress(run, planned(record, desired, plan, Map.of())));
     return planned(record, desired, plan, outcomes);
@@ -149,19 +148,6 @@ class Reconciler {
         : Optional.of(
             new Failure.Rejected(
                 Reason.PLAN_CHANGED, "would also take away, unacknowledged: " + beyond));
-  }
-
-  private static Guard guard(TenantRecord record, Instant now) {
-    Set<String> expired =
-        record.status() == null
-            ? Set.of()
-            : record.status().retained().stream()
-                .filter(retained -> !now.isBefore(retained.until()))
-                .map(Retained::what)
-                .collect(Collectors.toSet());
-    return new Guard(
-        record.legalHold() ? Guard.Brake.DELETIONS : Guard.Brake.RELEASED,
-        expired.stream().map(ResourceKey::parse).collect(Collectors.toSet()));
   }
 
   private Optional<CellId> cell(TenantRecord record) {

@@ -39,14 +39,20 @@ class StepRunner {
   private static final ContextSnapshotFactory CONTEXT = ContextSnapshotFactory.builder().build();
 
   private final Backends backends;
+  private final GuardedPlans plans;
   private final Journal journal;
   private final ConvergeProperties properties;
   private final MeterRegistry metrics;
   private final Duration margin;
 
   StepRunner(
-      Backends backends, Journal journal, ConvergeProperties properties, MeterRegistry metrics) {
+      Backends backends,
+      GuardedPlans plans,
+      Journal journal,
+      ConvergeProperties properties,
+      MeterRegistry metrics) {
     this.backends = backends;
+    this.plans = plans;
     this.journal = journal;
     this.properties = properties;
     this.margin = properties.lease().dividedBy(5);
@@ -71,6 +77,7 @@ class StepRunner {
           remaining.stream().filter(step -> outcomes.keySet().containsAll(step.needs())).toList();
       remaining.removeAll(wave);
       if (!wave.isEmpty()) {
+        plans.require(run, wave);
         run.lease().require(margin);
         journal.begin(run, wave, run.opened() ? null : status);
         doWave(run, scope, wave).forEach((step, outcome) -> outcomes.put(step.key(), outcome));

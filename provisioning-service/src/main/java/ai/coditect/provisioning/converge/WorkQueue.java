@@ -1,6 +1,8 @@
 package ai.coditect.provisioning.converge;
 
 import ai.coditect.contracts.id.TenantId;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,8 +39,19 @@ public class WorkQueue {
     wake(tenant, true);
   }
 
+  /** Has many tenants looked at, in this order, so many a second. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void wakeApart(List<TenantId> tenants, int perSecond) {
+    rows.wakeApart(tenants, Duration.ofSeconds(1).dividedBy(perSecond));
+    signalAfterCommit();
+  }
+
   private void wake(TenantId tenant, boolean newer) {
     rows.wake(tenant, newer);
+    signalAfterCommit();
+  }
+
+  private void signalAfterCommit() {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override

@@ -144,6 +144,28 @@ class WorkRows {
         (Object) tenants.stream().map(TenantId::value).toArray(String[]::new));
   }
 
+  /**
+   * Has tenants looked at one after another, in this order; one that is being worked on now is
+   * looked at again when that ends.
+   *
+   * @param apart the time from one to the next
+   */
+  void wakeApart(List<TenantId> tenants, Duration apart) {
+    jdbc.update(
+        """
+        with queue as materialized (
+          select w.tenant_id, q.place
+          from unnest(?::text[]) with ordinality as q (tenant_id, place) join work w using (tenant_id)
+          order by w.tenant_id for no key update of w
+        )
+        update work w set wake_seq = w.wake_seq + 1,
+          due_at = case when w.owner is null then now() + (q.place - 1) * ? * interval '1 ms' else w.due_at end
+        from queue q where w.tenant_id = q.tenant_id
+        """,
+        tenants.stream().map(TenantId::value).toArray(String[]::new),
+        apart.toMillis());
+  }
+
   /** Says where a tenant lives. Needs its row lock. */
   void placed(TenantId tenant, CellId cell) {
     jdbc.update(

@@ -19,27 +19,32 @@ import org.jspecify.annotations.NullMarked;
 
 /** Reads all that is on a topic, from its beginning. */
 @NullMarked
-final class TopicReader {
+public final class TopicReader {
 
   private final String bootstrapServers;
   private final Map<String, KafkaConsumer<String, byte[]>> consumers = new HashMap<>();
   private final Map<String, List<ConsumerRecord<String, byte[]>>> records = new HashMap<>();
 
-  TopicReader(String bootstrapServers) {
+  public TopicReader(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
   }
 
   <T> List<T> read(String topic, TenantId tenant, Class<T> type) {
-    return of(topic, tenant).stream()
+    return of(topic, tenant.value()).stream()
         .map(received -> EventJson.read(received.value(), type))
         .toList();
   }
 
-  int count(String topic, TenantId tenant) {
-    return of(topic, tenant).size();
+  /** All records of one key. */
+  public <T> List<T> read(String topic, String key, Class<T> type) {
+    return of(topic, key).stream().map(received -> EventJson.read(received.value(), type)).toList();
   }
 
-  private synchronized List<ConsumerRecord<String, byte[]>> of(String topic, TenantId tenant) {
+  int count(String topic, TenantId tenant) {
+    return of(topic, tenant.value()).size();
+  }
+
+  private synchronized List<ConsumerRecord<String, byte[]>> of(String topic, String key) {
     var consumer = consumers.computeIfAbsent(topic, this::consumer);
     var seen = records.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>());
     var fetched = consumer.poll(Duration.ofMillis(100));
@@ -47,7 +52,7 @@ final class TopicReader {
       fetched.forEach(seen::add);
       fetched = consumer.poll(Duration.ofMillis(100));
     }
-    return seen.stream().filter(received -> tenant.value().equals(received.key())).toList();
+    return seen.stream().filter(received -> key.equals(received.key())).toList();
   }
 
   private KafkaConsumer<String, byte[]> consumer(String topic) {

@@ -2,6 +2,8 @@ package ai.coditect.provisioning.operator;
 
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;
@@ -18,6 +20,7 @@ import ai.coditect.provisioning.ProvisioningService;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.converge.TopicReader;
 import ai.coditect.provisioning.converge.WorkQueue;
 import ai.coditect.provisioning.targets.apikeys.KeyRegister;
 import ai.coditect.provisioning.tenants.TenantRecord;
@@ -33,6 +36,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -64,6 +68,7 @@ public abstract class OperatorTestBase {
   private static final KubernetesClient KUBERNETES =
       TestCells.connections(KUBECONFIG).client(new CellId("test"));
   private static final Path TIERS = Path.of("target/operator-tiers").toAbsolutePath();
+  private static final TopicReader READER = new TopicReader(TestKafka.shared().bootstrapServers());
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -142,6 +147,22 @@ public abstract class OperatorTestBase {
     return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, arguments));
   }
 
+  /** What is in a tenant's trail, by action. */
+  public static List<AuditEvent> trail(TenantId tenant, String action) {
+    return trail(tenant.value(), action);
+  }
+
+  /** What is in the trail of what concerns no tenant, by action. */
+  public static List<AuditEvent> trail(String action) {
+    return trail("provisioning-service", action);
+  }
+
+  private static List<AuditEvent> trail(String key, String action) {
+    return READER.read(Topics.AUDIT_EVENTS, key, AuditEvent.class).stream()
+        .filter(event -> event.action().equals(action))
+        .toList();
+  }
+
   public TransactionTemplate transaction() {
     return transaction;
   }
@@ -168,6 +189,10 @@ public abstract class OperatorTestBase {
 
   public TenantRecord record(TenantId tenant) {
     return tenants.find(tenant).orElseThrow();
+  }
+
+  public void wake(TenantId tenant) {
+    transaction.executeWithoutResult(_ -> work.wake(tenant));
   }
 
   public TenantStatus awaitPhase(TenantId tenant, Phase phase) {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.provisioning.brake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,349 @@
+package ai.coditect.provisioning.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.id.OperationId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.provisioning.TestTenants;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
+
+class OperatorApiTest extends OperatorTestBase {
+
+  @Autowired private KafkaTemplate<String, byte[]> kafka;
+  @Autowired private MeterRegistry metrics;
+  @Autowired private FleetMetrics fleet;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "summary",
+        "tenants",
+        "tenants/tnt_01m831x8pwexnvjz2z91pefg53",
+        "tenants/tnt_01m831x8pwexnvjz2z91pefg53/plan",
+        "tenants/tnt_01m831x8pwexnvjz2z91pefg53/runs",
+        "cells",
+        "delete-brake",
+        "dead-letters?topic=tenant.lifecycle"
+      })
+  void onlyOperatorsRead(String path) {
+    assertThat(get("/v1/operator/" + path, null).status()).isEqualTo(401);
+    assertThat(get("/v1/operator/" + path, token()).status()).isEqualTo(403);
+    assertThat(get("/v1/operator/" + path, token("service")).status()).isEqualTo(403);
+    assertThat(get("/v1/operator/" + path, token("operator")).status())
+        .isIn(200, 404)
+        .isEqualTo(path.contains("tnt_") ? 404 : 200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "retries             | {\"filter\": {\"phase\": \"failed\"}",
+        "pauses              | {\"filter\": {\"phase\": \"failed\"}",
+        "resumes             | {\"filter\": {\"phase\": \"failed\"}",
+        "cells/test/pauses   | {\"target\": \"nothing\"",
+        "cells/test/resumes  | {\"target\": \"nothing\"",
+        "dead-letter-replays | {\"topic\": \"tenant.lifecycle\", \"partition\": 0, \"offset\": 0"
+      })
+  void onlyOperatorsWithAReasonWrite(String path, String open) {
+    String full = open + ", \"reason\": \"test\"}";
+    String url = "/v1/operator/" + path;
+    assertThat(post(url, null, full).status()).isEqualTo(401);
+    assertThat(post(url, token(), full).status()).isEqualTo(403);
+    assertThat(post(url, token("service"), full).status()).isEqualTo(403);
+    assertThat(post(url, token("operator"), open + "}").status()).isEqualTo(400);
+    assertThat(post(url, token("operator"), open + ", \"reason\": \"\"}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void whatIsWrongIsFoundInTheSummaryAndFromThereInTheList() {
+    TenantId broken = brokenTenant();
+    JsonNode summary = get("/v1/operator/summary", token("operator")).json();
+
+    JsonNode group = summary.get("notReady").get(0);
+    assertThat(summary.toString()).contains("TierUnknown");
+    assertThat(group.get("count").longValue()).isPositive();
+    assertThat(group.get("since").stringValue()).isNotEmpty();
+    TenantId ready = readyTenant();
+    assertThat(get("/v1/operator/summary", token("operator")).body()).contains("\"tier\":\"free\"");
+
+    assertThat(list("reason=TierUnknown")).contains(broken.value()).doesNotContain(ready.value());
+    assertThat(list("phase=failed&condition=Ready")).contains(broken.value());
+    assertThat(list("phase=ready&tier=free&cell=test"))
+        .contains(ready.value())
+        .doesNotContain(broken.value());
+    assertThat(list("phase=failed&olderThan=PT1H")).doesNotContain(broken.value());
+    assertThat(list("phase=failed&olderThan=PT0S")).contains(broken.value());
+  }
+
+  @Test
+  void pagesFollowEachOtherWithoutGapsOrRepeats() {
+    for (int i = 0; i < 3; i++) {
+      brokenTenant();
+    }
+    List<String> paged = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page =
+          get("/v1/operator/tenants?phase=failed&limit=1" + cursor, token("operator")).json();
+      page.get("items").forEach(item -> paged.add(item.get("tenantId").stringValue()));
+      cursor = page.has("nextCursor") ? "&cursor=" + page.get("nextCursor").stringValue() : null;
+    } while (cursor != null);
+    assertThat(paged)
+        .doesNotHaveDuplicates()
+        .hasSize((int) count("select count(*) from tenant_status where phase = 'failed'"))
+        .isSorted();
+    for (String bad : List.of("limit=0", "limit=101", "cursor=%21", "cursor=bm9uZQ")) {
+      assertThat(get("/v1/operator/tenants?" + bad, token("operator")).status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aDryRunCountsAndARetryHasTenantsLookedAtAndIsInTheirTrails() {
+    TenantId broken = brokenTenant();
+    long before = epoch(broken);
+    String filter = "{\"filter\": {\"tenants\": [\"%s\"]}, ".formatted(broken);
+
+    JsonNode dry =
+        post(
+                "/v1/operator/retries",
+                token("operator"),
+                filter + "\"reason\": \"r\", \"dryRun\": true}")
+            .json();
+    assertThat(dry.get("matching").intValue()).isEqualTo(1);
+    assertThat(dry.get("done").intValue()).isZero();
+
+    JsonNode done =
+        post("/v1/operator/retries", token("operator"), filter + "\"reason\": \"tier shipped\"}")
+            .json();
+    assertThat(done.get("done").intValue()).isEqualTo(1);
+    await().until(() -> epoch(broken) > before);
+    assertInTrail(broken, "retried", "tier shipped");
+  }
+
+  @Test
+  void aFilterThatMeansEverybodyIsRefused() {
+    assertThat(
+            post("/v1/operator/pauses", token("operator"), "{\"filter\": {}, \"reason\": \"oops\"}")
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aRateSpreadsTenantsOverTime() {
+    for (int i = 0; i < 3; i++) {
+      brokenTenant();
+    }
+    jdbc()
+        .update(
+            "update work set paused = 'test' where tenant_id in (select tenant_id from tenant_status where phase = 'failed')");
+    post(
+        "/v1/operator/retries",
+        token("operator"),
+        "{\"filter\": {\"phase\": \"failed\"}, \"reason\": \"slowly\", \"perSecond\": 1}");
+    assertThat(
+            count(
+                """
+                select extract(epoch from max(due_at) - min(due_at))::bigint
+                from work join tenant_status using (tenant_id) where phase = 'failed'
+                """))
+        .isEqualTo(count("select count(*) - 1 from tenant_status where phase = 'failed'"));
+    jdbc().update("update work set paused = null");
+  }
+
+  @Test
+  void aPausedTenantIsLeftAloneUntilItIsResumed() {
+    TenantId tenant = readyTenant();
+    String deed =
+        "{\"filter\": {\"tenants\": [\"%s\"]}, \"reason\": \"looking\"}".formatted(tenant);
+    post("/v1/operator/pauses", token("operator"), deed);
+    assertInTrail(tenant, "paused", "looking");
+    long before = epoch(tenant);
+    want(TestTenants.edited(record(tenant).intent()));
+    assertThat(list("phase=ready")).contains("\"paused\":\"looking\"");
+
+    post("/v1/operator/resumes", token("operator"), deed);
+    awaitPhase(tenant, Phase.READY);
+    assertThat(epoch(tenant)).isGreaterThan(before);
+    assertInTrail(tenant, "resumed", "looking");
+  }
+
+  @Test
+  void aTargetOfACellIsPausedAndResumedAndThatIsAudited() {
+    String change = "{\"target\": \"kubernetes\", \"reason\": \"upgrade of the cluster\"}";
+    assertThat(post("/v1/operator/cells/test/pauses", token("operator"), change).body())
+        .contains("upgrade of the cluster");
+    assertThat(get("/v1/operator/cells", token("operator")).body()).contains("\"kubernetes\"");
+    assertThat(post("/v1/operator/cells/test/resumes", token("operator"), change).body())
+        .doesNotContain("upgrade of the cluster");
+    assertThat(post("/v1/operator/cells/none/pauses", token("operator"), change).status())
+        .isEqualTo(404);
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(trail("provisioning.cell.paused"))
+                  .anySatisfy(
+                      event -> assertThat(event.target().id()).isEqualTo("test/kubernetes"));
+              assertThat(trail("provisioning.cell.resumed")).isNotEmpty();
+            });
+  }
+
+  @Test
+  void aPlanIsShownAndNotDone() {
+    TenantId tenant = readyTenant();
+    jdbc().update("update work set paused = 'test' where tenant_id = ?", tenant.value());
+    kubernetes().resourceQuotas().inNamespace("t-" + tenant.suffix()).withName("coditect").delete();
+
+    JsonNode plan = get("/v1/operator/tenants/" + tenant + "/plan", token("operator")).json();
+
+    assertThat(plan.get("mode").stringValue()).isEqualTo("active");
+    assertThat(plan.get("steps").toString()).contains("kubernetes.resource-quota.coditect");
+    assertThat(
+            kubernetes()
+                .resourceQuotas()
+                .inNamespace("t-" + tenant.suffix())
+                .withName("coditect")
+                .get())
+        .isNull();
+  }
+
+  @Test
+  void runsAreShownNewestFirstAPageAtATime() {
+    TenantId tenant = readyTenant();
+    String path = "/v1/operator/tenants/" + tenant + "/runs";
+    JsonNode page = get(path + "?limit=1", token("operator")).json();
+    assertThat(page.get("items")).hasSize(1);
+    assertThat(page.get("items").get(0).get("steps").toString())
+        .contains("kubernetes.namespace", "succeeded");
+    String cursor = page.get("nextCursor").stringValue();
+    JsonNode next = get(path + "?limit=1&cursor=" + cursor, token("operator")).json();
+    next.get("items")
+        .forEach(
+            run ->
+                assertThat(run.get("epoch").longValue())
+                    .isLessThan(page.get("items").get(0).get("epoch").longValue()));
+  }
+
+  @Test
+  void anEventThatCannotBeReadIsShownWithoutWhatItSaysAndReplayed() {
+    TenantId tenant = TenantId.next();
+    String secret = "jane.doe@example.org";
+    sendUnreadable(tenant, "{\"tenantId\": \"%s\", \"contact\": \"%s\"}".formatted(tenant, secret));
+    String list = "/v1/operator/dead-letters?limit=100&topic=" + Topics.TENANT_LIFECYCLE;
+    await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() -> get(list, token("operator")).body().contains(tenant.value()));
+
+    Answer answer = get(list, token("operator"));
+    assertThat(answer.body()).contains("contact: text(20)").doesNotContain(secret);
+    JsonNode letter = letterOf(answer.json(), tenant);
+    String place = letter.get("partition").intValue() + "/" + letter.get("offset").longValue();
+    assertThat(
+            get("/v1/operator/dead-letters/tenant.lifecycle/" + place, token("operator")).status())
+        .isEqualTo(200);
+    assertThat(
+            get("/v1/operator/dead-letters/tenant.lifecycle/0/999999", token("operator")).status())
+        .isEqualTo(404);
+    assertThat(get("/v1/operator/dead-letters/other/0/0", token("operator")).status())
+        .isEqualTo(404);
+
+    String replay =
+        "{\"topic\": \"tenant.lifecycle\", \"partition\": %d, \"offset\": %d, \"reason\": \"mended\"}"
+            .formatted(letter.get("partition").intValue(), letter.get("offset").longValue());
+    assertThat(post("/v1/operator/dead-letter-replays", token("operator"), replay).status())
+        .isEqualTo(200);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(trail(tenant, "provisioning.dead-letter.replayed"))
+                    .extracting(AuditEvent::outcome)
+                    .containsExactly(AuditEvent.Outcome.INTENDED, AuditEvent.Outcome.SUCCEEDED));
+  }
+
+  @Test
+  void metricsSayWhatIsStuckAndHowTheBrakeStands() {
+    brokenTenant();
+    fleet.look();
+    assertThat(metrics.get("coditect.tenants.stuck").gauge().value()).isPositive();
+    assertThat(
+            metrics.get("coditect.tenants.unfinished").tag("reason", "TierUnknown").gauge().value())
+        .isPositive();
+    assertThat(
+            metrics
+                .get("coditect.tenants.unfinished.oldest.age")
+                .tag("reason", "TierUnknown")
+                .gauge()
+                .value())
+        .isNotNegative();
+    assertThat(metrics.get("coditect.brake.level").gauge().value()).isZero();
+  }
+
+  private TenantId brokenTenant() {
+    var tenant = TenantId.next();
+    want(
+        TestTenants.intent(tenant, 1, "no-such-tier", OperationId.next()),
+        TestTenants.ownerWithIdentity(tenant, 1));
+    awaitPhase(tenant, Phase.FAILED);
+    return tenant;
+  }
+
+  private String list(String query) {
+    Answer answer = get("/v1/operator/tenants?limit=100&" + query, token("operator"));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private long epoch(TenantId tenant) {
+    return record(tenant).epoch();
+  }
+
+  private static void assertInTrail(TenantId tenant, String verb, String reason) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(trail(tenant, "provisioning.tenant." + verb))
+                    .singleElement()
+                    .satisfies(
+                        event -> {
+                          assertThat(event.reason()).isEqualTo(reason);
+                          assertThat(event.actor())
+                              .isEqualTo(
+                                  new AuditEvent.Actor(AuditEvent.Actor.Type.USER, "somebody"));
+                        }));
+  }
+
+  private static JsonNode letterOf(JsonNode items, TenantId tenant) {
+    for (JsonNode item : items.get("items")) {
+      if (item.has("key") && tenant.value().equals(item.get("key").stringValue())) {
+        return item;
+      }
+    }
+    throw new AssertionError("no letter of " + tenant);
+  }
+
+  private void sendUnreadable(TenantId tenant, String json) {
+    var event =
+        new ProducerRecord<>(
+            Topics.TENANT_LIFECYCLE, tenant.value(), json.getBytes(StandardCharsets.UTF_8));
+    Map.of("ce_specversion", "1.0", "ce_id", "x", "ce_source", "test", "ce_type", "test")
+        .forEach(
+            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    kafka.send(event).orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+  }
+}

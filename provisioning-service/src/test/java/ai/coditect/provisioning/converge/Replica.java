@@ -119,6 +119,7 @@ final class Replica implements AutoCloseable {
       proxyBeanMethods = false) // so that the scan of the real application leaves it out
   @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
   @ComponentScan({
+    "ai.coditect.provisioning.brake",
     "ai.coditect.provisioning.converge",
     "ai.coditect.provisioning.status",
     "ai.coditect.provisioning.tenants",
@@ -126,6 +127,7 @@ final class Replica implements AutoCloseable {
     "ai.coditect.provisioning.cell"
   })
   @ConfigurationPropertiesScan({
+    "ai.coditect.provisioning.brake",
     "ai.coditect.provisioning.converge",
     "ai.coditect.provisioning.status",
     "ai.coditect.provisioning.tier",

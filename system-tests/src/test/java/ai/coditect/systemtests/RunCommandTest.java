@@ -60,12 +60,20 @@ class RunCommandTest {
 
     Path demoLog = log.resolveSibling("demo.log");
     Process demo = run(demoLog, "demo", "--data-dir", DATA.toString());
-    assertThat(demo.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(demo.waitFor(6, TimeUnit.MINUTES)).isTrue();
     assertThat(demo.exitValue()).as(Files.readString(demoLog)).isZero();
     assertThat(Files.readString(demoLog))
         .contains("succeeded Converged")
         .contains("every entry proved to be in the tree")
-        .contains("tier-not-available");
+        .contains("effective tier: team")
+        .contains("409 ")
+        .contains("the tenant is untouched: team")
+        .contains("retained[]: database.schema.")
+        .contains("role bindings left: 0")
+        .contains("lifted, and ready again")
+        .contains("nothing left in kubernetes")
+        .contains("nothing left in database")
+        .contains("observations verified offline");
 
     Process second = run(log.resolveSibling("second.log"), "--data-dir", DATA.toString());
     assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -208,12 +208,10 @@ class SignUpTest {
   }
 
   @Test
-  void tiersThatAreOnlyAnnouncedSayTierNotAvailable() {
-    for (String tier : List.of("team", "enterprise")) {
-      JsonHttp.Answer answer = stack.customer().requestSignup(tier);
-      assertThat(answer.status()).as(tier).isEqualTo(422);
-      assertThat(answer.text("type")).as(tier).endsWith("/tier-not-available");
-    }
+  void aTierThatNeedsAContractIsNotHadBySigningUp() {
+    JsonHttp.Answer answer = stack.customer().requestSignup("enterprise");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.text("type")).endsWith("/tier-not-available");
   }
 
   private static List<String> actions(List<JsonNode> trail) {

@@ -2,6 +2,7 @@ package ai.coditect.localstack.demo;
 
 import ai.coditect.localstack.stack.StackDescription;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,10 +18,45 @@ final class ClusterView {
   private ClusterView() {}
 
   static List<String> of(StackDescription stack, String namespace) {
-    Config config = Config.fromKubeconfig(stack.kubeContext(), new File(stack.kubeconfig()));
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+    try (KubernetesClient client = client(stack)) {
       return lines(client, namespace);
     }
+  }
+
+  /** Uses something of the tenant's quota, as the tenant would. */
+  static void makeServices(StackDescription stack, String namespace, int count) {
+    try (KubernetesClient client = client(stack)) {
+      for (int i = 1; i <= count; i++) {
+        client
+            .services()
+            .inNamespace(namespace)
+            .resource(
+                new ServiceBuilder()
+                    .withNewMetadata()
+                    .withName("demo-" + i)
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewPort()
+                    .withPort(80)
+                    .endPort()
+                    .endSpec()
+                    .build())
+            .create();
+      }
+    }
+  }
+
+  static void removeServices(StackDescription stack, String namespace, int count) {
+    try (KubernetesClient client = client(stack)) {
+      for (int i = 1; i <= count; i++) {
+        client.services().inNamespace(namespace).withName("demo-" + i).delete();
+      }
+    }
+  }
+
+  private static KubernetesClient client(StackDescription stack) {
+    Config config = Config.fromKubeconfig(stack.kubeContext(), new File(stack.kubeconfig()));
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private static List<String> lines(KubernetesClient client, String name) {

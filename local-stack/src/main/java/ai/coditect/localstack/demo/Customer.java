@@ -52,6 +52,11 @@ public final class Customer {
   public record Verified(
       String tenant, String operation, String operationToken, URI credentialSetup) {}
 
+  /** Their address, by which they sign in. */
+  public String email() {
+    return email;
+  }
+
   /** How long they wait for anything. */
   public Duration patience() {
     return patience;

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/** {@code ./run demo}: one sign-up on the running stack, from the first request to the ledger. */
+/**
+ * {@code ./run demo}: one tenant's life on the running stack, from the first request to the end.
+ */
 public final class Demo {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -81,6 +83,7 @@ public final class Demo {
     heading("How long it took");
     say("sign-up to tenant accepted, mail included: " + seconds(begin, accepted));
     say("accepted to Ready:                         " + seconds(accepted, ready));
+    new LifecycleDemo(stack, customer, verified, namespace, this::heading, this::say).run(key);
     refusedTiers(customer);
   }
 
@@ -102,7 +105,7 @@ public final class Demo {
 
   private void refusedTiers(Customer customer) {
     heading("Not yet");
-    for (String tier : List.of("team", "enterprise")) {
+    for (String tier : List.of("enterprise")) {
       JsonHttp.Answer answer = customer.requestSignup(tier);
       say("a sign-up for %s → %d %s".formatted(tier, answer.status(), answer.text("type")));
     }

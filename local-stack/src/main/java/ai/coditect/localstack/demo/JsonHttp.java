@@ -72,6 +72,11 @@ public final class JsonHttp {
     return send(request.build());
   }
 
+  /** Deletes. */
+  public Answer delete(String url, @Nullable String token) {
+    return send(request(url, token).DELETE().build());
+  }
+
   /** Sends a form. */
   public Answer postForm(String url, Map<String, String> fields) {
     String form =

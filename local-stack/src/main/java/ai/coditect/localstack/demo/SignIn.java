@@ -18,6 +18,11 @@ public final class SignIn {
     return token(stack, "auditor", stack.auditorPassword());
   }
 
+  /** An access token of a person who has set a password. */
+  public static String person(StackDescription stack, String email, String password) {
+    return token(stack, email, password);
+  }
+
   private static String token(StackDescription stack, String user, String password) {
     return new JsonHttp()
         .postForm(

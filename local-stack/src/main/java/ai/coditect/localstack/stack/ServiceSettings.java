@@ -45,6 +45,8 @@ record ServiceSettings(
         "coditect.provisioning.client-secret",
         RealmSecrets.in(servers.secrets()).selfServiceCallsSecret());
     settings.put("coditect.secrets.pepper-file", servers.secrets().pepper("pepper-1").toString());
+    // Whoever tries the end of a tenant does not want to wait for a month.
+    settings.put("coditect.offboarding.grace", "10s");
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
     // As with coditect.rate-limits below.
     settings.put("coditect.signups.mails-per-network", "1000000");

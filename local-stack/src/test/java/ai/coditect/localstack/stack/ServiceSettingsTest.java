@@ -74,6 +74,7 @@ class ServiceSettingsTest {
                 "coditect.provisioning.client-id",
                 "coditect.provisioning.client-secret",
                 "coditect.secrets.pepper-file",
+                "coditect.offboarding.grace",
                 "coditect.signups.mails-per-network",
                 "coditect.tiers.directory"))
         .containsEntry("coditect.public-url", "http://127.0.0.1:20000")

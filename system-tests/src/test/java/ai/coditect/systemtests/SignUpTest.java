@@ -50,7 +50,7 @@ class SignUpTest {
             .require(200)
             .body();
     assertThat(status.get("steps").values())
-        .hasSize(10)
+        .hasSize(11)
         .allSatisfy(step -> assertThat(step.get("state").stringValue()).isEqualTo("succeeded"));
   }
 

@@ -20,4 +20,8 @@ interface ApiKeyRepository extends Repository<ApiKeyEntity, String> {
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query("select k from ApiKeyEntity k where k.id = :id")
   Optional<ApiKeyEntity> lock(String id);
+
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query("select k from ApiKeyEntity k where k.tenantId = :tenantId and k.name = :name")
+  Optional<ApiKeyEntity> lock(String tenantId, String name);
 }

@@ -95,7 +95,8 @@ public class ApiKeys {
   @Transactional
   public void revoke(TenantId tenant, String name, Actor actor) {
     lockName(tenant, name);
-    Optional<ApiKeyEntity> key = keys.findByTenantIdAndName(tenant.value(), name);
+    // A claim that is under way holds the row's lock until it is decided.
+    Optional<ApiKeyEntity> key = keys.lock(tenant.value(), name);
     if (key.isPresent() && key.get().revoke()) {
       save(key.get(), "apikey.revoked", actor);
     }

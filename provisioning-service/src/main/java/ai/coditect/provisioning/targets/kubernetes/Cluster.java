@@ -51,7 +51,11 @@ final class Cluster implements NamespaceContent {
   }
 
   Optional<ObjectNode> get(ObjectKind kind, String name) {
-    return Optional.ofNullable(resource(kind.context(), name).get()).map(Cluster::tree);
+    return get(kind.context(), name);
+  }
+
+  Optional<ObjectNode> get(ResourceDefinitionContext kind, String name) {
+    return Optional.ofNullable(resource(kind, name).get()).map(Cluster::tree);
   }
 
   ObjectNode serverSideApply(ObjectKind kind, ObjectNode content) {

@@ -2,6 +2,10 @@ package ai.coditect.provisioning.targets.kubernetes;
 
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +29,9 @@ final class Workloads {
 
   /** Time for a pod to end in; its own wish does not count, it may be a day. */
   private static final long GRACE_SECONDS = 2;
+
+  /** How often an object may have been changed under our hands before the step is tried again. */
+  private static final int ATTEMPTS = 5;
 
   private final Cluster cluster;
 
@@ -64,9 +71,10 @@ final class Workloads {
     mark(STOPPED);
     for (WorkloadKind kind : WorkloadKind.values()) {
       for (ObjectNode object : cluster.list(kind.context())) {
-        if (kind.runs(object)) {
-          cluster.merge(kind.context(), name(object), kind.stopping(object));
-        }
+        change(
+            kind,
+            object,
+            seen -> kind.runs(seen) ? Optional.of(kind.stopping(seen)) : Optional.empty());
       }
     }
     for (ObjectNode pod : cluster.list(WorkloadKind.POD)) {
@@ -83,11 +91,34 @@ final class Workloads {
     }
     for (WorkloadKind kind : WorkloadKind.values()) {
       for (ObjectNode object : cluster.list(kind.context())) {
-        kind.resuming(object)
-            .ifPresent(patch -> cluster.merge(kind.context(), name(object), patch));
+        change(kind, object, kind::resuming);
       }
     }
     mark(null);
+  }
+
+  /**
+   * Patches an object as it was seen; if somebody else, a controller above all, was there first, as
+   * it is then.
+   */
+  private void change(
+      WorkloadKind kind, ObjectNode listed, Function<ObjectNode, Optional<ObjectNode>> patching) {
+    Optional<ObjectNode> seen = Optional.of(listed);
+    for (int attempt = 1; seen.isPresent(); attempt++) {
+      Optional<ObjectNode> patch = patching.apply(seen.get());
+      if (patch.isEmpty()) {
+        return;
+      }
+      try {
+        cluster.merge(kind.context(), name(listed), patch.get());
+        return;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == ATTEMPTS) {
+          throw e;
+        }
+        seen = cluster.get(kind.context(), name(listed));
+      }
+    }
   }
 
   private boolean marked() {

@@ -185,6 +185,16 @@ public abstract class SelfServiceTestBase {
         });
   }
 
+  /** The mail whose subject holds these words; mails of different kinds come in any order. */
+  protected static Mailbox.Mail mailAbout(String email, String words) {
+    return until(
+        () ->
+            MAILBOX.to(email).stream()
+                .filter(mail -> mail.subject().contains(words))
+                .findFirst()
+                .orElse(null));
+  }
+
   /** Signs somebody up and verifies the address. */
   protected final Owner owner() {
     String email = newEmail();

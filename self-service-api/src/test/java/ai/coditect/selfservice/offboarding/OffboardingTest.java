@@ -87,7 +87,7 @@ class OffboardingTest extends SelfServiceTestBase {
     assertThat(intent(owner).departure()).isNull();
     assertThat(intent(owner).generation()).isEqualTo(3);
     assertThat(api().get(path(owner), accessToken(owner)).status()).isEqualTo(404);
-    assertThat(mail(owner.email(), 3).subject()).contains("stays");
+    assertThat(mailAbout(owner.email(), "stays")).isNotNull();
     assertThat(api().send("DELETE", path(owner), accessToken(owner), null).problem())
         .isEqualTo("tenant-state");
 
@@ -113,7 +113,7 @@ class OffboardingTest extends SelfServiceTestBase {
             () -> api().get(path(owner), accessToken(owner)).text("/state").equals("offboarded"));
 
     assertThat(api().get(path(owner), accessToken(owner)).text("/stage")).isEqualTo("deleted");
-    assertThat(mail(owner.email(), 3).subject()).contains("deleted");
+    assertThat(mailAbout(owner.email(), "deleted")).isNotNull();
     assertThat(count("select count(*) from notice where subject = ?", owner.tenantId())).isOne();
     assertThat(api().send("DELETE", path(owner), accessToken(owner), null).text("/state"))
         .isEqualTo("offboarded");

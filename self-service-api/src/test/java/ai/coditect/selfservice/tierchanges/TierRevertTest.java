@@ -59,8 +59,7 @@ class TierRevertTest extends SelfServiceTestBase {
     String revert = back.operation(Aspect.TIER).orElseThrow().operationId().value();
     assertThat(api().get("/v1/operations/" + revert, accessToken(owner)).text("/type"))
         .isEqualTo("tier-change-revert");
-    Mailbox.Mail mail = mail(owner.email(), 3);
-    assertThat(mail.subject()).contains("rolled back");
+    Mailbox.Mail mail = mailAbout(owner.email(), "rolled back");
     assertThat(mail.text()).contains("team").contains("free").contains(WHY);
     await().atMost(SOON).until(() -> count("select count(*) from outbox") == 0);
     AuditEvent entry =

@@ -10,15 +10,11 @@ import ai.coditect.provisioning.offboarding.DeletionCertificate.Observed;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Observation;
-import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -29,7 +25,7 @@ import org.springframework.stereotype.Component;
  * states nothing that was not observed.
  */
 @Component
-class CertificateTarget implements Target {
+class CertificateTarget extends DocumentTarget {
 
   static final String NAME = "certificate";
 
@@ -64,34 +60,14 @@ class CertificateTarget implements Target {
   }
 
   @Override
-  public Map<ResourceKey, Observation> observe(
-      TenantScope scope, Collection<DesiredResource> desired) {
-    Map<ResourceKey, Observation> observed = new HashMap<>();
-    for (DesiredResource resource : desired) {
-      observed.put(
-          resource.key(),
-          certificates.exists(scope.tenant(), ArchiveTarget.requestedAt(resource))
-              ? Observation.Present.of(resource, resource.content())
-              : new Observation.Absent());
-    }
-    return observed;
+  boolean exists(TenantId tenant, Instant requestedAt) {
+    return certificates.exists(tenant, requestedAt);
   }
 
   @Override
-  public Observation apply(TenantScope scope, Step step) {
-    return switch (step) {
-      case Step.Create(var desired, _) -> issue(scope, desired);
-      case Step.Change(var desired, _, _) -> issue(scope, desired);
-      case Step.Delete(var key, _, _) ->
-          throw new FailureException(
-              new Failure.Terminal(Reason.INTERNAL_ERROR, key + " is never deleted by a plan"),
-              null);
-    };
-  }
-
-  private Observation issue(TenantScope scope, DesiredResource desired) {
+  void make(TenantScope scope, DesiredResource desired) {
     TenantId tenant = scope.tenant();
-    Instant requestedAt = ArchiveTarget.requestedAt(desired);
+    Instant requestedAt = requestedAt(desired);
     List<Absence> absent = absences.find(tenant, requestedAt);
     if (absent.isEmpty()) {
       absences.record(tenant, requestedAt, backendsWithoutAnything(scope));
@@ -114,7 +90,6 @@ class CertificateTarget implements Target {
             .map(found -> new ArchiveSum(found.sha256(), found.size()))
             .orElse(null);
     issuer.issue(tenant, requestedAt, graceEndsAt(desired), observed, archive);
-    return Observation.Present.of(desired, desired.content());
   }
 
   private static FailureException onItsWay(Absence absence) {

@@ -11,15 +11,12 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
-import ai.coditect.localstack.keys.PersonalDataKeys;
-import ai.coditect.localstack.keys.SecretStore;
-import ai.coditect.localstack.keys.SigningKeyPair;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.provisioning.ProvisioningService;
-import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.TestSettings;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.targets.apikeys.KeyRegister;
@@ -52,8 +49,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class EngineTestBase {
 
   private static final KeyRegister REGISTER = new KeyRegister();
-  private static final SigningKeyPair CERTIFICATES =
-      new SecretStore(Path.of("target/keys").toAbsolutePath()).ed25519("deletion-certificates");
   private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
   private static final KubernetesClient KUBERNETES =
       TestCells.connections(KUBECONFIG).client(new CellId("test"));
@@ -67,33 +62,10 @@ abstract class EngineTestBase {
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
     var database = TestPostgres.shared().newDatabase("provisioning");
-    Map<String, Object> properties =
-        Map.ofEntries(
-            Map.entry("spring.datasource.url", database.url()),
-            Map.entry("spring.datasource.username", database.username()),
-            Map.entry("spring.datasource.password", database.password()),
-            Map.entry("spring.kafka.bootstrap-servers", TestKafka.shared().bootstrapServers()),
-            Map.entry(
-                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri", REGISTER.url() + "/jwks"),
-            Map.entry("management.server.port", 0),
-            Map.entry("coditect.tiers.directory", TestTiers.SHIPPED),
-            Map.entry("coditect.cells.test.region", TestTenants.REGION),
-            Map.entry("coditect.cells.test.capacity", 1_000),
-            Map.entry("coditect.cells.test.kubeconfig", KUBECONFIG),
-            Map.entry("coditect.self-service.url", REGISTER.url()),
-            Map.entry("coditect.self-service.token-uri", REGISTER.url() + "/token"),
-            Map.entry("coditect.self-service.client-id", "provisioning-service"),
-            Map.entry("coditect.self-service.client-secret", "secret"),
-            Map.entry("coditect.offboarding.certificate-private-key", CERTIFICATES.privateKey()),
-            Map.entry("coditect.offboarding.certificate-public-key", CERTIFICATES.publicKey()),
-            Map.entry("coditect.offboarding.audit.url", REGISTER.url()),
-            Map.entry("coditect.offboarding.audit.token-uri", REGISTER.url() + "/token"),
-            Map.entry("coditect.offboarding.audit.client-id", "provisioning-service"),
-            Map.entry("coditect.offboarding.audit.client-secret", "secret"),
-            Map.entry(
-                "coditect.audit.personal-data-public-keyset",
-                PersonalDataKeys.in(new SecretStore(Path.of("target/keys").toAbsolutePath()))
-                    .publicKeyset()));
+    Map<String, Object> properties = TestSettings.of(database, KUBECONFIG, REGISTER.url());
+    properties.put(
+        "spring.security.oauth2.resourceserver.jwt.jwk-set-uri", REGISTER.url() + "/jwks");
+    properties.put("coditect.tiers.directory", TestTiers.SHIPPED);
     properties.forEach((name, value) -> registry.add(name, value::toString));
   }
 

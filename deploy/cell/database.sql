@@ -335,6 +335,49 @@ begin
   return (select count(*) from pg_stat_activity where usesysid = of_role);
 end $$;
 
+-- Makes a login by which the tenant's data can be read for an archive, and nothing else done: SELECT only, two connections, and nobody can log
+-- in after the given time. Row policies do not hide anything from it; where this script's owner cannot grant that, a table with such a policy
+-- fails to be read. The limits (milliseconds) are for each statement and for a transaction in which nothing happens. drop_login removes it.
+create or replace function coditect.open_export(schema_name text, verifier text, until timestamptz, milliseconds bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  name text := schema_name || '_export';
+  large_object oid;
+begin
+  if coditect.our_schema(schema_name) is null or coditect.our_role(name) is not null then
+    raise object_not_in_prerequisite_state using message = format('schema %s is not there, or %s is', schema_name, name);
+  end if;
+  if verifier not like 'SCRAM-SHA-256$%' then
+    raise invalid_parameter_value using message = 'not a SCRAM verifier';
+  end if;
+  execute format('create role %I login connection limit 2 valid until %L password %L', name, until, verifier);
+  execute format('comment on role %I is %L', name, coditect.mark(name));
+  if (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) then
+    execute format('alter role %I bypassrls', name);
+  end if;
+  execute format('alter role %I set row_security to off', name);
+  execute format('alter role %I set default_transaction_read_only to on', name);
+  execute format('alter role %I set search_path to %L', name, '');
+  execute format('alter role %I set statement_timeout to %s', name, milliseconds);
+  execute format('alter role %I set idle_in_transaction_session_timeout to %s', name, milliseconds);
+  execute format('grant %I to %I with admin false, inherit true, set false', current_database() || '_tenant', name);
+  execute format('grant usage on schema %I to %I', schema_name, name);
+  execute format('grant select on all tables in schema %I to %I', schema_name, name);
+  execute format('grant select on all sequences in schema %I to %I', schema_name, name);
+  for large_object in select oid from coditect.large_objects(schema_name) loop
+    execute format('grant select on large object %s to %I', large_object, name);
+  end loop;
+end $$;
+
+-- Large objects that belong to the tenant's roles. There are none unless an administrator made them: tenants may not.
+create or replace function coditect.large_objects(schema_name text) returns table (oid oid)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select m.oid from pg_largeobject_metadata m join pg_roles r on r.oid = m.lomowner
+  where left(r.rolname, 29) = schema_name || '_' and shobj_description(r.oid, 'pg_authid') = coditect.mark(r.rolname)
+$$;
+
 -- Removes a login that has no connection any more. What it owns, if anything, goes to the tenant's owner.
 create or replace function coditect.drop_login(name text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -375,12 +418,13 @@ begin
   execute format('drop role %I', name);
 end $$;
 
--- Removes the schema with all that is in it.
+-- Removes the schema with all that is in it, and the large objects of the tenant, which belong to no schema.
 create or replace function coditect.drop_schema(name text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   if coditect.our_schema(name) is not null then
+    perform lo_unlink(oid) from coditect.large_objects(name);
     execute format('drop schema %I cascade', name);
   end if;
 end $$;

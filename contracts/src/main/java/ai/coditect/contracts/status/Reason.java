@@ -64,6 +64,8 @@ public enum Reason {
   GRACE_PERIOD("GracePeriod"),
   /** The archive of a leaving tenant is being made. */
   EXPORTING("Exporting"),
+  /** An archive, or one row of a table in it, is larger than the platform makes them. */
+  ARCHIVE_TOO_LARGE("ArchiveTooLarge"),
   /** A legal hold forbids deletion. */
   LEGAL_HOLD("LegalHold"),
   /** Something is being deleted and not gone yet. */

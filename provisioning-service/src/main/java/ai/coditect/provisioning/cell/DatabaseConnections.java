@@ -8,10 +8,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -44,6 +46,36 @@ public class DatabaseConnections implements DisposableBean {
   public Connection open(CellId cell) throws SQLException {
     DatabaseSettings settings = settings(cell);
     return pools.computeIfAbsent(cell, id -> pool(id, settings)).getConnection();
+  }
+
+  /**
+   * A connection of its own as another login, to be closed by the caller. It gives up when the
+   * server says nothing for {@link #exportTimeout}.
+   *
+   * @throws SQLException if the server does not answer or does not take the login
+   */
+  public Connection openAs(CellId cell, String login, String password) throws SQLException {
+    DatabaseSettings settings = settings(cell);
+    var properties = new Properties();
+    properties.setProperty("user", login);
+    properties.setProperty("password", password);
+    properties.setProperty("ApplicationName", "provisioning-service export");
+    properties.setProperty("connectTimeout", seconds(settings.connectTimeout()));
+    properties.setProperty(
+        "socketTimeout", seconds(settings.export().timeout().plus(ANSWER_LEEWAY)));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("logServerErrorDetail", "false");
+    return DriverManager.getConnection(settings.url(), properties);
+  }
+
+  /** How long the reading of one table for an archive may take. */
+  public Duration exportTimeout(CellId cell) {
+    return settings(cell).export().timeout();
+  }
+
+  /** How many bytes the text of one row in an archive may have. */
+  public long maxExportedRow(CellId cell) {
+    return settings(cell).export().maxRow().toBytes();
   }
 
   /** Whether the cell has a database for tenants. */

@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param lockTimeout how long a statement may wait for a lock that a tenant's session holds
  * @param maxSize from which size on the database takes no further tenant; null sets no limit
  * @param maxTenants how many tenants' schemas it may hold; null sets no limit
+ * @param export how tenants' data is read for archives
  */
 record DatabaseSettings(
     String url,
@@ -30,7 +31,8 @@ record DatabaseSettings(
     @DefaultValue("10s") Duration requestTimeout,
     @DefaultValue("3s") Duration lockTimeout,
     @Nullable DataSize maxSize,
-    @Nullable Integer maxTenants) {
+    @Nullable Integer maxTenants,
+    @DefaultValue Export export) {
 
   private static final String PREFIX = "coditect.cells.*.database.";
 
@@ -51,6 +53,20 @@ record DatabaseSettings(
         PREFIX + "lock-timeout must be positive and below request-timeout");
     Require.that(maxSize == null || !maxSize.isNegative(), PREFIX + "max-size is negative");
     Require.atLeast(1, maxTenants == null ? 1 : maxTenants, PREFIX + "max-tenants");
+  }
+
+  /**
+   * How tenants' data is read for archives.
+   *
+   * @param timeout how long the reading of one table may take
+   * @param maxRow how large the text of one row may be: that much memory is needed for it
+   */
+  record Export(@DefaultValue("1h") Duration timeout, @DefaultValue("32MB") DataSize maxRow) {
+
+    Export {
+      Require.that(timeout.isPositive(), PREFIX + "export.timeout must be positive");
+      Require.that(maxRow.toBytes() > 0, PREFIX + "export.max-row must be positive");
+    }
   }
 
   DatabaseEndpoint endpoint() {

@@ -43,7 +43,7 @@ class ArchiveTarget extends DocumentTarget {
   void make(TenantScope scope, DesiredResource desired) {
     try (var writer = archives.begin(scope.tenant(), requestedAt(desired))) {
       for (ExportSource source : sources) {
-        source.export(scope.tenant(), scope.cell(), writer);
+        source.export(scope, writer);
       }
       writer.complete();
     } catch (IOException e) {

@@ -1,7 +1,10 @@
 package ai.coditect.provisioning.offboarding;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.platform.event.EventJson;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Timestamp;
@@ -24,10 +27,12 @@ class Archives {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final long maxSize;
 
-  Archives(JdbcClient jdbc, TransactionTemplate transaction) {
+  Archives(JdbcClient jdbc, TransactionTemplate transaction, OffboardingProperties properties) {
     this.jdbc = jdbc;
     this.transaction = transaction;
+    this.maxSize = properties.maxArchiveSize().toBytes();
   }
 
   /** A whole archive. */
@@ -51,7 +56,10 @@ class Archives {
         .optional();
   }
 
-  /** Begins an archive anew; what an earlier attempt left goes. */
+  /**
+   * Begins an archive anew; what an earlier attempt left goes. Writing fails with {@link
+   * Reason#ARCHIVE_TOO_LARGE}, for an operator, once it is larger than allowed.
+   */
   ArchiveWriter begin(TenantId tenant, Instant requestedAt) {
     UUID id = UUID.randomUUID();
     transaction.executeWithoutResult(
@@ -130,6 +138,13 @@ class Archives {
     }
 
     private void store() {
+      if ((long) number * PIECE + filled > maxSize) {
+        throw new FailureException(
+            new Failure.Terminal(
+                Reason.ARCHIVE_TOO_LARGE,
+                "the archive would have more than %d bytes".formatted(maxSize)),
+            null);
+      }
       jdbc.sql("insert into tenant_archive_piece (archive_id, number, bytes) values (?, ?, ?)")
           .params(archive, number, Arrays.copyOf(piece, filled))
           .update();

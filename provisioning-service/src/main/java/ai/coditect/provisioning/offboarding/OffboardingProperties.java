@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How tenants leave.
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param certificatePrivateKey the Ed25519 key that signs certificates, PKCS #8 in PEM
  * @param certificatePublicKey its public part, SubjectPublicKeyInfo in PEM
  * @param backupRetention how long backups keep what was deleted
+ * @param maxArchiveSize how large an archive may be, compressed: it lies in this service's database
  * @param audit how to reach audit-service
  */
 @ConfigurationProperties("coditect.offboarding")
@@ -21,6 +23,7 @@ record OffboardingProperties(
     Path certificatePrivateKey,
     Path certificatePublicKey,
     @DefaultValue("35d") Duration backupRetention,
+    @DefaultValue("20GB") DataSize maxArchiveSize,
     Audit audit) {
 
   OffboardingProperties {
@@ -28,6 +31,8 @@ record OffboardingProperties(
     Require.present(certificatePublicKey, "coditect.offboarding.certificate-public-key");
     Require.that(
         !backupRetention.isNegative(), "coditect.offboarding.backup-retention is negative");
+    Require.that(
+        maxArchiveSize.toBytes() > 0, "coditect.offboarding.max-archive-size must be positive");
     Require.present(audit, "coditect.offboarding.audit");
   }
 

@@ -1,18 +1,19 @@
 package ai.coditect.provisioning.offboarding;
 
-import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.event.EventJson;
-import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.targets.ExportSource;
+import ai.coditect.provisioning.targets.TenantScope;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** The tenant's audit trail, one entry a line, oldest first. */
 @Component
+@Order(3)
 class TrailExport implements ExportSource {
 
   private final AuditLedger ledger;
@@ -22,9 +23,9 @@ class TrailExport implements ExportSource {
   }
 
   @Override
-  public void export(TenantId tenant, CellId cell, Archive archive) throws IOException {
+  public void export(TenantScope scope, Archive archive) throws IOException {
     try (OutputStream file = new BufferedOutputStream(archive.file("audit/trail.ndjson"))) {
-      ledger.trail(tenant, entry -> writeLine(file, entry));
+      ledger.trail(scope.tenant(), entry -> writeLine(file, entry));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -45,6 +45,8 @@ final class Sentences {
       case PAUSED -> "Paused by an operator.";
       case GRACE_PERIOD -> "The departure can still be taken back.";
       case EXPORTING -> "The archive is being made.";
+      case ARCHIVE_TOO_LARGE ->
+          "The archive of the data is larger than usual; we have to make room for it.";
       case LEGAL_HOLD -> "A legal hold forbids deletion.";
       case OFFBOARDED -> "Everything was deleted and observed to be gone.";
     };

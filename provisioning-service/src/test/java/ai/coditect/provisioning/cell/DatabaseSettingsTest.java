@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 class DatabaseSettingsTest {
 
@@ -49,7 +50,8 @@ class DatabaseSettingsTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(3),
                 null,
-                null));
+                null,
+                new DatabaseSettings.Export(Duration.ofHours(1), DataSize.ofMegabytes(32))));
   }
 
   @Test
@@ -66,7 +68,9 @@ class DatabaseSettingsTest {
     "request-timeout, 0s",
     "lock-timeout, 10s",
     "max-size, -1B",
-    "max-tenants, 0"
+    "max-tenants, 0",
+    "export.timeout, 0s",
+    "export.max-row, 0B"
   })
   void whatMakesNoSenseStopsTheStart(String name, String value) {
     assertThatThrownBy(() -> bound(Map.of(name, value)))

@@ -43,7 +43,8 @@ public final class TestCells {
             Duration.ofSeconds(5),
             Duration.ofMillis(500),
             maxSize,
-            maxTenants);
+            maxTenants,
+            new DatabaseSettings.Export(Duration.ofMinutes(1), DataSize.ofMegabytes(1)));
     return new DatabaseConnections(
         properties(Path.of("unused"), settings), new SimpleMeterRegistry());
   }

@@ -1,15 +1,22 @@
 package ai.coditect.provisioning.offboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.localstack.testing.TestPostgres;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +35,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +44,7 @@ class ArchivesTest {
   private static final Instant REQUESTED = Instant.parse("2026-01-02T03:04:05Z");
   private static JdbcClient jdbc;
   private static Archives archives;
+  private static TransactionTemplate transaction;
 
   private final TenantId tenant = TenantId.next();
 
@@ -49,7 +58,8 @@ class ArchivesTest {
     Arrays.sort(migrations, Comparator.comparing(Resource::getFilename));
     new ResourceDatabasePopulator(migrations).execute(source);
     jdbc = JdbcClient.create(source);
-    archives = new Archives(jdbc, new TransactionTemplate(new JdbcTransactionManager(source)));
+    transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+    archives = new Archives(jdbc, transaction, properties(DataSize.ofGigabytes(1)));
   }
 
   @Test
@@ -95,6 +105,35 @@ class ArchivesTest {
                 .query(Long.class)
                 .single())
         .isEqualTo(1);
+  }
+
+  @Test
+  void oneThatIsLargerThanAllowedIsBrokenOffWithAReasonForOperators() throws IOException {
+    var narrow = new Archives(jdbc, transaction, properties(DataSize.ofMegabytes(2)));
+    byte[] incompressible = new byte[3 * Archives.PIECE];
+    new Random(2).nextBytes(incompressible);
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(
+            () -> {
+              try (var writer = narrow.begin(tenant, REQUESTED)) {
+                write(writer, "a.bin", incompressible);
+              }
+            })
+        .extracting(FailureException::failure)
+        .isEqualTo(
+            new Failure.Terminal(
+                Reason.ARCHIVE_TOO_LARGE, "the archive would have more than 2097152 bytes"));
+    assertThat(archives.find(tenant, REQUESTED)).isEmpty();
+  }
+
+  private static OffboardingProperties properties(DataSize maxArchiveSize) {
+    return new OffboardingProperties(
+        Path.of("unused"),
+        Path.of("unused"),
+        Duration.ofDays(1),
+        maxArchiveSize,
+        new OffboardingProperties.Audit(
+            URI.create("http://unused"), "", "", "", Duration.ZERO, Duration.ZERO));
   }
 
   private static void write(ArchiveWriter writer, String name, byte[] content) throws IOException {

@@ -47,6 +47,9 @@ final class DatabaseFailures {
   /** Whether the statement or its data are at fault, so that it would fail again. */
   private static boolean isDefinition(@Nullable String state) {
     return state != null
-        && (state.startsWith("22") || state.startsWith("42") || state.startsWith("0A"));
+        && (state.startsWith("22")
+            || state.startsWith("42")
+            || state.startsWith("54")
+            || state.startsWith("0A"));
   }
 }

@@ -11,7 +11,6 @@ import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +27,12 @@ import org.springframework.stereotype.Component;
 class DatabaseTarget implements Target {
 
   static final String NAME = "database";
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final DatabaseConnections connections;
   private final CellDatabase database;
   private final DatabaseRoom room;
   private final NamespaceSecrets secrets;
+  private final LoginRemoval removal;
   private final Passwords passwords = new Passwords();
 
   DatabaseTarget(
@@ -45,6 +44,7 @@ class DatabaseTarget implements Target {
     this.database = database;
     this.room = room;
     this.secrets = secrets;
+    this.removal = new LoginRemoval(database);
   }
 
   @Override
@@ -206,11 +206,7 @@ class DatabaseTarget implements Target {
                 secrets.delete(scope, Names.SECRET_NAME);
                 return key;
               });
-      case Names.LOGIN_ROLE -> {
-        drop(scope, what, roles -> roles.close(key.name()));
-        endSessions(scope, key.name());
-        drop(scope, what, roles -> roles.dropLogin(key.name()));
-      }
+      case Names.LOGIN_ROLE -> removal.remove(scope, key.name());
       default -> throw unknown(key);
     }
   }
@@ -229,22 +225,6 @@ class DatabaseTarget implements Target {
           change.to(new Roles(connection));
           return what;
         });
-  }
-
-  /** Only once nobody can log in any more, and that is committed. */
-  private void endSessions(TenantScope scope, String login) {
-    long left =
-        database.fenced(
-            scope,
-            "the connections of %s could not be ended".formatted(login),
-            connection -> new Roles(connection).endSessions(login, PATIENCE));
-    if (left > 0) {
-      throw new FailureException(
-          new Failure.Transient(
-              Reason.DATABASE_IN_USE,
-              "%s still has %d connections that do not end".formatted(login, left)),
-          null);
-    }
   }
 
   private static FailureException unknown(ResourceKey key) {

@@ -7,6 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -83,6 +86,17 @@ final class Roles {
         return row.getLong(1);
       }
     }
+  }
+
+  /** Makes the login of an export, for which each statement may take so long. */
+  void openExport(String schema, String verifier, Instant until, Duration patience)
+      throws SQLException {
+    call(
+        "select coditect.open_export(?, ?, ?, ?)",
+        schema,
+        verifier,
+        OffsetDateTime.ofInstant(until, ZoneOffset.UTC),
+        patience.toMillis());
   }
 
   void dropLogin(String name) throws SQLException {

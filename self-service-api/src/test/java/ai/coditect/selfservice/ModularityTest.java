@@ -45,6 +45,7 @@ class ModularityTest {
             "secrets",
             "signups",
             "status",
+            "surface",
             "tenants",
             "tierchanges",
             "tiers",

@@ -17,6 +17,8 @@ import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.selfservice.identity.FakeIdentityProvider;
+import ai.coditect.selfservice.surface.ApiDescription;
+import ai.coditect.selfservice.surface.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -75,6 +78,16 @@ public abstract class SelfServiceTestBase {
     }
 
     @Bean
+    ApiDescription apiDescription() {
+      return new ApiDescription();
+    }
+
+    @Bean
+    ApiDocument apiDocument(OpenApiWebMvcResource springdoc) {
+      return new ApiDocument(springdoc);
+    }
+
+    @Bean
     @Primary
     FakeIdentityProvider fakeIdentityProvider() {
       return new FakeIdentityProvider();
@@ -97,6 +110,14 @@ public abstract class SelfServiceTestBase {
     // All tests come from one network, and some sign one address up many times.
     registry.add("coditect.signups.mails-per-network", () -> "1000000");
     registry.add("coditect.signups.mails-per-address", () -> "60");
+    Map.of(
+            "paths-to-match", "/v1/**",
+            "use-fqn", "true",
+            "writer-with-order-by-keys", "true",
+            "override-with-generic-response", "false",
+            "default-produces-media-type", "application/json",
+            "cache.disabled", "true")
+        .forEach((name, value) -> registry.add("springdoc." + name, () -> value));
     Map<String, Object> properties =
         Map.ofEntries(
             Map.entry("spring.datasource.url", database.url()),
@@ -247,6 +268,20 @@ public abstract class SelfServiceTestBase {
         .params(MemberId.next().value(), owner.tenantId(), user, role.name())
         .update();
     return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
+  }
+
+  /** The first key of a tenant, claimed, with these scopes (a JSON array). */
+  protected final String key(Owner owner, String scopes) {
+    api()
+        .send(
+            "PUT",
+            "/v1/internal/tenants/" + owner.tenantId() + "/api-keys/first-key",
+            serviceToken(),
+            "{\"scopes\": " + scopes + "}");
+    report(TestStatuses.ready(owner, 1));
+    return api()
+        .post("/v1/key-claims/" + mailAbout(owner.email(), "is ready").claimToken(), null, null)
+        .text("/secret");
   }
 
   /** An access token of somebody with roles on the whole platform. */

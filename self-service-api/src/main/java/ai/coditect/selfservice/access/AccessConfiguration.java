@@ -1,12 +1,8 @@
 package ai.coditect.selfservice.access;
 
-import static ai.coditect.selfservice.access.TokenAuthentication.ACCOUNT;
-import static ai.coditect.selfservice.access.TokenAuthentication.API_KEY;
-import static ai.coditect.selfservice.access.TokenAuthentication.OPERATION;
-import static ai.coditect.selfservice.access.TokenAuthentication.SIGNUP;
-
 import ai.coditect.platform.security.ProblemSecurity;
 import jakarta.servlet.DispatcherType;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -15,18 +11,38 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Which kind of caller reaches which path. What they see of a tenant there is decided by
- * membership; a path without a rule is closed.
+ * Which kind of caller reaches which path, as the operations declare it. What they may do with a
+ * tenant is decided by membership; what declares nothing is closed.
  */
 @Configuration(proxyBeanMethods = false)
-class AccessConfiguration {
+class AccessConfiguration implements WebMvcConfigurer {
+
+  /** The description of this API and the page that shows it: files, no operations. */
+  private static final String[] STATIC = {"/openapi/**", "/webjars/swagger-ui/**"};
+
+  private final TenantGate gate;
+
+  AccessConfiguration(TenantGate gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(gate);
+  }
 
   @Bean
   SecurityFilterChain apiSecurity(
-      HttpSecurity http, TokenAuthentication tokens, ProblemSecurity problems) {
-    return http.authorizeHttpRequests(AccessConfiguration::rules)
+      HttpSecurity http,
+      TokenAuthentication tokens,
+      ProblemSecurity problems,
+      AccessRules accessRules) {
+    return http.authorizeHttpRequests(requests -> rules(requests, accessRules.all()))
         .oauth2ResourceServer(
             server ->
                 server
@@ -47,52 +63,27 @@ class AccessConfiguration {
 
   private static void rules(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
-          requests) {
-    requests
-        .dispatcherTypeMatchers(DispatcherType.ERROR)
-        .permitAll()
-        .requestMatchers(HttpMethod.GET, "/", "/v1/tiers", "/v1/regions", "/v1/terms")
-        .permitAll()
-        .requestMatchers(HttpMethod.POST, "/v1/signups", "/v1/key-claims/{token}")
-        .permitAll()
-        .requestMatchers(
-            "/key-claims/{token}", "/key-claims/{token}/renewals", "/credential-setup/{token}")
-        .permitAll()
-        .requestMatchers(
-            "/v1/signups/{id}", "/v1/signups/{id}/codes", "/v1/signups/{id}/verification")
-        .hasAuthority(SIGNUP)
-        .requestMatchers(HttpMethod.GET, "/v1/operations/{id}")
-        .hasAnyAuthority(ACCOUNT, API_KEY, OPERATION)
-        .requestMatchers(
-            HttpMethod.POST,
-            "/v1/tenants/{tenant}/claim-links",
-            "/v1/tenants/{tenant}/tier-change-previews",
-            "/v1/tenants/{tenant}/tier-changes")
-        .hasAnyAuthority(ACCOUNT, API_KEY)
-        .requestMatchers(
-            "/v1/tenants/{tenant}/holds",
-            "/v1/tenants/{tenant}/holds/{hold}",
-            "/v1/tenants/{tenant}/offboarding",
-            "/v1/tenants/{tenant}/offboarding/export",
-            "/v1/tenants/{tenant}/offboarding/certificate")
-        .hasAnyAuthority(ACCOUNT, API_KEY)
-        .requestMatchers("/v1/account-conflicts", "/v1/account-conflicts/{user}/attempts")
-        .hasRole("operator")
-        .requestMatchers(HttpMethod.GET, "/v1/tenants")
-        .hasAuthority(ACCOUNT)
-        .requestMatchers(
-            HttpMethod.GET,
-            "/v1/tenants/{tenant}",
-            "/v1/tenants/{tenant}/provisioning",
-            "/v1/tenants/{tenant}/operations")
-        .hasAnyAuthority(ACCOUNT, API_KEY)
-        .requestMatchers(HttpMethod.POST, "/v1/api-keys/introspection")
-        .hasAnyRole("service", "operator")
-        .requestMatchers(
-            "/v1/internal/tenants/{tenant}/api-keys",
-            "/v1/internal/tenants/{tenant}/api-keys/{name}")
-        .hasRole("service")
-        .anyRequest()
-        .denyAll();
+          requests,
+      List<AccessRules.Rule> rules) {
+    requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+    requests.requestMatchers(HttpMethod.GET, STATIC).permitAll();
+    PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+    for (AccessRules.Rule rule : rules) {
+      apply(rule, requests.requestMatchers(paths.matcher(rule.method(), rule.path())));
+    }
+    // A method that a path does not have is told to whoever may use the path at all.
+    for (AccessRules.Rule rule : rules) {
+      apply(rule, requests.requestMatchers(paths.matcher(rule.path())));
+    }
+    requests.anyRequest().denyAll();
+  }
+
+  private static void apply(
+      AccessRules.Rule rule, AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizedUrl requests) {
+    if (rule.anybody()) {
+      requests.permitAll();
+    } else {
+      requests.hasAnyAuthority(rule.authorities().toArray(String[]::new));
+    }
   }
 }

@@ -7,6 +7,9 @@ import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.page.Page;
 import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.secrets.TokenState;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ class ClaimController {
   }
 
   /** Reading it, as mail scanners do, uses nothing up. */
+  @Allowed(anybody = true)
   @GetMapping(KeyClaims.PAGE_PATH + "{token}")
   ResponseEntity<String> page(@PathVariable String token) {
     return switch (claims.look(token)) {
@@ -47,6 +51,11 @@ class ClaimController {
     };
   }
 
+  @Allowed(anybody = true)
+  @Operation(operationId = "claimKey", summary = "Shows the first key, once")
+  @Answers(
+      with = ClaimedKey.class,
+      problems = {SelfServiceProblem.KEY_ALREADY_CLAIMED, SelfServiceProblem.LINK_EXPIRED})
   @PostMapping(CLAIM_PATH + "{token}")
   ResponseEntity<?> claim(
       @PathVariable String token,

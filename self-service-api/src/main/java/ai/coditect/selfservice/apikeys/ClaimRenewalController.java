@@ -4,8 +4,10 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.caller.Requester;
-import ai.coditect.selfservice.members.TenantReaders;
 import ai.coditect.selfservice.page.Page;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -22,14 +24,13 @@ class ClaimRenewalController {
   static final String RENEWALS = "/renewals";
 
   private final ClaimRenewals renewals;
-  private final TenantReaders readers;
 
-  ClaimRenewalController(ClaimRenewals renewals, TenantReaders readers) {
+  ClaimRenewalController(ClaimRenewals renewals) {
     this.renewals = renewals;
-    this.readers = readers;
   }
 
   /** The same answer for every text, so that it tells nothing about a tenant. */
+  @Allowed(anybody = true)
   @PostMapping(KeyClaims.PAGE_PATH + "{token}" + RENEWALS)
   ResponseEntity<String> byLink(@PathVariable String token, HttpServletRequest request) {
     renewals.request(token, Requester.of(request));
@@ -40,13 +41,17 @@ class ClaimRenewalController {
         .answer(202);
   }
 
+  @Allowed(members = Role.OWNER)
+  @Operation(
+      operationId = "requestClaimLink",
+      summary = "Has a new link to claim the first key mailed")
+  @Answers(status = 202)
   @PostMapping("/v1/tenants/{tenant}/claim-links")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void byOwner(
       @PathVariable TenantId tenant,
       @AuthenticationPrincipal Caller caller,
       HttpServletRequest request) {
-    readers.requireRole(caller, tenant, Role.OWNER);
     renewals.request(tenant, caller.actor(), Requester.of(request));
   }
 }

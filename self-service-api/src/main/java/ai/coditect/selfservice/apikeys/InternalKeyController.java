@@ -5,6 +5,10 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.caller.PlatformRole;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,16 +37,23 @@ class InternalKeyController {
     this.keys = keys;
   }
 
+  @Allowed(platform = PlatformRole.SERVICE)
+  @Operation(operationId = "listProvisionedKeys", summary = "The keys that provisioning made")
   @GetMapping
   FirstApiKey.Items list(@PathVariable TenantId tenant) {
     return new FirstApiKey.Items(keys.all(tenant));
   }
 
+  @Allowed(platform = PlatformRole.SERVICE)
+  @Operation(operationId = "readProvisionedKey", summary = "A key that provisioning made")
   @GetMapping("/{name}")
   FirstApiKey read(@PathVariable TenantId tenant, @PathVariable String name) {
     return keys.find(tenant, name).orElseThrow(ProblemException::notFound);
   }
 
+  @Allowed(platform = PlatformRole.SERVICE)
+  @Operation(operationId = "revokeProvisionedKey", summary = "Revokes a key for good")
+  @Answers(status = 204)
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(
@@ -52,6 +63,10 @@ class InternalKeyController {
     keys.revoke(tenant, name, caller.actor());
   }
 
+  @Allowed(platform = PlatformRole.SERVICE)
+  @Operation(
+      operationId = "ensureProvisionedKey",
+      summary = "Makes sure that there is a key of this name with these scopes")
   @PutMapping("/{name}")
   FirstApiKey ensure(
       @PathVariable TenantId tenant,

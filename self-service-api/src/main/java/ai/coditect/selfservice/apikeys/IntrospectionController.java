@@ -6,8 +6,14 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.caller.PlatformRole;
 import ai.coditect.selfservice.status.Statuses;
+import ai.coditect.selfservice.surface.Allowed;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -37,18 +43,18 @@ class IntrospectionController {
     this.statuses = statuses;
   }
 
+  @Allowed(platform = {PlatformRole.SERVICE, PlatformRole.OPERATOR})
+  @Operation(operationId = "introspectApiKey", summary = "What an API key is worth (RFC 7662)")
   @PostMapping(consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
   ResponseEntity<Introspection> form(@RequestParam String token) {
     return introspect(token);
   }
 
+  @Allowed(platform = {PlatformRole.SERVICE, PlatformRole.OPERATOR})
+  @Operation(operationId = "introspectApiKey", summary = "What an API key is worth (RFC 7662)")
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Introspection> json(@RequestBody Request request) {
-    String token = request.token();
-    if (token == null) {
-      throw ProblemException.invalid(List.of(new FieldError("/token", "is required")));
-    }
-    return introspect(token);
+  ResponseEntity<Introspection> json(@Valid @RequestBody Request request) {
+    return introspect(request.token());
   }
 
   private ResponseEntity<Introspection> introspect(String token) {
@@ -69,7 +75,7 @@ class IntrospectionController {
         true, String.join(" ", key.scopes()), "api-key", key.key(), key.tenant(), tier, null);
   }
 
-  record Request(@Nullable String token) {
+  record Request(@NotNull @Size(max = MAX_TOKEN) String token) {
     @Override
     public String toString() {
       return "Request[...]";

@@ -17,6 +17,11 @@ public enum PlatformRole {
     this.value = value;
   }
 
+  /** Its name in a token. */
+  public String value() {
+    return value;
+  }
+
   /** The role of this name in a token; empty for one that means nothing here. */
   public static Optional<PlatformRole> of(String value) {
     for (PlatformRole role : values()) {

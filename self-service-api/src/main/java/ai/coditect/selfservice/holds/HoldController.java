@@ -4,13 +4,17 @@ import ai.coditect.contracts.id.HoldId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.caller.PlatformRole;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.idempotency.Answer;
 import ai.coditect.selfservice.idempotency.Idempotency;
 import ai.coditect.selfservice.idempotency.IdempotentRequest;
-import ai.coditect.selfservice.members.TenantReaders;
+import ai.coditect.selfservice.problem.SelfServiceProblem;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
 import ai.coditect.selfservice.tenants.Accepted;
 import ai.coditect.selfservice.tenants.Author;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -36,12 +40,10 @@ class HoldController {
   private static final String PRINTABLE = "[^\\p{Cntrl}]*";
 
   private final Holds holds;
-  private final TenantReaders readers;
   private final Idempotency idempotency;
 
-  HoldController(Holds holds, TenantReaders readers, Idempotency idempotency) {
+  HoldController(Holds holds, Idempotency idempotency) {
     this.holds = holds;
-    this.readers = readers;
     this.idempotency = idempotency;
   }
 
@@ -63,18 +65,26 @@ class HoldController {
     }
   }
 
+  @Allowed(
+      anyMember = true,
+      scope = "tenant:read",
+      platform = {PlatformRole.OPERATOR, PlatformRole.BILLING})
+  @Operation(operationId = "listHolds", summary = "Why the tenant is suspended")
   @GetMapping
   HoldViews.Items list(@PathVariable TenantId tenant, @AuthenticationPrincipal Caller caller) {
     return switch (HoldRights.of(caller)) {
       case ALL_CAUSES -> HoldViews.forOperators(holds.newest(tenant));
       case PAYMENT_ONLY -> HoldViews.forBilling(holds.newest(tenant));
-      case NONE -> {
-        readers.require(caller, tenant, "tenant:read");
-        yield HoldViews.forCustomers(holds.inForce(tenant));
-      }
+      case NONE -> HoldViews.forCustomers(holds.inForce(tenant));
     };
   }
 
+  @Allowed(platform = {PlatformRole.OPERATOR, PlatformRole.BILLING})
+  @Operation(operationId = "placeHold", summary = "Suspends the tenant")
+  @Answers(
+      status = 202,
+      with = HoldViews.Placed.class,
+      problems = {SelfServiceProblem.TENANT_STATE})
   @PostMapping
   ResponseEntity<Object> place(
       @PathVariable TenantId tenant,
@@ -94,6 +104,11 @@ class HoldController {
         });
   }
 
+  @Allowed(platform = {PlatformRole.OPERATOR, PlatformRole.BILLING})
+  @Operation(operationId = "liftHold", summary = "Lifts a hold")
+  @Answers(
+      status = 202,
+      problems = {SelfServiceProblem.TENANT_STATE})
   @DeleteMapping("/{hold}")
   ResponseEntity<Accepted> lift(
       @PathVariable TenantId tenant,

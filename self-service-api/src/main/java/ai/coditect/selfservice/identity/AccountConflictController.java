@@ -2,6 +2,10 @@ package ai.coditect.selfservice.identity;
 
 import ai.coditect.contracts.id.UserId;
 import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.caller.PlatformRole;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -23,11 +27,18 @@ class AccountConflictController {
     this.conflicts = conflicts;
   }
 
+  @Allowed(platform = PlatformRole.OPERATOR)
+  @Operation(
+      operationId = "listAccountConflicts",
+      summary = "Persons to whom the identity provider gave no account")
   @GetMapping
   Items list() {
     return new Items(conflicts.list().stream().map(Item::new).toList());
   }
 
+  @Allowed(platform = PlatformRole.OPERATOR)
+  @Operation(operationId = "retryAccount", summary = "Has an account tried again")
+  @Answers(status = 202)
   @PostMapping("/{user}/attempts")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void tryAgain(@PathVariable UserId user, @AuthenticationPrincipal Caller caller) {

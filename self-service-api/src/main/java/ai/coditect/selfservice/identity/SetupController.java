@@ -5,6 +5,7 @@ import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.page.Page;
 import ai.coditect.selfservice.secrets.TokenState;
+import ai.coditect.selfservice.surface.Allowed;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ class SetupController {
     this.offered = properties.credentials();
   }
 
+  @Allowed(anybody = true)
   @GetMapping(Identities.SETUP_PATH + "{token}")
   ResponseEntity<String> page(@PathVariable String token) {
     return switch (requests.look(token)) {
@@ -47,6 +49,7 @@ class SetupController {
     };
   }
 
+  @Allowed(anybody = true)
   @PostMapping(Identities.SETUP_PATH + "{token}")
   ResponseEntity<String> use(
       @PathVariable String token,

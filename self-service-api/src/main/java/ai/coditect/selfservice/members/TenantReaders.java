@@ -8,7 +8,7 @@ import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.lifecycle.TenantState;
 import ai.coditect.selfservice.lifecycle.TenantStates;
-import java.util.List;
+import ai.coditect.selfservice.surface.Access;
 import org.springframework.stereotype.Component;
 
 /** Decides who may do what with a tenant: its members, and programs with its keys. */
@@ -44,25 +44,38 @@ public class TenantReaders {
   }
 
   /**
-   * Passes if the caller is a person with one of these roles in the tenant.
+   * Passes if an operation on the tenant allows the caller. From its departure on, only its owners
+   * may call any.
    *
    * @throws ProblemException {@code not-found} for whom the tenant is a foreign one, {@code
-   *     forbidden} for its other members and its programs
+   *     forbidden} for its members and programs that may not
    */
-  public void requireRole(Caller caller, TenantId tenant, Role... roles) {
+  public void require(Caller caller, TenantId tenant, Access access) {
     switch (caller) {
       case Caller.Account account -> {
-        if (!List.of(roles).contains(role(account, tenant))) {
-          throw ProblemException.of(CommonProblem.FORBIDDEN, "Your role does not allow this.");
+        if (access.platform().stream().noneMatch(account::has)) {
+          requireMember(role(account, tenant), tenant, access);
         }
       }
       case Caller.Program program -> {
-        if (!program.tenant().equals(tenant)) {
-          throw ProblemException.notFound();
+        requireOwn(program, tenant);
+        String scope = access.scope();
+        if (scope == null) {
+          throw ProblemException.of(CommonProblem.FORBIDDEN, "An API key does not allow this.");
         }
-        throw ProblemException.of(CommonProblem.FORBIDDEN, "An API key does not allow this.");
+        requireScope(program, tenant, scope);
       }
       case Caller.SignupHolder _, Caller.OperationHolder _ -> throw ProblemException.notFound();
+    }
+  }
+
+  private void requireMember(Role role, TenantId tenant, Access access) {
+    if (!access.members().contains(role)) {
+      throw ProblemException.of(CommonProblem.FORBIDDEN, "Your role does not allow this.");
+    }
+    if (role != Role.OWNER && ownersOnly(tenant)) {
+      throw ProblemException.of(
+          CommonProblem.FORBIDDEN, "The tenant leaves; only its owners may see it now.");
     }
   }
 
@@ -76,10 +89,14 @@ public class TenantReaders {
     return states.find(tenant).map(TenantState::ownersOnly).orElse(true);
   }
 
-  private static void requireScope(Caller.Program program, TenantId tenant, String scope) {
+  private static void requireOwn(Caller.Program program, TenantId tenant) {
     if (!program.tenant().equals(tenant)) {
       throw ProblemException.notFound();
     }
+  }
+
+  private static void requireScope(Caller.Program program, TenantId tenant, String scope) {
+    requireOwn(program, tenant);
     if (!program.scopes().contains(scope)) {
       throw ProblemException.of(
           CommonProblem.FORBIDDEN, "The API key needs the scope %s.".formatted(scope));

@@ -3,17 +3,17 @@ package ai.coditect.selfservice.offboarding;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.platform.problem.ProblemException;
-import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.lifecycle.TenantAction;
 import ai.coditect.selfservice.lifecycle.TenantStates;
-import ai.coditect.selfservice.members.TenantReaders;
 import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.provisioning.DepartureDocuments;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -25,19 +25,19 @@ import org.springframework.web.bind.annotation.RestController;
 class DocumentController {
 
   private final DepartureDocuments documents;
-  private final TenantReaders readers;
   private final TenantStates states;
 
-  DocumentController(DepartureDocuments documents, TenantReaders readers, TenantStates states) {
+  DocumentController(DepartureDocuments documents, TenantStates states) {
     this.documents = documents;
-    this.readers = readers;
     this.states = states;
   }
 
+  @Allowed(members = Role.OWNER)
+  @Operation(operationId = "readCertificate", summary = "The signed certificate of deletion")
+  @Answers(problems = {SelfServiceProblem.NOT_THERE_YET, SelfServiceProblem.TENANT_STATE})
   @GetMapping("/certificate")
-  ResponseEntity<byte[]> certificate(
-      @PathVariable TenantId tenant, @AuthenticationPrincipal Caller caller) {
-    admit(tenant, caller, TenantAction.FETCH_CERTIFICATE);
+  ResponseEntity<byte[]> certificate(@PathVariable TenantId tenant) {
+    admit(tenant, TenantAction.FETCH_CERTIFICATE);
     byte[] certificate = documents.certificate(tenant).orElseThrow(DocumentController::notThereYet);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
@@ -46,12 +46,14 @@ class DocumentController {
   }
 
   /** Written by the request's own thread: it may take long, and waiting costs it nothing. */
+  @Allowed(members = Role.OWNER)
+  @Operation(operationId = "readExport", summary = "The archive of what the tenant had")
+  @Answers(
+      as = "application/zip",
+      problems = {SelfServiceProblem.NOT_THERE_YET, SelfServiceProblem.TENANT_STATE})
   @GetMapping("/export")
-  void export(
-      @PathVariable TenantId tenant,
-      @AuthenticationPrincipal Caller caller,
-      HttpServletResponse response) {
-    admit(tenant, caller, TenantAction.FETCH_EXPORT);
+  void export(@PathVariable TenantId tenant, HttpServletResponse response) {
+    admit(tenant, TenantAction.FETCH_EXPORT);
     boolean there =
         documents.archive(
             tenant,
@@ -73,8 +75,7 @@ class DocumentController {
     }
   }
 
-  private void admit(TenantId tenant, Caller caller, TenantAction action) {
-    readers.requireRole(caller, tenant, Role.OWNER);
+  private void admit(TenantId tenant, TenantAction action) {
     action.requireAllowedIn(states.find(tenant).orElseThrow(ProblemException::notFound));
   }
 

@@ -16,11 +16,14 @@ import ai.coditect.selfservice.idempotency.Idempotency;
 import ai.coditect.selfservice.idempotency.IdempotentRequest;
 import ai.coditect.selfservice.lifecycle.TenantState;
 import ai.coditect.selfservice.lifecycle.TenantStates;
-import ai.coditect.selfservice.members.TenantReaders;
+import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.status.Statuses;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
 import ai.coditect.selfservice.tenants.Accepted;
 import ai.coditect.selfservice.tenants.Author;
 import ai.coditect.selfservice.tenants.Tenants;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -48,7 +51,6 @@ class OffboardingController {
   private final Tenants tenants;
   private final TenantStates states;
   private final Statuses statuses;
-  private final TenantReaders readers;
   private final Idempotency idempotency;
 
   OffboardingController(
@@ -56,13 +58,11 @@ class OffboardingController {
       Tenants tenants,
       TenantStates states,
       Statuses statuses,
-      TenantReaders readers,
       Idempotency idempotency) {
     this.offboardings = offboardings;
     this.tenants = tenants;
     this.states = states;
     this.statuses = statuses;
-    this.readers = readers;
     this.idempotency = idempotency;
   }
 
@@ -92,6 +92,12 @@ class OffboardingController {
       @Nullable Instant certificateAt,
       @Nullable OperationId operationId) {}
 
+  @Allowed(members = Role.OWNER)
+  @Operation(operationId = "requestOffboarding", summary = "Lets the tenant leave")
+  @Answers(
+      status = 202,
+      with = Accepted.class,
+      problems = {SelfServiceProblem.TENANT_STATE})
   @PostMapping
   ResponseEntity<Object> request(
       @PathVariable TenantId tenant,
@@ -99,17 +105,16 @@ class OffboardingController {
       @Valid @RequestBody Leave leave,
       @AuthenticationPrincipal Caller caller,
       HttpServletRequest http) {
-    readers.requireRole(caller, tenant, Role.OWNER);
     Author author = Author.of(caller, Requester.of(http));
     return idempotency.once(
         IdempotentRequest.of("POST", http.getRequestURI(), key, leave, caller.actor()),
         () -> Accepted.of(offboardings.request(tenant, leave.confirmation(), author)).answer());
   }
 
+  @Allowed(members = Role.OWNER)
+  @Operation(operationId = "readOffboarding", summary = "How far the departure is")
   @GetMapping
-  ResponseEntity<DepartureView> read(
-      @PathVariable TenantId tenant, @AuthenticationPrincipal Caller caller) {
-    readers.requireRole(caller, tenant, Role.OWNER);
+  ResponseEntity<DepartureView> read(@PathVariable TenantId tenant) {
     TenantIntent intent = tenants.intent(tenant).orElseThrow(ProblemException::notFound);
     Departure departure = intent.departure();
     if (departure == null) {
@@ -129,12 +134,16 @@ class OffboardingController {
                 intent.operation(Aspect.LIFECYCLE).map(AspectOperation::operationId).orElse(null)));
   }
 
+  @Allowed(members = Role.OWNER)
+  @Operation(operationId = "cancelOffboarding", summary = "Takes the departure back")
+  @Answers(
+      status = 202,
+      problems = {SelfServiceProblem.TENANT_STATE})
   @DeleteMapping
   ResponseEntity<Accepted> cancel(
       @PathVariable TenantId tenant,
       @AuthenticationPrincipal Caller caller,
       HttpServletRequest http) {
-    readers.requireRole(caller, tenant, Role.OWNER);
     Accepted cancelled =
         Accepted.of(offboardings.cancel(tenant, Author.of(caller, Requester.of(http))));
     return ResponseEntity.accepted().location(cancelled.location()).body(cancelled);

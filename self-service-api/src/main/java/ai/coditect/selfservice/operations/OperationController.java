@@ -6,6 +6,8 @@ import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.caller.PlatformRole;
 import ai.coditect.selfservice.members.TenantReaders;
+import ai.coditect.selfservice.surface.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +26,12 @@ class OperationController {
     this.readers = readers;
   }
 
+  @Allowed(
+      anyMember = true,
+      scope = "status:read",
+      platform = {PlatformRole.OPERATOR, PlatformRole.BILLING},
+      holders = Allowed.Holder.OPERATION)
+  @Operation(operationId = "readOperation", summary = "How an operation fares")
   @GetMapping("/v1/operations/{id}")
   ResponseEntity<OperationView> read(
       @PathVariable OperationId id, @AuthenticationPrincipal Caller caller) {

@@ -3,15 +3,14 @@ package ai.coditect.selfservice.operations;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
-import ai.coditect.selfservice.caller.Caller;
-import ai.coditect.selfservice.members.TenantReaders;
 import ai.coditect.selfservice.secrets.Cursors;
+import ai.coditect.selfservice.surface.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,12 +24,10 @@ class OperationListController {
   private static final String DEFAULT_LIMIT = "20";
 
   private final Operations operations;
-  private final TenantReaders readers;
   private final Cursors cursors;
 
-  OperationListController(Operations operations, TenantReaders readers, Cursors cursors) {
+  OperationListController(Operations operations, Cursors cursors) {
     this.operations = operations;
-    this.readers = readers;
     this.cursors = cursors;
   }
 
@@ -41,14 +38,14 @@ class OperationListController {
    */
   record Page(List<OperationView> items, @Nullable String nextCursor) {}
 
+  @Allowed(anyMember = true, scope = "status:read")
+  @Operation(operationId = "listOperations", summary = "The operations of a tenant, newest first")
   @GetMapping("/v1/tenants/{tenant}/operations")
   Page list(
       @PathVariable TenantId tenant,
       @RequestParam(required = false) @Nullable List<String> state,
       @RequestParam(required = false) @Nullable String cursor,
-      @RequestParam(defaultValue = DEFAULT_LIMIT) int limit,
-      @AuthenticationPrincipal Caller caller) {
-    readers.require(caller, tenant, "status:read");
+      @RequestParam(defaultValue = DEFAULT_LIMIT) int limit) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw invalid("limit", "must be 1 to " + MAX_LIMIT);
     }

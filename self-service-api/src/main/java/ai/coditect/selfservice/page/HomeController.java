@@ -1,5 +1,6 @@
 package ai.coditect.selfservice.page;
 
+import ai.coditect.selfservice.surface.Allowed;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -14,6 +15,7 @@ class HomeController {
     this.signIn = signIn;
   }
 
+  @Allowed(anybody = true)
   @GetMapping("/")
   ResponseEntity<String> home() {
     return new Page("CODITECT")

@@ -12,6 +12,9 @@ import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.secrets.IssuedToken;
 import ai.coditect.selfservice.secrets.OpaqueTokens;
 import ai.coditect.selfservice.secrets.TokenPurpose;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -72,6 +75,12 @@ class SignupController {
     }
   }
 
+  @Allowed(anybody = true)
+  @Operation(operationId = "signUp", summary = "Signs up; a code is mailed")
+  @Answers(
+      status = 202,
+      with = SignupViews.Accepted.class,
+      problems = {SelfServiceProblem.TIER_NOT_AVAILABLE})
   @PostMapping
   ResponseEntity<Object> request(
       @RequestHeader(IdempotentRequest.HEADER) String key,
@@ -84,6 +93,8 @@ class SignupController {
         () -> accepted(signups.request(wish, requester)));
   }
 
+  @Allowed(holders = Allowed.Holder.SIGN_UP)
+  @Operation(operationId = "readSignup", summary = "Reads a sign-up")
   @GetMapping("/{id}")
   ResponseEntity<SignupViews.View> read(
       @PathVariable SignupId id, @AuthenticationPrincipal Caller caller) {
@@ -91,6 +102,15 @@ class SignupController {
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(view(signups.find(id)));
   }
 
+  @Allowed(holders = Allowed.Holder.SIGN_UP)
+  @Operation(operationId = "requestCode", summary = "Has a new code mailed")
+  @Answers(
+      status = 202,
+      problems = {
+        SelfServiceProblem.NO_MORE_CODES,
+        SelfServiceProblem.SIGNUP_EXPIRED,
+        SelfServiceProblem.SIGNUP_ENDED
+      })
   @PostMapping("/{id}/codes")
   ResponseEntity<SignupViews.View> requestCode(
       @PathVariable SignupId id,
@@ -111,6 +131,21 @@ class SignupController {
     };
   }
 
+  @Allowed(holders = Allowed.Holder.SIGN_UP)
+  @Operation(
+      operationId = "verifySignup",
+      summary = "Verifies the address with the code; makes the tenant")
+  @Answers(
+      status = 202,
+      problems = {
+        SelfServiceProblem.WRONG_CODE,
+        SelfServiceProblem.CODE_NOT_SENT,
+        SelfServiceProblem.CODE_EXHAUSTED,
+        SelfServiceProblem.CODE_EXPIRED,
+        SelfServiceProblem.SIGNUP_EXPIRED,
+        SelfServiceProblem.ALREADY_SIGNED_UP,
+        SelfServiceProblem.SIGNUP_ENDED
+      })
   @PostMapping("/{id}/verification")
   ResponseEntity<SignupViews.Completed> verify(
       @PathVariable SignupId id,

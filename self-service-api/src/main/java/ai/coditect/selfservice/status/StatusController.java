@@ -6,14 +6,13 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.TierName;
-import ai.coditect.selfservice.caller.Caller;
-import ai.coditect.selfservice.members.TenantReaders;
+import ai.coditect.selfservice.surface.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,17 +22,15 @@ import org.springframework.web.bind.annotation.RestController;
 class StatusController {
 
   private final Statuses statuses;
-  private final TenantReaders readers;
 
-  StatusController(Statuses statuses, TenantReaders readers) {
+  StatusController(Statuses statuses) {
     this.statuses = statuses;
-    this.readers = readers;
   }
 
+  @Allowed(anyMember = true, scope = "status:read")
+  @Operation(operationId = "readProvisioning", summary = "What provisioning made of the tenant")
   @GetMapping("/v1/tenants/{tenant}/provisioning")
-  ResponseEntity<ProvisioningView> read(
-      @PathVariable TenantId tenant, @AuthenticationPrincipal Caller caller) {
-    readers.require(caller, tenant, "status:read");
+  ResponseEntity<ProvisioningView> read(@PathVariable TenantId tenant) {
     ProvisioningView view =
         statuses
             .find(tenant)

@@ -8,8 +8,9 @@ import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.lifecycle.TenantStates;
 import ai.coditect.selfservice.members.Members;
-import ai.coditect.selfservice.members.TenantReaders;
 import ai.coditect.selfservice.status.Statuses;
+import ai.coditect.selfservice.surface.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
@@ -26,24 +27,19 @@ class TenantController {
   private final TenantHolds holds;
   private final TenantStates states;
   private final Members members;
-  private final TenantReaders readers;
   private final Statuses statuses;
 
   TenantController(
-      Tenants tenants,
-      TenantHolds holds,
-      TenantStates states,
-      Members members,
-      TenantReaders readers,
-      Statuses statuses) {
+      Tenants tenants, TenantHolds holds, TenantStates states, Members members, Statuses statuses) {
     this.tenants = tenants;
     this.holds = holds;
     this.states = states;
     this.members = members;
-    this.readers = readers;
     this.statuses = statuses;
   }
 
+  @Allowed(account = true)
+  @Operation(operationId = "listTenants", summary = "The tenants that one belongs to")
   @GetMapping("/v1/tenants")
   Items list(@AuthenticationPrincipal Caller caller) {
     return switch (caller) {
@@ -60,10 +56,12 @@ class TenantController {
     };
   }
 
-  @GetMapping("/v1/tenants/{id}")
-  ResponseEntity<TenantView> read(
-      @PathVariable TenantId id, @AuthenticationPrincipal Caller caller) {
-    readers.require(caller, id, "tenant:read");
+  @Allowed(anyMember = true, scope = "tenant:read")
+  @Operation(
+      operationId = "readTenant",
+      summary = "A tenant: what is wanted of it, and how far it is")
+  @GetMapping("/v1/tenants/{tenant}")
+  ResponseEntity<TenantView> read(@PathVariable("tenant") TenantId id) {
     TenantEntity tenant = tenants.find(id).orElseThrow(ProblemException::notFound);
     Optional<TenantStatus> status = statuses.find(id);
     TenantView view = view(tenant, status);

@@ -10,9 +10,12 @@ import ai.coditect.selfservice.caller.PlatformRole;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.idempotency.Idempotency;
 import ai.coditect.selfservice.idempotency.IdempotentRequest;
-import ai.coditect.selfservice.members.TenantReaders;
+import ai.coditect.selfservice.problem.SelfServiceProblem;
+import ai.coditect.selfservice.surface.Allowed;
+import ai.coditect.selfservice.surface.Answers;
 import ai.coditect.selfservice.tenants.Accepted;
 import ai.coditect.selfservice.tenants.Author;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.util.List;
@@ -29,23 +32,52 @@ import org.springframework.web.bind.annotation.RestController;
 class TierChangeController {
 
   private final TierChanges changes;
-  private final TenantReaders readers;
   private final Idempotency idempotency;
 
-  TierChangeController(TierChanges changes, TenantReaders readers, Idempotency idempotency) {
+  TierChangeController(TierChanges changes, Idempotency idempotency) {
     this.changes = changes;
-    this.readers = readers;
     this.idempotency = idempotency;
   }
 
+  @Allowed(
+      members = {Role.OWNER, Role.ADMIN},
+      platform = PlatformRole.OPERATOR)
+  @Operation(
+      operationId = "previewTierChange",
+      summary = "What a change of tier would do, and what is in its way")
+  @Answers(
+      problems = {
+        SelfServiceProblem.TENANT_STATE,
+        SelfServiceProblem.TIER_UNCHANGED,
+        SelfServiceProblem.TIER_NOT_AVAILABLE,
+        SelfServiceProblem.ENTITLEMENT_REQUIRED,
+        SelfServiceProblem.NOTHING_TO_PREVIEW
+      })
   @PostMapping("/v1/tenants/{tenant}/tier-change-previews")
   TierChangePreview preview(
       @PathVariable TenantId tenant,
       @Valid @RequestBody TierWish wish,
       @AuthenticationPrincipal Caller caller) {
-    return changes.preview(tenant, wish, admit(caller, tenant));
+    return changes.preview(tenant, wish, operator(caller));
   }
 
+  @Allowed(
+      members = {Role.OWNER, Role.ADMIN},
+      platform = PlatformRole.OPERATOR)
+  @Operation(operationId = "changeTier", summary = "Asks for another tier")
+  @Answers(
+      status = 202,
+      with = Accepted.class,
+      problems = {
+        SelfServiceProblem.TENANT_STATE,
+        SelfServiceProblem.TIER_UNCHANGED,
+        SelfServiceProblem.TIER_NOT_AVAILABLE,
+        SelfServiceProblem.ENTITLEMENT_REQUIRED,
+        SelfServiceProblem.TIER_CHANGE_BLOCKED,
+        SelfServiceProblem.ACKNOWLEDGEMENT_REQUIRED,
+        SelfServiceProblem.ACKNOWLEDGEMENT_STALE,
+        SelfServiceProblem.NOTHING_TO_PREVIEW
+      })
   @PostMapping("/v1/tenants/{tenant}/tier-changes")
   ResponseEntity<Object> change(
       @PathVariable TenantId tenant,
@@ -53,7 +85,7 @@ class TierChangeController {
       @Valid @RequestBody TierWish wish,
       @AuthenticationPrincipal Caller caller,
       HttpServletRequest http) {
-    boolean byOperator = admit(caller, tenant);
+    boolean byOperator = operator(caller);
     if (byOperator != (wish.reason() != null)) {
       String wrong = byOperator ? "is required of operators" : "is for operators";
       throw ProblemException.invalid(List.of(new FieldError("/reason", wrong)));
@@ -71,12 +103,8 @@ class TierChangeController {
             });
   }
 
-  /** Returns whether an operator asks. */
-  private boolean admit(Caller caller, TenantId tenant) {
-    if (caller instanceof Caller.Account account && account.has(PlatformRole.OPERATOR)) {
-      return true;
-    }
-    readers.requireRole(caller, tenant, Role.OWNER, Role.ADMIN);
-    return false;
+  /** Whether it is not one of the tenant's own who asks. */
+  private static boolean operator(Caller caller) {
+    return caller instanceof Caller.Account account && account.has(PlatformRole.OPERATOR);
   }
 }

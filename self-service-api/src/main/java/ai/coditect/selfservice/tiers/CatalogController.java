@@ -1,6 +1,8 @@
 package ai.coditect.selfservice.tiers;
 
 import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.selfservice.surface.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -15,17 +17,23 @@ class CatalogController {
     this.catalog = catalog;
   }
 
+  @Allowed(anybody = true)
+  @Operation(operationId = "listTiers", summary = "What each tier includes, and who may have it")
   @GetMapping("/v1/tiers")
-  Items<TierView> tiers() {
-    return new Items<>(catalog.tiers().stream().map(TierView::of).toList());
+  Tiers tiers() {
+    return new Tiers(catalog.tiers().stream().map(TierView::of).toList());
   }
 
+  @Allowed(anybody = true)
+  @Operation(operationId = "listRegions", summary = "Where tenants can live")
   @GetMapping("/v1/regions")
-  Items<Region> regions() {
-    return new Items<>(catalog.regions());
+  Regions regions() {
+    return new Regions(catalog.regions());
   }
 
-  record Items<T>(List<T> items) {}
+  record Tiers(List<TierView> items) {}
+
+  record Regions(List<Region> items) {}
 
   record TierView(
       TierName name,

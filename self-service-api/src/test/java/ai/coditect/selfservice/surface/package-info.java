@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.surface;
+
+import org.jspecify.annotations.NullMarked;

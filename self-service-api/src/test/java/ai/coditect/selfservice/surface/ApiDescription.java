@@ -8,6 +8,7 @@ import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.SignupId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.id.UserId;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.selfservice.caller.Caller;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -47,6 +48,9 @@ public class ApiDescription implements GlobalOperationCustomizer, GlobalOpenApiC
         .forEach((type, prefix) -> types.replaceWithSchema(type, id(prefix)));
     types.replaceWithSchema(
         TierName.class, text("[a-z][a-z0-9-]{0,31}", "team").description("see GET /v1/tiers"));
+    // Readers take reasons that are newer than they are.
+    types.replaceWithSchema(
+        Reason.class, text("[A-Z][A-Za-z]+", "Converged").description("see docs/reasons.md"));
     types.replaceWithSchema(
         Duration.class, new Schema<String>().type("string").format("duration").example("P30D"));
     types.addRequestWrapperToIgnore(Caller.class);

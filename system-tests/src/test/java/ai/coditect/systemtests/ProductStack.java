@@ -35,6 +35,7 @@ import org.apache.kafka.common.TopicPartition;
 final class ProductStack {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Path PROXIED = Path.of("target/proxied.kubeconfig").toAbsolutePath();
 
   private static final class Shared {
     static final ProductStack INSTANCE = new ProductStack();
@@ -71,15 +72,14 @@ final class ProductStack {
     toKubernetes = FaultProxy.to(URI.create(config.getMasterUrl()), admin.file());
     toSelfService = FaultProxy.to(URI.create(description.selfServiceUrl()), null);
     options
-        .property(
-            StackPart.PROVISIONING,
-            "coditect.cells.local-1.kubeconfig",
-            kubeconfig(toKubernetes, config).toString())
+        .property(StackPart.PROVISIONING, "coditect.cells.local-1.kubeconfig", PROXIED.toString())
         .property(StackPart.PROVISIONING, "coditect.cells.local-1.context", "proxied")
         .property(
             StackPart.PROVISIONING, "coditect.self-service.url", toSelfService.url().toString());
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
     stack.start();
+    // The service finds it when it is there.
+    proxy(stack.provisionerKubeconfig());
     kubernetes = new KubernetesClientBuilder().withConfig(config).build();
   }
 
@@ -88,10 +88,11 @@ final class ProductStack {
     return Shared.INSTANCE;
   }
 
-  private static Path kubeconfig(FaultProxy proxy, Config config) {
+  private void proxy(Kubeconfig provisioner) {
+    Config config = Config.fromKubeconfig(provisioner.context(), provisioner.file().toFile());
     try {
-      return Files.writeString(
-          Path.of("target/proxied.kubeconfig").toAbsolutePath(),
+      Files.writeString(
+          PROXIED,
           """
           apiVersion: v1
           kind: Config
@@ -100,7 +101,7 @@ final class ProductStack {
           users: [{name: proxied, user: {token: "%s"}}]
           contexts: [{name: proxied, context: {cluster: proxied, user: proxied}}]
           """
-              .formatted(proxy.url(), config.getAutoOAuthToken()));
+              .formatted(toKubernetes.url(), config.getAutoOAuthToken()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package ai.coditect.localstack.controlplane;
 
+import ai.coditect.localstack.process.ComponentFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The few questions that starting a control plane asks; not a Kubernetes client. */
 final class ApiServerClient {
@@ -70,6 +73,45 @@ final class ApiServerClient {
     var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() / 100 != 2) {
       throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+  }
+
+  /** Whether the server knows who has this token. */
+  boolean accepts(String otherToken) {
+    try {
+      var request =
+          HttpRequest.newBuilder(URI.create(url + "/version"))
+              .timeout(ANSWER_WITHIN)
+              .header("Authorization", "Bearer " + otherToken)
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+    } catch (IOException e) {
+      throw ComponentFailure.of("Kubernetes", "the API server does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ComponentFailure.of("Kubernetes", "interrupted", e);
+    }
+  }
+
+  /** A new token of a service account, for a year. */
+  String tokenOf(String serviceAccount) {
+    try {
+      var request =
+          request(serviceAccount + "/token")
+              .header("Content-Type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"spec\": {\"expirationSeconds\": %d}}"
+                          .formatted(Duration.ofDays(365).toSeconds())))
+              .build();
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      JsonNode issued = JsonMapper.builder().build().readTree(answer.body());
+      return issued.path("status").path("token").asString();
+    } catch (IOException e) {
+      throw ComponentFailure.of("Kubernetes", "no token for " + serviceAccount, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ComponentFailure.of("Kubernetes", "interrupted", e);
     }
   }
 

@@ -80,11 +80,22 @@ public final class ControlPlane {
   }
 
   /**
-   * Applies the objects in all YAML files of a folder, as kubectl would. The API server must be
-   * ready.
+   * The kubeconfig of provisioning-service, with no more rights than it needs; there once {@link
+   * #makeCell} has made the account.
    */
-  public void apply(Path manifests) {
-    Manifests.in(manifests).applyWith(client());
+  public Kubeconfig provisionerKubeconfig() {
+    return new Kubeconfig(folder.resolve("provisioner.kubeconfig"), CONTEXT);
+  }
+
+  /**
+   * Prepares the cluster for tenants: applies the objects in all YAML files of a folder, as kubectl
+   * would, and writes the kubeconfig of the provisioner's account among them. The API server must
+   * be ready.
+   */
+  public void makeCell(Path manifests) {
+    ApiServerClient client = client();
+    Manifests.in(manifests).applyWith(client);
+    keys.provisioner(provisionerKubeconfig(), url(), client);
   }
 
   private ApiServerClient client() {

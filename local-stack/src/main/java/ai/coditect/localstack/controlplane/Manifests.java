@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Kubernetes objects in YAML files, one or several to a file, cluster-wide ones only. */
+/** Kubernetes objects in YAML files, one or several to a file, in the order of the files' names. */
 final class Manifests {
 
   private static final Pattern API_VERSION = Pattern.compile("(?m)^apiVersion:\\s*(\\S+)");
   private static final Pattern KIND = Pattern.compile("(?m)^kind:\\s*(\\S+)");
   private static final Pattern NAME = Pattern.compile("(?m)^  name:\\s*(\\S+)");
+  private static final Pattern NAMESPACE = Pattern.compile("(?m)^  namespace:\\s*(\\S+)");
 
   private final List<String> objects;
 
@@ -47,9 +48,9 @@ final class Manifests {
     try {
       for (String object : objects) {
         String group = group(first(API_VERSION, object));
+        String resource = resource(client, group, first(KIND, object));
         client.apply(
-            group + "/" + resource(client, group, first(KIND, object)) + "/" + first(NAME, object),
-            object);
+            group + namespace(object) + "/" + resource + "/" + first(NAME, object), object);
       }
     } catch (IOException e) {
       throw ComponentFailure.of("Kubernetes", "an object was refused: " + e.getMessage(), e);
@@ -61,6 +62,11 @@ final class Manifests {
 
   private static String group(String apiVersion) {
     return apiVersion.contains("/") ? "/apis/" + apiVersion : "/api/" + apiVersion;
+  }
+
+  private static String namespace(String object) {
+    Matcher matcher = NAMESPACE.matcher(object);
+    return matcher.find() ? "/namespaces/" + matcher.group(1) : "";
   }
 
   /** The server knows what the objects of a kind are called in its paths. */

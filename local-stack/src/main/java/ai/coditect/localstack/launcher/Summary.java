@@ -57,7 +57,7 @@ final class Summary {
   /** What we do ourselves to a control plane of ours, we leave to the owner of another. */
   private static String cellHint(StackDescription stack) {
     return """
-        Your cluster needs the tenants' roles, once:
+        Your cluster needs the roles, policies and accounts of a cell, once:
 
           kubectl --kubeconfig %s --context %s apply -f deploy/cell
 

@@ -35,7 +35,7 @@ public record Checkout(Path root) {
   }
 
   /** What a cluster needs before it can be a cell. */
-  Path cell() {
+  public Path cell() {
     return root.resolve("deploy/cell");
   }
 

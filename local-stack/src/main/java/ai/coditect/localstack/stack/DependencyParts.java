@@ -92,7 +92,7 @@ final class DependencyParts {
       @Override
       public void start(Consumer<String> progress) {
         controlPlane.start(progress);
-        controlPlane.apply(manifests);
+        controlPlane.makeCell(manifests);
       }
 
       @Override

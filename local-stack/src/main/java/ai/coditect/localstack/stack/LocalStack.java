@@ -52,7 +52,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private Map<StackPart, RunningPart> parts() {
-    var settings = new ServiceSettings(ports, options.checkout(), servers, this::kubeconfig);
+    var settings =
+        new ServiceSettings(ports, options.checkout(), servers, this::provisionerKubeconfig);
     var parts = new EnumMap<StackPart, RunningPart>(StackPart.class);
     for (StackPart part : options.parts()) {
       parts.put(
@@ -201,6 +202,11 @@ public final class LocalStack implements AutoCloseable {
   /** The cluster in which tenants get their namespaces: ours, or the one that the options name. */
   public Kubeconfig kubeconfig() {
     return options.kubeconfig().orElseGet(servers.controlPlane()::kubeconfig);
+  }
+
+  /** With what provisioning-service reaches that cluster; on ours, an account of its own. */
+  public Kubeconfig provisionerKubeconfig() {
+    return options.kubeconfig().orElseGet(servers.controlPlane()::provisionerKubeconfig);
   }
 
   /** The mail catcher: what was sent to whom. */

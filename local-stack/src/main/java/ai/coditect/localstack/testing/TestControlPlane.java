@@ -5,11 +5,12 @@ import ai.coditect.localstack.controlplane.ControlPlane.ControlPlanePorts;
 import ai.coditect.localstack.controlplane.ControlPlane.Writes;
 import ai.coditect.localstack.controlplane.Kubeconfig;
 import ai.coditect.localstack.process.Ports;
+import ai.coditect.localstack.stack.Checkout;
 
 /**
  * A real Kubernetes API server with its controllers for tests, without nodes, on a free loopback
- * port. It ends with the JVM, however that ends. On a machine without the binaries the first use
- * builds them, which takes a quarter of an hour.
+ * port, prepared for tenants as {@code deploy/cell} says. It ends with the JVM, however that ends.
+ * On a machine without the binaries the first use builds them, which takes a quarter of an hour.
  */
 public final class TestControlPlane {
 
@@ -40,6 +41,7 @@ public final class TestControlPlane {
             new ControlPlanePorts(ports.get(0), ports.get(1), ports.get(2)),
             Writes.UNSYNCED);
     controlPlane.start(TestControlPlane::report);
+    controlPlane.makeCell(Checkout.find().cell());
     return new TestControlPlane(controlPlane);
   }
 
@@ -52,6 +54,11 @@ public final class TestControlPlane {
   /** The administrator's kubeconfig. */
   public Kubeconfig kubeconfig() {
     return controlPlane.kubeconfig();
+  }
+
+  /** The kubeconfig of provisioning-service, which has the rights that it will have. */
+  public Kubeconfig provisionerKubeconfig() {
+    return controlPlane.provisionerKubeconfig();
   }
 
   /** The control plane itself, to stop, start or pause it in a test that has a separate one. */

@@ -23,7 +23,6 @@ import ai.coditect.provisioning.targets.apikeys.KeyRegister;
 import ai.coditect.provisioning.tier.TestTiers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +48,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class EngineTestBase {
 
   private static final KeyRegister REGISTER = new KeyRegister();
-  private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
   private static final KubernetesClient KUBERNETES =
-      TestCells.connections(KUBECONFIG).client(new CellId("test"));
+      TestCells.connections(TestControlPlane.shared().kubeconfig().file())
+          .client(new CellId("test"));
   private static final TopicReader READER = new TopicReader(TestKafka.shared().bootstrapServers());
 
   @Autowired private KafkaTemplate<String, byte[]> kafka;
@@ -62,7 +61,9 @@ abstract class EngineTestBase {
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
     var database = TestPostgres.shared().newDatabase("provisioning");
-    Map<String, Object> properties = TestSettings.of(database, KUBECONFIG, REGISTER.url());
+    Map<String, Object> properties =
+        TestSettings.of(
+            database, TestControlPlane.shared().provisionerKubeconfig().file(), REGISTER.url());
     properties.put(
         "spring.security.oauth2.resourceserver.jwt.jwk-set-uri", REGISTER.url() + "/jwks");
     properties.put("coditect.tiers.directory", TestTiers.SHIPPED);

@@ -8,23 +8,15 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
-import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.provisioning.TestTenants;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @NullMarked
 class HoldTest extends EngineTestBase {
-
-  @BeforeAll
-  static void roles() {
-    TestControlPlane.shared().controlPlane().apply(Path.of("../deploy/cell"));
-  }
 
   @Test
   void aHeldTenantHasNoAccessFiveSecondsLaterAndHasItAgainWhenReleased() {

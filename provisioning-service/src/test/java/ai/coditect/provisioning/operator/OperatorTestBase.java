@@ -60,9 +60,10 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class OperatorTestBase {
 
   private static final KeyRegister REGISTER = new KeyRegister();
-  private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
+  private static final Path PROVISIONER = TestControlPlane.shared().provisionerKubeconfig().file();
   private static final KubernetesClient KUBERNETES =
-      TestCells.connections(KUBECONFIG).client(new CellId("test"));
+      TestCells.connections(TestControlPlane.shared().kubeconfig().file())
+          .client(new CellId("test"));
   private static final Path TIERS = Path.of("target/operator-tiers").toAbsolutePath();
   private static final TopicReader READER = new TopicReader(TestKafka.shared().bootstrapServers());
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -78,7 +79,7 @@ public abstract class OperatorTestBase {
   static void properties(DynamicPropertyRegistry registry) throws IOException {
     writeTiers();
     var database = TestPostgres.shared().newDatabase("operator");
-    Map<String, Object> properties = TestSettings.of(database, KUBECONFIG, REGISTER.url());
+    Map<String, Object> properties = TestSettings.of(database, PROVISIONER, REGISTER.url());
     properties.put("spring.kafka.consumer.group-id", "operator-tests");
     String jwt = "spring.security.oauth2.resourceserver.jwt.";
     properties.put(jwt + "issuer-uri", TestIssuer.shared().issuer());

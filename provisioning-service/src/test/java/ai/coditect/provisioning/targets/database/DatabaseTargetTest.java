@@ -53,7 +53,7 @@ class DatabaseTargetTest extends TargetContract {
     // Port 9 (discard) of the loopback address: nothing listens there.
     var nowhere = new Database("jdbc:postgresql://127.0.0.1:9/none", "nobody", "nothing");
     return DatabaseTenant.target(
-        TestCells.databases(nowhere), TestControlPlane.shared().kubeconfig().file());
+        TestCells.databases(nowhere), TestControlPlane.shared().provisionerKubeconfig().file());
   }
 
   @Override

@@ -37,9 +37,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class DatabaseTenant {
 
-  private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
+  private static final Path PROVISIONER = TestControlPlane.shared().provisionerKubeconfig().file();
   private static final KubernetesClient KUBERNETES =
-      TestCells.connections(KUBECONFIG).client(new CellId("test"));
+      TestCells.connections(TestControlPlane.shared().kubeconfig().file())
+          .client(new CellId("test"));
 
   final TenantScope scope;
   final DatabaseTarget target;
@@ -53,7 +54,7 @@ final class DatabaseTenant {
 
   DatabaseTenant(TenantScope scope, DatabaseConnections databases) {
     this.scope = scope;
-    this.target = target(databases, KUBECONFIG);
+    this.target = target(databases, PROVISIONER);
     this.names = Names.of(scope);
     KUBERNETES
         .namespaces()
@@ -128,7 +129,7 @@ final class DatabaseTenant {
   }
 
   Map<String, String> secret() {
-    return TestSecrets.in(KUBECONFIG).find(scope, Names.SECRET_NAME).orElseThrow().values();
+    return TestSecrets.in(PROVISIONER).find(scope, Names.SECRET_NAME).orElseThrow().values();
   }
 
   io.fabric8.kubernetes.client.dsl.Resource<io.fabric8.kubernetes.api.model.Secret> secretObject() {

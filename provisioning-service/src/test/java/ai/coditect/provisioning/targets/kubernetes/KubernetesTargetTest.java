@@ -32,10 +32,11 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 class KubernetesTargetTest extends TargetContract {
 
-  private static final Path KUBECONFIG = TestControlPlane.shared().kubeconfig().file();
+  private static final Path ADMIN = TestControlPlane.shared().kubeconfig().file();
 
-  private final KubernetesTarget target = TestNamespace.unwatched(KUBECONFIG);
-  private final KubernetesClient client = TestCells.connections(KUBECONFIG).client(scope.cell());
+  private final KubernetesTarget target =
+      TestNamespace.unwatched(TestControlPlane.shared().provisionerKubeconfig().file());
+  private final KubernetesClient client = TestCells.connections(ADMIN).client(scope.cell());
   private final String namespace = "t-" + scope.tenant().suffix();
 
   @Override

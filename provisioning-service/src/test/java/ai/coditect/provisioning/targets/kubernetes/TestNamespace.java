@@ -36,14 +36,16 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class TestNamespace {
 
-  private static final Path CELL = Path.of("../deploy/cell");
-  private static final Path KUBECONFIG = prepared();
+  private static final Path PROVISIONER = TestControlPlane.shared().provisionerKubeconfig().file();
+  private static final Path ADMIN = TestControlPlane.shared().kubeconfig().file();
 
   final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"), 1);
   final String name = "t-" + scope.tenant().suffix();
   final CellWatches watches;
   final KubernetesTarget target;
-  final KubernetesClient client = TestCells.connections(KUBECONFIG).client(scope.cell());
+
+  /** The administrator's. */
+  final KubernetesClient client = TestCells.connections(ADMIN).client(scope.cell());
 
   TestNamespace() {
     this(_ -> {});
@@ -51,7 +53,7 @@ final class TestNamespace {
 
   /** Tells this listener of drift once its watches are started. */
   TestNamespace(DriftListener drift) {
-    var connections = TestCells.connections(KUBECONFIG);
+    var connections = TestCells.connections(PROVISIONER);
     watches = new CellWatches(connections, drift);
     target = new KubernetesTarget(connections, watches);
   }
@@ -60,11 +62,6 @@ final class TestNamespace {
   static KubernetesTarget unwatched(Path kubeconfig) {
     var connections = TestCells.connections(kubeconfig);
     return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
-  }
-
-  private static Path prepared() {
-    TestControlPlane.shared().controlPlane().apply(CELL);
-    return TestControlPlane.shared().kubeconfig().file();
   }
 
   /** A client that speaks as this user and is taken at its word. */

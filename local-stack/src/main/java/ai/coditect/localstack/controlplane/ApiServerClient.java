@@ -1,20 +1,14 @@
 package ai.coditect.localstack.controlplane;
 
+import ai.coditect.localstack.keys.TlsIdentity;
 import ai.coditect.localstack.process.ComponentFailure;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +28,7 @@ final class ApiServerClient {
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(ANSWER_WITHIN)
-            .sslContext(trusting(certificate))
+            .sslContext(TlsIdentity.trusting(certificate))
             .build();
   }
 
@@ -125,22 +119,6 @@ final class ApiServerClient {
     try (var plain = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
       var request = HttpRequest.newBuilder(URI.create(plainUrl)).timeout(ANSWER_WITHIN).build();
       return plain.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-    }
-  }
-
-  private static SSLContext trusting(Path certificate) {
-    try (InputStream in = Files.newInputStream(certificate)) {
-      var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      trusted.setCertificateEntry(
-          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("cannot trust the certificate " + certificate, e);
     }
   }
 }

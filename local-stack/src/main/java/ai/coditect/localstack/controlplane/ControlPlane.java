@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * etcd, kube-apiserver and kube-controller-manager on the loopback address: everything of a cluster
@@ -43,12 +45,27 @@ public final class ControlPlane {
   private final ControlPlanePorts ports;
   private final Writes writes;
   private final ControlPlaneKeys keys;
+  private final @Nullable Supplier<TokenIssuer> members;
 
   /** What runs at the moment, in the order in which it was started. */
   private final List<ChildProcess> running = new ArrayList<>();
 
   /** A control plane that is not started yet, with its data, keys and logs in the folder. */
   public ControlPlane(Path folder, ControlPlanePorts ports, Writes writes) {
+    this(folder, ports, writes, null);
+  }
+
+  /**
+   * As the other, and people of an identity provider reach it with tokens of theirs.
+   *
+   * @param members asked at each start; the provider itself may start later
+   */
+  public ControlPlane(
+      Path folder,
+      ControlPlanePorts ports,
+      Writes writes,
+      @Nullable Supplier<TokenIssuer> members) {
+    this.members = members;
     this.folder = folder.toAbsolutePath();
     this.ports = ports;
     this.writes = writes;
@@ -64,12 +81,26 @@ public final class ControlPlane {
   public synchronized void start(Consumer<String> progress) {
     var binaries = ControlPlaneBinaries.get(progress);
     progress.accept("");
-    var commands = new ControlPlaneCommands(binaries, folder, keys, ports);
+    var commands = new ControlPlaneCommands(binaries, folder, keys, ports, authentication());
     var client = client();
     String etcdHealth = "http://127.0.0.1:" + ports.etcd() + "/health";
     start("etcd", commands.etcd(writes), () -> ApiServerClient.isHealthy(etcdHealth));
     start("kube-apiserver", commands.apiServer(), client::isReady);
     start("kube-controller-manager", commands.controllerManager(url()), client::controllersWork);
+  }
+
+  private @Nullable Path authentication() {
+    if (members == null) {
+      return null;
+    }
+    TokenIssuer issuer = members.get();
+    issuer.writeKubeconfig(memberKubeconfig(), url(), keys.tls().certificate());
+    return issuer.writeConfiguration(folder.resolve("authentication.yaml"));
+  }
+
+  /** A kubeconfig with which members sign in themselves; there if people can. */
+  public Kubeconfig memberKubeconfig() {
+    return new Kubeconfig(folder.resolve("member.kubeconfig"), CONTEXT);
   }
 
   private void start(String name, List<String> command, Probe probe) {

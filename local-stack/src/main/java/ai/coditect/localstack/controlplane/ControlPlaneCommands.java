@@ -5,10 +5,15 @@ import ai.coditect.localstack.controlplane.ControlPlane.Writes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The command lines of the three servers. */
 record ControlPlaneCommands(
-    ControlPlaneBinaries binaries, Path folder, ControlPlaneKeys keys, ControlPlanePorts ports) {
+    ControlPlaneBinaries binaries,
+    Path folder,
+    ControlPlaneKeys keys,
+    ControlPlanePorts ports,
+    @Nullable Path authentication) {
 
   /** The controllers that matter where there are no nodes. */
   private static final String CONTROLLERS =
@@ -55,28 +60,33 @@ record ControlPlaneCommands(
   }
 
   List<String> apiServer() {
-    return List.of(
-        binaries.program(ControlPlaneBinaries.API_SERVER),
-        "--etcd-servers=http://127.0.0.1:" + ports.etcd(),
-        "--bind-address=127.0.0.1",
-        "--advertise-address=127.0.0.1",
-        // The address is a loopback address, which no Endpoints object may hold.
-        "--endpoint-reconciler-type=none",
-        "--secure-port=" + ports.apiServer(),
-        "--cert-dir=" + keys.folder(),
-        "--tls-cert-file=" + keys.tls().certificate(),
-        "--tls-private-key-file=" + keys.tls().privateKey(),
-        // Callers prove who they are by static tokens. A file for OIDC (--authentication-config)
-        // would join them here.
-        "--token-auth-file=" + keys.tokens(),
-        "--service-account-key-file=" + keys.serviceAccount().publicKey(),
-        "--service-account-signing-key-file=" + keys.serviceAccount().privateKey(),
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-cluster-ip-range=10.0.0.0/24",
-        "--authorization-mode=RBAC",
-        "--profiling=false",
-        "--max-requests-inflight=2000",
-        "--max-mutating-requests-inflight=1000");
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                binaries.program(ControlPlaneBinaries.API_SERVER),
+                "--etcd-servers=http://127.0.0.1:" + ports.etcd(),
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                // The address is a loopback address, which no Endpoints object may hold.
+                "--endpoint-reconciler-type=none",
+                "--secure-port=" + ports.apiServer(),
+                "--cert-dir=" + keys.folder(),
+                "--tls-cert-file=" + keys.tls().certificate(),
+                "--tls-private-key-file=" + keys.tls().privateKey(),
+                // The platform's own callers prove who they are by static tokens.
+                "--token-auth-file=" + keys.tokens(),
+                "--service-account-key-file=" + keys.serviceAccount().publicKey(),
+                "--service-account-signing-key-file=" + keys.serviceAccount().privateKey(),
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--authorization-mode=RBAC",
+                "--profiling=false",
+                "--max-requests-inflight=2000",
+                "--max-mutating-requests-inflight=1000"));
+    if (authentication != null) {
+      arguments.add("--authentication-config=" + authentication);
+    }
+    return arguments;
   }
 
   List<String> controllerManager(String apiServerUrl) {

@@ -5,17 +5,52 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What a tenant really has on its cluster, read with the administrator's kubeconfig. */
 final class ClusterView {
 
   private ClusterView() {}
+
+  /**
+   * What the holder of a token may do in a namespace, tried for real: reads its quota, would bind a
+   * role to themselves, looks into the namespace of the system.
+   */
+  static List<String> triedBy(StackDescription stack, String token, String namespace) {
+    Config config =
+        new ConfigBuilder(Config.fromKubeconfig(stack.kubeContext(), new File(stack.kubeconfig())))
+            .withOauthToken(token)
+            .withAutoOAuthToken(null)
+            .build();
+    try (KubernetesClient member = new KubernetesClientBuilder().withConfig(config).build()) {
+      return List.of(
+          "kubectl get resourcequotas: "
+              + status(() -> member.resourceQuotas().inNamespace(namespace).list()),
+          "kubectl delete resourcequota coditect: "
+              + status(
+                  () ->
+                      member.resourceQuotas().inNamespace(namespace).withName("coditect").delete()),
+          "kubectl get pods --namespace kube-system: "
+              + status(() -> member.pods().inNamespace("kube-system").list()));
+    }
+  }
+
+  private static String status(Supplier<?> call) {
+    try {
+      Object _ = call.get();
+      return "200";
+    } catch (KubernetesClientException e) {
+      return Integer.toString(e.getCode());
+    }
+  }
 
   static List<String> of(StackDescription stack, String namespace) {
     try (KubernetesClient client = client(stack)) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +23,21 @@ public final class JsonHttp {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final HttpClient http;
+
+  /** For addresses without TLS. */
+  public JsonHttp() {
+    this.http = plain().build();
+  }
+
+  /** For addresses with TLS of this context. */
+  public JsonHttp(SSLContext tls) {
+    this.http = plain().sslContext(tls).build();
+  }
+
+  private static HttpClient.Builder plain() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+  }
 
   /**
    * An answer.

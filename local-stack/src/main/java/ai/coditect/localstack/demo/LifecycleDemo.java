@@ -46,6 +46,10 @@ final class LifecycleDemo {
     heading.accept("The owner sets a password and signs in");
     Owner owner = Owner.settingPassword(stack, customer, verified);
     say.accept("by the link of the identity provider's mail");
+    if (!stack.memberKubeconfig().isEmpty()) {
+      say.accept("on the cluster, with a token of the same sign-in:");
+      ClusterView.triedBy(stack, owner.kubernetesToken(), namespace).forEach(say);
+    }
     upgrade(owner);
     refusedDowngrade(owner);
     downgrade(owner);

@@ -91,6 +91,11 @@ public final class Owner {
         });
   }
 
+  /** Signs in for kubectl. */
+  String kubernetesToken() {
+    return SignIn.forKubernetes(stack, customer.email(), password);
+  }
+
   private String url(String path) {
     return "%s/v1/tenants/%s%s".formatted(stack.selfServiceUrl(), tenant, path);
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Asks again and again until there is an answer. */
-final class Waiting {
+public final class Waiting {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -15,6 +15,12 @@ final class Waiting {
 
   /** The first answer that is there, or an {@link IllegalStateException} after {@code atMost}. */
   static <T> T until(String what, Duration atMost, Supplier<Optional<T>> question) {
+    return until(what, atMost, PAUSE, question);
+  }
+
+  /** As the other, with this pause between two questions. */
+  public static <T> T until(
+      String what, Duration atMost, Duration pause, Supplier<Optional<T>> question) {
     long end = System.nanoTime() + atMost.toNanos();
     var nothing = new CountDownLatch(1);
     while (System.nanoTime() < end) {
@@ -23,7 +29,7 @@ final class Waiting {
         return answer.get();
       }
       try {
-        if (nothing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (nothing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           break;
         }
       } catch (InterruptedException e) {

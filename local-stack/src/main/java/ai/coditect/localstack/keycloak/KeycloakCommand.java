@@ -1,5 +1,6 @@
 package ai.coditect.localstack.keycloak;
 
+import ai.coditect.localstack.keys.TlsIdentity;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +13,11 @@ final class KeycloakCommand {
   private KeycloakCommand() {}
 
   static List<String> arguments(
-      Path distribution, Path home, KeycloakServer.KeycloakPorts ports, String databaseUrl) {
+      Path distribution,
+      Path home,
+      KeycloakServer.KeycloakPorts ports,
+      TlsIdentity tls,
+      String databaseUrl) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xms64m",
@@ -48,9 +53,14 @@ final class KeycloakCommand {
         "--http-enabled=true",
         "--http-host=127.0.0.1",
         "--http-port=" + ports.http(),
+        "--https-port=" + ports.https(),
+        "--https-certificate-file=" + tls.certificate(),
+        "--https-certificate-key-file=" + tls.privateKey(),
         "--http-management-host=127.0.0.1",
         "--http-management-port=" + ports.management(),
-        "--hostname=http://127.0.0.1:" + ports.http(),
+        // An issuer is the address that was asked: people sign in without TLS, so that no browser
+        // warns; the API server takes an issuer with TLS only.
+        "--hostname-strict=false",
         "--db-url=" + databaseUrl,
         "--db-pool-initial-size=1",
         "--db-pool-max-size=20",

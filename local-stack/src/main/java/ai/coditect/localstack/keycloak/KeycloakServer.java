@@ -1,6 +1,7 @@
 package ai.coditect.localstack.keycloak;
 
 import ai.coditect.localstack.keys.PrivateFiles;
+import ai.coditect.localstack.keys.TlsIdentity;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
@@ -20,9 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keycloak on the loopback address, without TLS, with the realm {@value #REALM}. The realm is
- * imported when the database has none; afterwards only the address of the mail server follows the
- * ports of this start.
+ * Keycloak on the loopback address, with and without TLS, with the realm {@value #REALM}. The realm
+ * is imported when the database has none; afterwards only the address of the mail server follows
+ * the ports of this start.
  */
 public final class KeycloakServer {
 
@@ -30,6 +31,7 @@ public final class KeycloakServer {
   public static final String REALM = "coditect";
 
   private static final String NAME = "Keycloak";
+  private static final String TOKEN = "/protocol/openid-connect/token";
   private static final Duration START_WITHIN = Duration.ofMinutes(3);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(6);
 
@@ -37,10 +39,11 @@ public final class KeycloakServer {
    * The ports around Keycloak.
    *
    * @param http where people and services reach it
+   * @param https the same with TLS, for the Kubernetes API server and kubectl
    * @param management health
    * @param smtp the mail server that it is to send through
    */
-  public record KeycloakPorts(int http, int management, int smtp) {}
+  public record KeycloakPorts(int http, int https, int management, int smtp) {}
 
   private final Path folder;
   private final KeycloakPorts ports;
@@ -68,7 +71,9 @@ public final class KeycloakServer {
     prepareHome(distribution);
     var command =
         ChildCommand.of(
-                NAME, log(), KeycloakCommand.arguments(distribution, folder, ports, database.url()))
+                NAME,
+                log(),
+                KeycloakCommand.arguments(distribution, folder, ports, tls(), database.url()))
             .withEnvironment(
                 Map.of(
                     "KC_DB_USERNAME", database.username(),
@@ -157,12 +162,34 @@ public final class KeycloakServer {
 
   /** Where tokens of the realm are got. */
   public String tokenUrl() {
-    return issuer() + "/protocol/openid-connect/token";
+    return issuer() + TOKEN;
+  }
+
+  /** Where tokens of {@link #tlsIssuer} are got. */
+  public String tlsTokenUrl() {
+    return tlsIssuer() + TOKEN;
   }
 
   /** Where the realm publishes its signing keys. */
   public String keysUrl() {
     return issuer() + "/protocol/openid-connect/certs";
+  }
+
+  /**
+   * The issuer in tokens that are asked for over TLS: of the same realm and for the same subjects
+   * as {@link #issuer}.
+   */
+  public String tlsIssuer() {
+    return "https://127.0.0.1:" + ports.https() + "/realms/" + REALM;
+  }
+
+  /** The certificate behind {@link #tlsIssuer}; made when it is first asked for. */
+  public Path certificate() {
+    return tls().certificate();
+  }
+
+  private TlsIdentity tls() {
+    return TlsIdentity.inFolder(folder.resolve("keys"), "keycloak");
   }
 
   /** The server's log file. */

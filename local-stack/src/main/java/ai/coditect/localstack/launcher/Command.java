@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Command {
 
   /** What the command line may name to be done instead of a start. */
-  List<String> VERBS = List.of("demo", "stop", "prepare");
+  List<String> VERBS = List.of("demo", "stop", "prepare", "kubectl-sign-in");
 
   /**
    * Start the stack and stay until told to stop.
@@ -30,6 +30,9 @@ sealed interface Command {
 
   /** Stop the stack that runs on this data folder. */
   record Stop(Path dataFolder) implements Command {}
+
+  /** Print a credential of a person for kubectl, which runs this as its plugin. */
+  record SignInForKubectl(Path dataFolder, boolean fresh) implements Command {}
 
   /** Fill the cache, so that neither tests nor a later start have to build anything. */
   record Prepare() implements Command {}
@@ -82,6 +85,7 @@ sealed interface Command {
       return switch (verb) {
         case "demo" -> new RunDemo(dataFolder);
         case "stop" -> new Stop(dataFolder);
+        case "kubectl-sign-in" -> new SignInForKubectl(dataFolder, fresh);
         case "prepare" -> new Prepare();
         default -> new Start(dataFolder, fresh, portBase, cluster());
       };
@@ -128,6 +132,7 @@ sealed interface Command {
       Set<String> taken =
           switch (verb) {
             case "demo", "stop" -> Set.of("--data-dir");
+            case "kubectl-sign-in" -> Set.of("--data-dir", "--fresh");
             case "prepare" -> Set.of();
             default -> given;
           };

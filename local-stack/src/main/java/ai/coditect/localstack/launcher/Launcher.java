@@ -3,6 +3,7 @@ package ai.coditect.localstack.launcher;
 import ai.coditect.localstack.controlplane.ControlPlaneBinaries;
 import ai.coditect.localstack.demo.Demo;
 import ai.coditect.localstack.keycloak.KeycloakServer;
+import ai.coditect.localstack.kubectl.KubectlSignIn;
 import ai.coditect.localstack.postgres.PostgresServer;
 import ai.coditect.localstack.process.ComponentFailure;
 import ai.coditect.localstack.process.LocalCache;
@@ -51,6 +52,7 @@ public final class Launcher {
         case Command.Start start -> new StartCommand(out).run(start);
         case Command.RunDemo demo -> demo(demo);
         case Command.Stop stop -> stop(stop);
+        case Command.SignInForKubectl signIn -> signIn(signIn);
         case Command.Prepare prepare -> prepare();
         case Command.Help help -> {
           out.print(help());
@@ -63,7 +65,7 @@ public final class Launcher {
         }
       };
     } catch (ComponentFailure e) {
-      out.println(e.getMessage());
+      (command instanceof Command.SignInForKubectl ? System.err : out).println(e.getMessage());
       return FAILED;
     }
   }
@@ -79,15 +81,29 @@ public final class Launcher {
   }
 
   private int demo(Command.RunDemo command) {
-    Optional<StackDescription> stack = StackDescription.read(command.dataFolder());
-    if (stack.isEmpty() || StackFolder.runningProcess(command.dataFolder()).isEmpty()) {
-      out.println(
-          "No stack is ready on "
-              + command.dataFolder()
-              + ". Start one with ./run in another terminal.");
-      return FAILED;
+    return Demo.run(running(command.dataFolder())) ? OK : FAILED;
+  }
+
+  /** What kubectl reads is the output, so people are told on the other stream. */
+  private int signIn(Command.SignInForKubectl command) {
+    var signIn = new KubectlSignIn(running(command.dataFolder()));
+    if (command.fresh()) {
+      signIn.forget();
     }
-    return Demo.run(stack.get()) ? OK : FAILED;
+    out.println(signIn.credential(System.err));
+    return OK;
+  }
+
+  private static StackDescription running(Path dataFolder) {
+    return StackDescription.read(dataFolder)
+        .filter(stack -> StackFolder.runningProcess(dataFolder).isPresent())
+        .orElseThrow(
+            () ->
+                ComponentFailure.of(
+                    "./run",
+                    "no stack is ready on "
+                        + dataFolder
+                        + ". Start one with ./run in another terminal."));
   }
 
   private int stop(Command.Stop command) {

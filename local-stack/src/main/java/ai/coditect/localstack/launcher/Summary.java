@@ -31,7 +31,7 @@ final class Summary {
           ./run demo%10$s
           curl -s %2$s/v1/tiers
           kubectl --kubeconfig %11$s --context %12$s get namespaces
-
+        %14$s
         %13$sCtrl-C stops everything; the data stays.
         """
         .formatted(
@@ -47,7 +47,21 @@ final class Summary {
             isDefault(stack.dataFolder()) ? "" : " --data-dir " + stack.dataFolder(),
             stack.kubeconfig(),
             stack.kubeContext(),
-            ownCluster ? cellHint(stack) : "");
+            ownCluster ? cellHint(stack) : "",
+            memberHint(stack));
+  }
+
+  /** Members of a tenant, with the account that they sign in with elsewhere. */
+  private static String memberHint(StackDescription stack) {
+    return stack.memberKubeconfig().isEmpty()
+        ? ""
+        : """
+
+          As a member of a tenant, by your own sign-in:
+
+            kubectl --kubeconfig %s --namespace t-... get resourcequotas
+          """
+            .formatted(stack.memberKubeconfig());
   }
 
   private static boolean isDefault(String dataFolder) {

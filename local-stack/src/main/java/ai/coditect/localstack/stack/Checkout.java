@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The project's folder: where the services' jars and the deployment files are. */
 public record Checkout(Path root) {
@@ -37,6 +38,12 @@ public record Checkout(Path root) {
   /** What a cluster needs before it can be a cell. */
   public Path cell() {
     return root.resolve("deploy/cell");
+  }
+
+  /** What kubectl runs to sign a person in at the stack on this data folder. */
+  List<String> kubectlPlugin(Path dataFolder) {
+    return List.of(
+        root.resolve("run").toString(), "kubectl-sign-in", "--data-dir", dataFolder.toString());
   }
 
   /** The executable jar of a service. */

@@ -47,7 +47,7 @@ public final class LocalStack implements AutoCloseable {
     if (options.fresh()) {
       folder.empty();
     }
-    this.servers = StackServers.in(folder, ports, options.durable());
+    this.servers = StackServers.in(folder, ports, options.durable(), options.checkout());
     this.supervisor = new Supervisor(parts(), ports, options.listener());
   }
 
@@ -180,6 +180,12 @@ public final class LocalStack implements AutoCloseable {
         bootstrapServers(),
         kubeconfig().file().toString(),
         kubeconfig().context(),
+        options.kubeconfig().isPresent()
+            ? ""
+            : servers.controlPlane().memberKubeconfig().file().toString(),
+        servers.keycloak().tlsTokenUrl(),
+        servers.keycloak().tlsIssuer() + "/protocol/openid-connect/auth/device",
+        servers.keycloak().certificate().toString(),
         realm.operatorPassword(),
         realm.auditorPassword());
   }

@@ -52,6 +52,10 @@ public record PortPlan(int base) {
     return base + 21;
   }
 
+  int keycloakTls() {
+    return base + 22;
+  }
+
   int mailPage() {
     return base + 30;
   }
@@ -160,6 +164,7 @@ public record PortPlan(int base) {
         }
         case KEYCLOAK -> {
           users.put(keycloak(), part.title());
+          users.put(keycloakTls(), part.title() + " (TLS)");
           users.put(keycloakManagement(), part.title() + " (management)");
         }
         case MAIL -> {

@@ -22,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param kafka bootstrap servers
  * @param kubeconfig kubeconfig file of the cell's cluster
  * @param kubeContext the context in it
+ * @param memberKubeconfig kubeconfig file with which members sign in themselves; empty on a cluster
+ *     that is not ours
+ * @param tlsTokenUrl where tokens for that cluster are got
+ * @param deviceUrl where a device asks for a person's sign-in for that cluster
+ * @param tlsCertificate PEM file with which the TLS of that address is checked
  * @param operatorPassword of the ready-made user {@code operator}
  * @param auditorPassword of the ready-made user {@code auditor}
  */
@@ -38,6 +43,10 @@ public record StackDescription(
     String kafka,
     String kubeconfig,
     String kubeContext,
+    String memberKubeconfig,
+    String tlsTokenUrl,
+    String deviceUrl,
+    String tlsCertificate,
     String operatorPassword,
     String auditorPassword) {
 

@@ -1,6 +1,7 @@
 package ai.coditect.localstack.stack;
 
 import ai.coditect.localstack.controlplane.ControlPlane;
+import ai.coditect.localstack.controlplane.TokenIssuer;
 import ai.coditect.localstack.kafka.KafkaServer;
 import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.keycloak.RealmSecrets;
@@ -19,7 +20,7 @@ record StackServers(
     ControlPlane controlPlane,
     KeycloakServer keycloak) {
 
-  static StackServers in(StackFolder folder, PortPlan ports, boolean durable) {
+  static StackServers in(StackFolder folder, PortPlan ports, boolean durable, Checkout checkout) {
     var secrets = new SecretStore(folder.path("secrets"));
     var postgres =
         new PostgresServer(
@@ -28,6 +29,13 @@ record StackServers(
             durable ? Durability.POWER_LOSS : Durability.PROCESS_END,
             secrets.password("postgres-superuser.password"));
     var databases = new Databases(postgres, secrets);
+    var keycloak =
+        new KeycloakServer(
+            folder.path(StackPart.KEYCLOAK),
+            new KeycloakServer.KeycloakPorts(
+                ports.keycloak(), ports.keycloakTls(), ports.keycloakManagement(), ports.smtp()),
+            databases.keycloak(),
+            RealmSecrets.in(secrets));
     return new StackServers(
         secrets,
         postgres,
@@ -37,12 +45,13 @@ record StackServers(
         new ControlPlane(
             folder.path(StackPart.CONTROL_PLANE),
             new ControlPlane.ControlPlanePorts(ports.etcd(), ports.etcdPeer(), ports.apiServer()),
-            durable ? ControlPlane.Writes.SYNCED : ControlPlane.Writes.UNSYNCED),
-        new KeycloakServer(
-            folder.path(StackPart.KEYCLOAK),
-            new KeycloakServer.KeycloakPorts(
-                ports.keycloak(), ports.keycloakManagement(), ports.smtp()),
-            databases.keycloak(),
-            RealmSecrets.in(secrets)));
+            durable ? ControlPlane.Writes.SYNCED : ControlPlane.Writes.UNSYNCED,
+            () ->
+                new TokenIssuer(
+                    keycloak.tlsIssuer(),
+                    keycloak.certificate(),
+                    keycloak.issuer(),
+                    checkout.kubectlPlugin(folder.root()))),
+        keycloak);
   }
 }

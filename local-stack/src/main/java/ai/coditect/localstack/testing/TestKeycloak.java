@@ -49,11 +49,11 @@ public final class TestKeycloak {
   }
 
   private static TestKeycloak start() {
-    var ports = Ports.free(3);
+    var ports = Ports.free(4);
     var server =
         new KeycloakServer(
             TestFolders.fresh("keycloak"),
-            new KeycloakPorts(ports.get(0), ports.get(1), ports.get(2)),
+            new KeycloakPorts(ports.get(0), ports.get(3), ports.get(1), ports.get(2)),
             TestPostgres.shared().newDatabase("keycloak"),
             new RealmSecrets(SECRET, SECRET, SECRET, SECRET, SECRET, SECRET, SECRET));
     server.start(progress -> {});

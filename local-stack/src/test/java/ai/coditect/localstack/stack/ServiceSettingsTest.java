@@ -49,7 +49,7 @@ class ServiceSettingsTest {
         new ServiceSettings(
             ports,
             Checkout.find(),
-            StackServers.in(held, ports, false),
+            StackServers.in(held, ports, false, Checkout.find()),
             () -> new Kubeconfig(Path.of("/k/config"), "cell"));
     held.close();
   }

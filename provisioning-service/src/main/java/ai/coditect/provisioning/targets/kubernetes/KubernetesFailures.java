@@ -22,14 +22,24 @@ final class KubernetesFailures {
     return switch (e.getCode()) {
       case 400, 405, 406, 413, 415, 422 ->
           new Failure.Rejected(Reason.KUBERNETES_REJECTED, message);
-      // While a namespace is being deleted, the API server forbids making things in it.
-      case 403 ->
-          message.contains("being terminated")
-              ? new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, message)
-              : new Failure.Terminal(Reason.KUBERNETES_FORBIDDEN, message);
+      case 403 -> forbidden(message);
       // 401 included: credentials are rotated outside, and the next attempt reads the new ones.
       default -> new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, message);
     };
+  }
+
+  private static Failure forbidden(String message) {
+    if (message.contains("being terminated")) {
+      // While a namespace is being deleted, the API server forbids making things in it.
+      return new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, message);
+    }
+    if (message.contains(" is forbidden: User ")) {
+      // An API server that has just started answers so until it has read its roles, and a right
+      // that is missing can be given back: asking again costs one call.
+      return new Failure.Transient(Reason.KUBERNETES_FORBIDDEN, message);
+    }
+    // Refused by a quota or a policy, which look at the request and not at who may send it.
+    return new Failure.Terminal(Reason.KUBERNETES_FORBIDDEN, message);
   }
 
   private static String message(KubernetesClientException e, String what) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.plan.Failure;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -152,6 +154,28 @@ class ProvisionerPrivilegesTest {
                 .inNamespace(namespace.name)
                 .withName("default")
                 .tokenRequest(new io.fabric8.kubernetes.api.model.authentication.TokenRequest()));
+  }
+
+  @Test
+  void aRightThatIsMissingIsAskedForAgainAndAPolicyIsNot() {
+    assertThat(failure(() -> PROVISIONER.secrets().inNamespace(namespace.name).list()))
+        .isInstanceOfSatisfying(
+            Failure.Transient.class,
+            f -> assertThat(f.reason()).isEqualTo(Reason.KUBERNETES_FORBIDDEN));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(failure(() -> bind("default", "coditect:tenant-viewer")))
+                    .isNotInstanceOf(Failure.Transient.class));
+  }
+
+  private static Failure failure(Runnable call) {
+    try {
+      call.run();
+      throw new AssertionError("not refused");
+    } catch (KubernetesClientException e) {
+      return KubernetesFailures.translate(e, "tried").failure();
+    }
   }
 
   private static RoleBinding bind(String where, String role) {

@@ -36,6 +36,9 @@ public final class EventTypes {
   /** The tenant's members or their identities changed; data {@code TenantMembers}. */
   public static final String MEMBERS_CHANGED = "tenant.members-changed";
 
+  /** An API key was changed or revoked; data {@code ApiKeysChanged}. */
+  public static final String API_KEYS_CHANGED = "tenant.api-keys-changed";
+
   /** Provisioning reports a tenant's status; data {@code TenantStatus}. */
   public static final String STATUS_CHANGED = "tenant.status-changed";
 

@@ -19,6 +19,13 @@ public final class Topics {
    */
   public static final String AUDIT_EVENTS = "audit.events";
 
+  /**
+   * That something about a tenant's API keys changed ({@code ApiKeysChanged}), keyed by tenant id:
+   * whoever keeps an answer about them forgets it. Kept for an hour; who misses it has its own
+   * bound.
+   */
+  public static final String API_KEYS = "tenant.api-keys";
+
   /** What only a changed sender can mend: undecodable, or against its schema. */
   public static final String DEAD_LETTER_SUFFIX = ".dlt";
 

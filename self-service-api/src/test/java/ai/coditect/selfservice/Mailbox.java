@@ -17,6 +17,8 @@ public final class Mailbox {
   private static final Pattern CODE = Pattern.compile("(?m)^([0-9]{8})\\r?$");
   private static final Pattern CLAIM = Pattern.compile("(https?://\\S+/key-claims/(\\S+))");
 
+  private static final Pattern INVITATION = Pattern.compile("https?://\\S+/invitations/(\\S+)");
+
   private final GreenMail server;
 
   Mailbox() {
@@ -30,6 +32,12 @@ public final class Mailbox {
     /** The code in it. */
     public String code() {
       Matcher found = CODE.matcher(text);
+      return found.find() ? found.group(1) : "";
+    }
+
+    /** The token in the link of an invitation. */
+    public String invitationToken() {
+      Matcher found = INVITATION.matcher(text);
       return found.find() ? found.group(1) : "";
     }
 

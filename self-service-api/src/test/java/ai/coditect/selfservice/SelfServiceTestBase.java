@@ -262,10 +262,16 @@ public abstract class SelfServiceTestBase {
         .update();
     jdbc.sql(
             """
-            insert into member (id, tenant_id, user_id, role, created_at, version)
-            values (?, ?, ?, ?, now(), 0)
+            insert into member (id, tenant_id, user_id, role, seated, ends_at, created_at, version)
+            values (?, ?, ?, ?, ?, case when ? = 'AUDITOR' then now() + '1 day'::interval end, now(), 0)
             """)
-        .params(MemberId.next().value(), owner.tenantId(), user, role.name())
+        .params(
+            MemberId.next().value(),
+            owner.tenantId(),
+            user,
+            role.name(),
+            role.takesSeat(),
+            role.name())
         .update();
     return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
   }

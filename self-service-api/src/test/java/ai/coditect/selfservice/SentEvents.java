@@ -2,6 +2,7 @@ package ai.coditect.selfservice;
 
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.platform.event.IncomingEvent;
 import java.time.Duration;
@@ -27,6 +28,18 @@ public final class SentEvents {
         .map(it -> IncomingEvent.read(it, AuditEvent.class).data())
         .sorted(Comparator.comparingLong(AuditEvent::sourceSeq))
         .toList();
+  }
+
+  /** All member lists of a tenant, oldest first. */
+  public static List<TenantMembers> memberLists(String tenantId) {
+    return records(Topics.TENANT_MEMBERS, tenantId).stream()
+        .map(it -> IncomingEvent.read(it, TenantMembers.class).data())
+        .toList();
+  }
+
+  /** The keys of all that a topic holds now. */
+  public static List<String> keys(String topic) {
+    return records(topic).stream().map(ConsumerRecord::key).toList();
   }
 
   /** All of one key. */

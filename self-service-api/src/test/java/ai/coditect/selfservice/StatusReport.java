@@ -26,6 +26,7 @@ public final class StatusReport {
   private final TenantIntent intent;
   private final long revision;
   private final List<OperationOutcome> operations = new ArrayList<>();
+  private long membersGeneration = 1;
   private Phase phase = Phase.READY;
   private TierName effective;
   private long tierGeneration;
@@ -55,6 +56,12 @@ public final class StatusReport {
     rejection = new Rejection(intent.tierGeneration(), intent.tier(), reason, message);
     effective = new TierName(tier);
     tierGeneration = generation;
+    return this;
+  }
+
+  /** With a member list of this generation taken into account. */
+  public StatusReport observing(long generation) {
+    membersGeneration = generation;
     return this;
   }
 
@@ -96,7 +103,7 @@ public final class StatusReport {
         new TenantId(intent.tenantId().value()),
         revision,
         intent.generation(),
-        1,
+        membersGeneration,
         intent.tier(),
         effective,
         1,

@@ -30,6 +30,8 @@ record EventTopics(
   private static final List<String> COMPACTED =
       List.of(Topics.TENANT_LIFECYCLE, Topics.TENANT_MEMBERS, Topics.TENANT_PROVISIONING);
 
+  private static final Duration API_KEYS_RETENTION = Duration.ofHours(1);
+
   NewTopic[] all() {
     Stream<NewTopic> states =
         COMPACTED.stream()
@@ -40,11 +42,12 @@ record EventTopics(
                             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
                         .build());
     NewTopic audit = retained(topic(Topics.AUDIT_EVENTS), auditRetention).build();
+    NewTopic apiKeys = retained(topic(Topics.API_KEYS), API_KEYS_RETENTION).build();
     Stream<NewTopic> deadLetters =
         Stream.concat(COMPACTED.stream(), Stream.of(Topics.AUDIT_EVENTS))
             .map(name -> topic(name + Topics.DEAD_LETTER_SUFFIX).partitions(1))
             .map(deadLetter -> retained(deadLetter, deadLetterRetention).build());
-    return Stream.of(states, Stream.of(audit), deadLetters)
+    return Stream.of(states, Stream.of(audit, apiKeys), deadLetters)
         .flatMap(topics -> topics)
         .toArray(NewTopic[]::new);
   }

@@ -16,10 +16,14 @@ public enum CommonProblem implements ProblemType {
   NOT_ACCEPTABLE("not-acceptable", "Not acceptable", 406),
   /** Somebody else changed it meanwhile, or two requests collided. */
   CONFLICT("conflict", "The state has changed meanwhile", 409),
+  /** {@code If-Match} names an older version: read it again. */
+  PRECONDITION_FAILED("precondition-failed", "It has changed meanwhile", 412),
   /** The body is larger than the operation takes. */
   TOO_LARGE("too-large", "The request is too large", 413),
   /** The body is not JSON. */
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", "Unsupported media type", 415),
+  /** An update needs {@code If-Match} with the ETag of what was read. */
+  PRECONDITION_REQUIRED("precondition-required", "If-Match is needed", 428),
   /** More requests than the caller may make. */
   RATE_LIMITED("rate-limited", "Too many requests", 429),
   /** A bug; the trace id finds it in the logs. */

@@ -3,7 +3,7 @@ package ai.coditect.selfservice.access;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.SignupId;
 import ai.coditect.platform.security.TokenRoles;
-import ai.coditect.selfservice.apikeys.ApiKeys;
+import ai.coditect.selfservice.apikeys.KeyChecks;
 import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.caller.CallerAuthentication;
 import ai.coditect.selfservice.caller.PlatformRole;
@@ -43,10 +43,10 @@ class TokenAuthentication implements AuthenticationManager {
 
   private final JwtDecoder decoder;
   private final OpaqueTokens tokens;
-  private final ApiKeys apiKeys;
+  private final KeyChecks apiKeys;
   private final TokenRoles roles = new TokenRoles();
 
-  TokenAuthentication(JwtDecoder decoder, OpaqueTokens tokens, ApiKeys apiKeys) {
+  TokenAuthentication(JwtDecoder decoder, OpaqueTokens tokens, KeyChecks apiKeys) {
     this.decoder = decoder;
     this.tokens = tokens;
     this.apiKeys = apiKeys;
@@ -93,9 +93,9 @@ class TokenAuthentication implements AuthenticationManager {
 
   private CallerAuthentication program(String token) {
     return switch (apiKeys.check(token)) {
-      case ApiKeys.KeyCheck.Active key ->
+      case KeyChecks.KeyCheck.Active key ->
           caller(new Caller.Program(key.key(), key.tenant(), Set.copyOf(key.scopes())), API_KEY);
-      case ApiKeys.KeyCheck.Inactive _ -> throw invalid();
+      case KeyChecks.KeyCheck.Inactive _ -> throw invalid();
     };
   }
 

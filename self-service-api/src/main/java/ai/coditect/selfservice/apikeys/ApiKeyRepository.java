@@ -17,6 +17,23 @@ interface ApiKeyRepository extends Repository<ApiKeyEntity, String> {
 
   List<ApiKeyEntity> findByTenantIdOrderById(String tenantId);
 
+  @Query(
+      """
+      select count(k) from ApiKeyEntity k
+      where k.tenantId = :tenantId and k.state <> ai.coditect.contracts.api.FirstApiKey.State.REVOKED
+      """)
+  long countUnrevoked(String tenantId);
+
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query(
+      """
+      select k from ApiKeyEntity k
+      where k.tenantId = :tenantId and k.createdByUser = :userId
+        and k.state <> ai.coditect.contracts.api.FirstApiKey.State.REVOKED
+      order by k.id
+      """)
+  List<ApiKeyEntity> lockMadeBy(String tenantId, String userId);
+
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query("select k from ApiKeyEntity k where k.id = :id")
   Optional<ApiKeyEntity> lock(String id);

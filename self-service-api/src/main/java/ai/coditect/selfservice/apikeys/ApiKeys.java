@@ -2,23 +2,19 @@ package ai.coditect.selfservice.apikeys;
 
 import ai.coditect.contracts.api.FirstApiKey;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
-import ai.coditect.contracts.audit.AuditEvent.Outcome;
-import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.platform.audit.AuditEntry;
-import ai.coditect.platform.audit.AuditTrail;
+import ai.coditect.contracts.id.UserId;
 import ai.coditect.platform.problem.ProblemException;
-import ai.coditect.selfservice.lifecycle.TenantAction;
-import ai.coditect.selfservice.lifecycle.TenantState;
-import ai.coditect.selfservice.lifecycle.TenantStates;
-import ai.coditect.selfservice.secrets.Pepper;
+import ai.coditect.selfservice.tenants.Author;
 import ai.coditect.selfservice.tenants.Tenants;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The API keys of all tenants. */
@@ -27,37 +23,17 @@ public class ApiKeys {
 
   private final ApiKeyRepository keys;
   private final Tenants tenants;
-  private final TenantStates states;
-  private final Pepper pepper;
-  private final AuditTrail audit;
+  private final KeyCommits commits;
   private final Clock clock;
   private final JdbcClient jdbc;
 
   ApiKeys(
-      ApiKeyRepository keys,
-      Tenants tenants,
-      TenantStates states,
-      Pepper pepper,
-      AuditTrail audit,
-      Clock clock,
-      JdbcClient jdbc) {
+      ApiKeyRepository keys, Tenants tenants, KeyCommits commits, Clock clock, JdbcClient jdbc) {
     this.keys = keys;
     this.tenants = tenants;
-    this.states = states;
-    this.pepper = pepper;
-    this.audit = audit;
+    this.commits = commits;
     this.clock = clock;
     this.jdbc = jdbc;
-  }
-
-  /** What a key's text is worth. */
-  public sealed interface KeyCheck {
-
-    /** It may be used. */
-    record Active(ApiKeyId key, TenantId tenant, List<String> scopes) implements KeyCheck {}
-
-    /** It may not, for a stable reason. */
-    record Inactive(String reason) implements KeyCheck {}
   }
 
   /**
@@ -71,14 +47,17 @@ public class ApiKeys {
       throw ProblemException.notFound();
     }
     lockName(tenant, name);
+    Author author = new Author(actor, Map.of());
     List<String> wanted = Scopes.ordered(scopes);
     Optional<ApiKeyEntity> present = keys.findByTenantIdAndName(tenant.value(), name);
     if (present.isEmpty()) {
-      var key = new ApiKeyEntity(ApiKeyId.next(), tenant, name, wanted, clock.instant());
-      return view(save(key, "apikey.created", actor));
+      var key =
+          new ApiKeyEntity(ApiKeyId.next(), tenant, name, wanted, actor.id(), clock.instant());
+      return view(commits.save(key, "apikey.created", author));
     }
     ApiKeyEntity key = present.get();
-    return view(key.replaceScopes(wanted) ? save(key, "apikey.scopes-changed", actor) : key);
+    return view(
+        key.replaceScopes(wanted) ? commits.save(key, "apikey.scopes-changed", author) : key);
   }
 
   /** A tenant's key by name. */
@@ -96,45 +75,20 @@ public class ApiKeys {
   public void revoke(TenantId tenant, String name, Actor actor) {
     lockName(tenant, name);
     // A claim that is under way holds the row's lock until it is decided.
-    Optional<ApiKeyEntity> key = keys.lock(tenant.value(), name);
-    if (key.isPresent() && key.get().revoke()) {
-      save(key.get(), "apikey.revoked", actor);
-    }
+    keys.lock(tenant.value(), name).ifPresent(key -> revoke(key, new Author(actor, Map.of())));
   }
 
-  /**
-   * Judges the text of a key. Takes two look-ups by primary key and one HMAC; nothing is cached.
-   */
-  public KeyCheck check(String text) {
-    Optional<KeyText> parsed = KeyText.parse(text);
-    if (parsed.isEmpty()) {
-      return new KeyCheck.Inactive("Malformed");
-    }
-    Optional<ApiKeyEntity> found = keys.findById(parsed.get().key().value());
-    if (found.isEmpty() || !found.get().matches(parsed.get(), pepper)) {
-      return new KeyCheck.Inactive("Unknown");
-    }
-    ApiKeyEntity key = found.get();
-    return switch (key.state()) {
-      case ACTIVE -> ofTenant(key);
-      case REVOKED -> new KeyCheck.Inactive("Revoked");
-      case CLAIMABLE -> throw new IllegalStateException("a claimable key has no hash");
-    };
+  /** Revokes all keys that a person has made in a tenant. Needs a running transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void revokeMadeBy(TenantId tenant, UserId person, Actor actor) {
+    keys.lockMadeBy(tenant.value(), person.value())
+        .forEach(key -> revoke(key, new Author(actor, Map.of())));
   }
 
-  /** A key is worth what its tenant is, from the moment on when that changes. */
-  private KeyCheck ofTenant(ApiKeyEntity key) {
-    TenantState state = states.find(key.tenant()).orElseThrow();
-    if (TenantAction.USE_API_KEYS.allowedIn(state)) {
-      return new KeyCheck.Active(key.id(), key.tenant(), key.scopes());
+  private void revoke(ApiKeyEntity key, Author author) {
+    if (key.revoke(author.actor().id(), clock.instant())) {
+      commits.save(key, "apikey.revoked", author);
     }
-    return new KeyCheck.Inactive(
-        switch (state) {
-          case SUSPENDED -> "TenantSuspended";
-          case OFFBOARDING, DELETING -> "TenantLeaving";
-          case OFFBOARDED -> "TenantGone";
-          case ACTIVE -> throw new IllegalStateException("keys of an active tenant can be used");
-        });
   }
 
   private void lockName(TenantId tenant, String name) {
@@ -143,14 +97,6 @@ public class ApiKeys {
             .param(tenant.value() + '/' + name)
             .query(String.class)
             .single();
-  }
-
-  private ApiKeyEntity save(ApiKeyEntity key, String action, Actor actor) {
-    ApiKeyEntity saved = keys.saveAndFlush(key);
-    audit.record(
-        AuditEntry.of(actor, action, new Target("api-key", key.id().value()), Outcome.SUCCEEDED)
-            .withTenant(key.tenant()));
-    return saved;
   }
 
   private static FirstApiKey view(ApiKeyEntity key) {

@@ -2,18 +2,17 @@ package ai.coditect.selfservice.apikeys;
 
 import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.PlatformRole;
-import ai.coditect.selfservice.status.Statuses;
 import ai.coditect.selfservice.surface.Allowed;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -35,12 +34,10 @@ class IntrospectionController {
 
   private static final int MAX_TOKEN = 1024;
 
-  private final ApiKeys keys;
-  private final Statuses statuses;
+  private final KeyChecks keys;
 
-  IntrospectionController(ApiKeys keys, Statuses statuses) {
+  IntrospectionController(KeyChecks keys) {
     this.keys = keys;
-    this.statuses = statuses;
   }
 
   @Allowed(platform = {PlatformRole.SERVICE, PlatformRole.OPERATOR})
@@ -63,16 +60,23 @@ class IntrospectionController {
     }
     Introspection answer =
         switch (keys.check(token)) {
-          case ApiKeys.KeyCheck.Active active -> active(active);
-          case ApiKeys.KeyCheck.Inactive inactive -> Introspection.inactive(inactive.reason());
+          case KeyChecks.KeyCheck.Active active -> active(active);
+          case KeyChecks.KeyCheck.Inactive inactive -> Introspection.inactive(inactive.reason());
         };
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(answer);
   }
 
-  private Introspection active(ApiKeys.KeyCheck.Active key) {
-    TierName tier = statuses.find(key.tenant()).map(TenantStatus::effectiveTier).orElse(null);
+  private static Introspection active(KeyChecks.KeyCheck.Active key) {
+    Instant expiresAt = key.expiresAt();
     return new Introspection(
-        true, String.join(" ", key.scopes()), "api-key", key.key(), key.tenant(), tier, null);
+        true,
+        String.join(" ", key.scopes()),
+        "api-key",
+        key.key(),
+        expiresAt == null ? null : expiresAt.getEpochSecond(),
+        key.tenant(),
+        key.tier(),
+        null);
   }
 
   record Request(@NotNull @Size(max = MAX_TOKEN) String token) {
@@ -88,12 +92,13 @@ class IntrospectionController {
       @Nullable String scope,
       @JsonProperty("token_type") @Nullable String tokenType,
       @Nullable ApiKeyId sub,
+      @Nullable Long exp,
       @Nullable TenantId tenant,
       @JsonProperty("effective_tier") @Nullable TierName effectiveTier,
       @Nullable String reason) {
 
     static Introspection inactive(String reason) {
-      return new Introspection(false, null, null, null, null, null, reason);
+      return new Introspection(false, null, null, null, null, null, null, reason);
     }
   }
 }

@@ -2,12 +2,8 @@ package ai.coditect.selfservice.apikeys;
 
 import ai.coditect.contracts.api.FirstApiKey;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
-import ai.coditect.contracts.audit.AuditEvent.Outcome;
-import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.platform.audit.AuditEntry;
-import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.page.PublicUrl;
 import ai.coditect.selfservice.secrets.IssuedToken;
@@ -15,6 +11,7 @@ import ai.coditect.selfservice.secrets.OpaqueTokens;
 import ai.coditect.selfservice.secrets.Pepper;
 import ai.coditect.selfservice.secrets.TokenPurpose;
 import ai.coditect.selfservice.secrets.TokenState;
+import ai.coditect.selfservice.tenants.Author;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +37,7 @@ public class KeyClaims {
   private final Pepper pepper;
   private final PublicUrl publicUrl;
   private final ClaimProperties properties;
-  private final AuditTrail audit;
+  private final KeyCommits commits;
   private final Clock clock;
 
   KeyClaims(
@@ -49,14 +46,14 @@ public class KeyClaims {
       Pepper pepper,
       PublicUrl publicUrl,
       ClaimProperties properties,
-      AuditTrail audit,
+      KeyCommits commits,
       Clock clock) {
     this.keys = keys;
     this.tokens = tokens;
     this.pepper = pepper;
     this.publicUrl = publicUrl;
     this.properties = properties;
-    this.audit = audit;
+    this.commits = commits;
     this.clock = clock;
   }
 
@@ -132,16 +129,11 @@ public class KeyClaims {
     }
     KeyText text = KeyText.generate(id);
     key.claim(text, pepper, clock.instant());
-    keys.saveAndFlush(key);
-    audit.record(
-        AuditEntry.of(
-                // Whoever held the link; the key itself did nothing.
-                new Actor(Actor.Type.ANONYMOUS, "claim-link"),
-                "apikey.claimed",
-                new Target("api-key", id.value()),
-                Outcome.SUCCEEDED)
-            .withTenant(key.tenant())
-            .withPersonal(requester.personal()));
+    // Whoever held the link; the key itself did nothing.
+    commits.save(
+        key,
+        "apikey.claimed",
+        new Author(new Actor(Actor.Type.ANONYMOUS, "claim-link"), requester.personal()));
     return new Claim.Claimed(text, key.name(), key.tenant(), key.scopes());
   }
 }

@@ -1,6 +1,5 @@
 package ai.coditect.selfservice.idempotency;
 
-import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.secrets.Pepper;
@@ -135,7 +134,7 @@ public class Idempotency {
                 caller,
                 answer.status(),
                 location == null ? null : location.toString(),
-                EventJson.writeText(answer.replay()),
+                json.writeValueAsString(answer.replay()),
                 Timestamp.from(clock.instant().plus(KEPT))))
         .update();
   }

@@ -5,6 +5,7 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Notices;
+import ai.coditect.selfservice.members.AccessGrants;
 import ai.coditect.selfservice.operations.Operations;
 import ai.coditect.selfservice.tenants.Tenants;
 import ai.coditect.selfservice.tierchanges.TierReverts;
@@ -19,12 +20,19 @@ class Consequences {
   private final Tenants tenants;
   private final Operations operations;
   private final TierReverts reverts;
+  private final AccessGrants grants;
   private final Notices notices;
 
-  Consequences(Tenants tenants, Operations operations, TierReverts reverts, Notices notices) {
+  Consequences(
+      Tenants tenants,
+      Operations operations,
+      TierReverts reverts,
+      AccessGrants grants,
+      Notices notices) {
     this.tenants = tenants;
     this.operations = operations;
     this.reverts = reverts;
+    this.grants = grants;
     this.notices = notices;
   }
 
@@ -41,6 +49,7 @@ class Consequences {
     for (OperationId delayed : operations.report(status)) {
       notices.once(NoticeKind.OPERATION_DELAYED, delayed.value(), 1);
     }
+    grants.confirm(status.tenantId(), status.observedMembersGeneration());
     reverts.follow(status);
     if (status.phase() == Phase.READY) {
       notices.once(NoticeKind.WELCOME, status.tenantId().value(), 1);

@@ -22,10 +22,18 @@ public enum TenantAction {
   READ("read", ACTIVE, SUSPENDED, OFFBOARDING, DELETING, OFFBOARDED),
   /** Use an API key, or have a link to claim one mailed. */
   USE_API_KEYS("use-api-keys", ACTIVE),
+  /** Make and rotate API keys. Revoking one is possible as long as somebody may look at it. */
+  MANAGE_API_KEYS("manage-api-keys", ACTIVE),
   /** Ask for another tier, or what it would do. */
   CHANGE_TIER("change-tier", ACTIVE),
   /** Take back a tier change that was refused; done by the platform itself. */
   REVERT_TIER("revert-tier", ACTIVE, SUSPENDED),
+  /** Invite people, change roles, assign seats, change their number. */
+  MANAGE_MEMBERS("manage-members", ACTIVE),
+  /** Leave, or be removed; take a seat or an invitation back. */
+  END_MEMBERSHIPS("end-memberships", ACTIVE, SUSPENDED),
+  /** Set why the tenant may have its tier, and until when. */
+  CHANGE_ENTITLEMENT("change-entitlement", ACTIVE, SUSPENDED),
   /** Place a hold. */
   PLACE_HOLD("place-hold", ACTIVE, SUSPENDED, OFFBOARDING),
   /** Lift a hold. */

@@ -12,6 +12,12 @@ public enum NoticeKind {
   OPERATION_DELAYED("operation-delayed"),
   /** A change of tier was refused and taken back. */
   TIER_CHANGE_REVERTED("tier-change-reverted"),
+  /** Somebody is invited to a tenant. */
+  INVITATION("invitation"),
+  /** Somebody no longer belongs to a tenant. */
+  MEMBERSHIP_ENDED("membership-ended"),
+  /** The right to the tier ends soon. */
+  ENTITLEMENT_ENDING("entitlement-ending"),
   /** A hold was placed. */
   HELD("held"),
   /** A hold was lifted. */

@@ -25,18 +25,35 @@ class MemberEntity {
   @Enumerated(EnumType.STRING)
   private Role role;
 
+  private boolean seated;
+  private @Nullable Instant endsAt;
   private Instant createdAt;
   @Version private @Nullable Long version;
 
   @SuppressWarnings("NullAway.Init") // JPA sets the fields
   protected MemberEntity() {}
 
-  MemberEntity(MemberId id, TenantId tenant, UserId user, Role role, Instant createdAt) {
+  MemberEntity(MemberId id, TenantId tenant, UserId user, RoleGrant grant, Instant createdAt) {
     this.id = id.value();
     this.tenantId = tenant.value();
     this.userId = user.value();
-    this.role = role;
+    this.role = grant.role();
+    this.endsAt = grant.endsAt();
+    this.seated = role.takesSeat();
     this.createdAt = createdAt;
+  }
+
+  /**
+   * Takes another role; who comes from a role without a seat gets one if the new role takes one.
+   */
+  void change(RoleGrant grant) {
+    seated = grant.role().takesSeat() && (seated || !role.takesSeat());
+    role = grant.role();
+    endsAt = grant.endsAt();
+  }
+
+  void seat(boolean has) {
+    seated = has;
   }
 
   MemberId id() {
@@ -51,11 +68,8 @@ class MemberEntity {
     return new UserId(userId);
   }
 
-  Role role() {
-    return role;
-  }
-
-  Instant createdAt() {
-    return createdAt;
+  Member member() {
+    return new Member(
+        id(), tenant(), user(), role, seated, endsAt, createdAt, version == null ? 0 : version);
   }
 }

@@ -8,6 +8,12 @@ interface MemberRepository extends Repository<MemberEntity, String> {
 
   MemberEntity saveAndFlush(MemberEntity member);
 
+  void delete(MemberEntity member);
+
+  void flush();
+
+  Optional<MemberEntity> findByIdAndTenantId(String id, String tenantId);
+
   List<MemberEntity> findByTenantIdOrderById(String tenantId);
 
   List<MemberEntity> findByUserIdOrderByTenantId(String userId);

@@ -1,19 +1,17 @@
 package ai.coditect.selfservice.members;
 
-import ai.coditect.contracts.EventTypes;
-import ai.coditect.contracts.Topics;
-import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.MemberId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.id.UserId;
 import ai.coditect.contracts.tenant.Role;
-import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.contracts.tenant.TenantMembers.Identity;
-import ai.coditect.platform.event.OutgoingEvent;
-import ai.coditect.platform.outbox.Outbox;
 import ai.coditect.selfservice.people.People;
 import ai.coditect.selfservice.people.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,36 +19,41 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/**
- * The members of every tenant. Each change sends the whole list with the next generation, assigned
- * under the lock on the list's row.
- */
+/** The members of every tenant. */
 @Component
 public class Members {
 
   private final MemberRepository members;
+  private final MemberLists lists;
+  private final AccessGrants grants;
   private final People people;
   private final JdbcClient jdbc;
-  private final Outbox outbox;
   private final Clock clock;
 
-  Members(MemberRepository members, People people, JdbcClient jdbc, Outbox outbox, Clock clock) {
+  Members(
+      MemberRepository members,
+      MemberLists lists,
+      AccessGrants grants,
+      People people,
+      JdbcClient jdbc,
+      Clock clock) {
     this.members = members;
+    this.lists = lists;
+    this.grants = grants;
     this.people = people;
     this.jdbc = jdbc;
-    this.outbox = outbox;
     this.clock = clock;
   }
 
   /** Makes the first member of a new tenant and sends the list. Needs a running transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
   public MemberId addFirstOwner(TenantId tenant, UserId user) {
-    jdbc.sql("insert into member_list (tenant_id, generation) values (?, 1)")
-        .param(tenant.value())
-        .update();
-    var owner = new MemberEntity(MemberId.next(), tenant, user, Role.OWNER, clock.instant());
+    Instant now = clock.instant();
+    var owner =
+        new MemberEntity(MemberId.next(), tenant, user, new RoleGrant(Role.OWNER, null), now);
     members.saveAndFlush(owner);
-    send(tenant, 1);
+    grants.begin(owner.member(), new AccessGrants.Origin(now, user.value(), user.value()));
+    lists.sendNext(tenant);
     return owner.id();
   }
 
@@ -63,42 +66,54 @@ public class Members {
   @Transactional(propagation = Propagation.MANDATORY)
   public List<TenantId> accountChanged(UserId user) {
     List<TenantId> tenants = tenantsOf(user);
-    for (TenantId tenant : tenants) {
-      long generation =
-          jdbc.sql(
-                  """
-                  update member_list set generation = generation + 1 where tenant_id = ?
-                  returning generation
-                  """)
-              .param(tenant.value())
-              .query(Long.class)
-              .single();
-      send(tenant, generation);
-    }
+    tenants.forEach(lists::sendNext);
     return tenants;
   }
 
   /** The owner who has been one longest. */
   public Optional<Person> firstOwner(TenantId tenant) {
     return members.findByTenantIdOrderById(tenant.value()).stream()
+        .map(MemberEntity::member)
         .filter(member -> member.role() == Role.OWNER)
         .findFirst()
         .flatMap(member -> people.find(member.user()));
   }
 
-  /** How many seats the members of a tenant take; the roles of billing and audit take none. */
+  /**
+   * How many seats of a tenant are taken: by members who have one, and by open invitations to a
+   * role that takes one.
+   */
   public long seatsTaken(TenantId tenant) {
-    return members.findByTenantIdOrderById(tenant.value()).stream()
-        .filter(member -> member.role().takesSeat())
-        .count();
+    return jdbc.sql(
+            """
+            select (select count(*) from member where tenant_id = :tenant and seated)
+              + (select count(*) from invitation
+                 where tenant_id = :tenant and accepted_at is null and revoked_at is null
+                   and expires_at > :now and role not in ('BILLING', 'AUDITOR'))
+            """)
+        .param("tenant", tenant.value())
+        .param("now", Timestamp.from(clock.instant()))
+        .query(Long.class)
+        .single();
   }
 
-  /** The role that somebody has in a tenant; empty for everybody else. */
-  public Optional<Role> role(TenantId tenant, Identity identity) {
-    return people
-        .find(identity)
-        .flatMap(person -> members.findByTenantIdAndUserId(tenant.value(), person.id().value()))
-        .map(MemberEntity::role);
+  /** Somebody's membership in a tenant; empty for everybody else, and after its end. */
+  public Optional<Member> find(TenantId tenant, Identity identity) {
+    return jdbc.sql(
+            """
+            select m.* from member m join person p on p.id = m.user_id
+            where p.issuer = ? and p.subject = ? and m.tenant_id = ?
+              and (m.ends_at is null or m.ends_at > ?)
+            """)
+        .params(
+            identity.issuer(), identity.subject(), tenant.value(), Timestamp.from(clock.instant()))
+        .query(Members::member)
+        .optional();
+  }
+
+  /** Whether a person belongs to a tenant, whatever their seat. */
+  public boolean isMember(TenantId tenant, UserId user) {
+    return members.findByTenantIdAndUserId(tenant.value(), user.value()).isPresent();
   }
 
   /** The tenants of an account, oldest first. */
@@ -108,26 +123,24 @@ public class Members {
 
   /** The tenants of a person, oldest first. */
   public List<TenantId> tenantsOf(UserId user) {
+    Instant now = clock.instant();
     return members.findByUserIdOrderByTenantId(user.value()).stream()
-        .map(MemberEntity::tenant)
+        .map(MemberEntity::member)
+        .filter(member -> member.endsAt() == null || member.endsAt().isAfter(now))
+        .map(Member::tenant)
         .toList();
   }
 
-  private void send(TenantId tenant, long generation) {
-    List<TenantMembers.Member> list =
-        members.findByTenantIdOrderById(tenant.value()).stream().map(this::member).toList();
-    outbox.append(
-        new OutgoingEvent(
-            Topics.TENANT_MEMBERS,
-            tenant.value(),
-            EventId.next(),
-            EventTypes.MEMBERS_CHANGED,
-            clock.instant(),
-            new TenantMembers(tenant, generation, list)));
-  }
-
-  private TenantMembers.Member member(MemberEntity member) {
-    Person person = people.find(member.user()).orElseThrow();
-    return new TenantMembers.Member(member.id(), member.role(), person.identity());
+  private static Member member(ResultSet row, int number) throws SQLException {
+    Timestamp endsAt = row.getTimestamp("ends_at");
+    return new Member(
+        new MemberId(row.getString("id")),
+        new TenantId(row.getString("tenant_id")),
+        new UserId(row.getString("user_id")),
+        Role.valueOf(row.getString("role")),
+        row.getBoolean("seated"),
+        endsAt == null ? null : endsAt.toInstant(),
+        row.getTimestamp("created_at").toInstant(),
+        row.getLong("version"));
   }
 }

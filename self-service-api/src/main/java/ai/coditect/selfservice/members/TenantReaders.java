@@ -8,6 +8,7 @@ import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.lifecycle.TenantState;
 import ai.coditect.selfservice.lifecycle.TenantStates;
+import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.surface.Access;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +17,12 @@ import org.springframework.stereotype.Component;
 public class TenantReaders {
 
   private final Members members;
+  private final Activity activity;
   private final TenantStates states;
 
-  TenantReaders(Members members, TenantStates states) {
+  TenantReaders(Members members, Activity activity, TenantStates states) {
     this.members = members;
+    this.activity = activity;
     this.states = states;
   }
 
@@ -32,12 +35,7 @@ public class TenantReaders {
    */
   public void require(Caller caller, TenantId tenant, String scope) {
     switch (caller) {
-      case Caller.Account account -> {
-        if (role(account, tenant) != Role.OWNER && ownersOnly(tenant)) {
-          throw ProblemException.of(
-              CommonProblem.FORBIDDEN, "The tenant leaves; only its owners may see it now.");
-        }
-      }
+      case Caller.Account account -> requireOwnerIfLeaving(member(account, tenant));
       case Caller.Program program -> requireScope(program, tenant, scope);
       case Caller.SignupHolder _, Caller.OperationHolder _ -> throw ProblemException.notFound();
     }
@@ -54,7 +52,7 @@ public class TenantReaders {
     switch (caller) {
       case Caller.Account account -> {
         if (access.platform().stream().noneMatch(account::has)) {
-          requireMember(role(account, tenant), tenant, access);
+          requireMember(member(account, tenant), access);
         }
       }
       case Caller.Program program -> {
@@ -69,19 +67,41 @@ public class TenantReaders {
     }
   }
 
-  private void requireMember(Role role, TenantId tenant, Access access) {
-    if (!access.members().contains(role)) {
+  /**
+   * The membership of somebody whom an operation has let in as a member.
+   *
+   * @throws ProblemException {@code not-found} for everybody else
+   */
+  public Member member(Caller caller, TenantId tenant) {
+    return switch (caller) {
+      case Caller.Account account -> member(account, tenant);
+      case Caller.Program _, Caller.SignupHolder _, Caller.OperationHolder _ ->
+          throw ProblemException.notFound();
+    };
+  }
+
+  private void requireMember(Member member, Access access) {
+    if (!access.members().contains(member.role())) {
       throw ProblemException.of(CommonProblem.FORBIDDEN, "Your role does not allow this.");
     }
-    if (role != Role.OWNER && ownersOnly(tenant)) {
+    if (!member.usable() && !access.withoutSeat()) {
+      throw ProblemException.of(
+          SelfServiceProblem.SEAT_REQUIRED, "Ask an owner or admin of the tenant for a seat.");
+    }
+    requireOwnerIfLeaving(member);
+    activity.seen(member);
+  }
+
+  private void requireOwnerIfLeaving(Member member) {
+    if (member.role() != Role.OWNER && ownersOnly(member.tenant())) {
       throw ProblemException.of(
           CommonProblem.FORBIDDEN, "The tenant leaves; only its owners may see it now.");
     }
   }
 
-  private Role role(Caller.Account account, TenantId tenant) {
+  private Member member(Caller.Account account, TenantId tenant) {
     return members
-        .role(tenant, new Identity(account.issuer(), account.subject()))
+        .find(tenant, new Identity(account.issuer(), account.subject()))
         .orElseThrow(ProblemException::notFound);
   }
 

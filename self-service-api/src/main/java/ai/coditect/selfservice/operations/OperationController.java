@@ -60,6 +60,7 @@ class OperationController {
 
   private static boolean mayFollow(Caller.Account account, OperationEntity operation) {
     return account.has(PlatformRole.OPERATOR)
-        || (account.has(PlatformRole.BILLING) && operation.aspect() == Aspect.HOLDS);
+        || (account.has(PlatformRole.BILLING)
+            && (operation.aspect() == Aspect.HOLDS || operation.aspect() == Aspect.SETTINGS));
   }
 }

@@ -13,6 +13,9 @@ interface OperationRepository extends Repository<OperationEntity, String> {
 
   Optional<OperationEntity> findById(String id);
 
+  @Query("select o.id from OperationEntity o where o.tenantId = :tenantId")
+  List<String> idsOf(String tenantId);
+
   Optional<OperationEntity> findFirstByTenantIdAndGeneration(String tenantId, long generation);
 
   /** Unfinished ones with a newer one of their aspect that is not newer than {@code observed}. */

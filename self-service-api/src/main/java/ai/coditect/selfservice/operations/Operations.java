@@ -78,6 +78,11 @@ public class Operations {
     return tokens.issue(TokenPurpose.OPERATION, id.value(), READER_TOKEN_LIFETIME);
   }
 
+  /** Ends all tokens that read operations of a tenant. */
+  public void revokeReaders(TenantId tenant) {
+    tokens.revoke(TokenPurpose.OPERATION, operations.idsOf(tenant.value()));
+  }
+
   /**
    * Takes over what a status snapshot says about its tenant's operations. Each takes over only what
    * is newer than what it has, and keeps the end that it came to, so a snapshot that is read again

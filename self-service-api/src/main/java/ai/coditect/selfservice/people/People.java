@@ -62,6 +62,14 @@ public class People {
         .single();
   }
 
+  /** A person by address. */
+  public Optional<Person> withEmail(String email) {
+    return jdbc.sql(SELECT + "where email_key = ?")
+        .param(key(email))
+        .query(People::person)
+        .optional();
+  }
+
   /** A person by id. */
   public Optional<Person> find(UserId id) {
     return jdbc.sql(SELECT + "where id = ?").param(id.value()).query(People::person).optional();

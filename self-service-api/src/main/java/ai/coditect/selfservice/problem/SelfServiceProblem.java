@@ -40,10 +40,32 @@ public enum SelfServiceProblem implements ProblemType {
   ACKNOWLEDGEMENT_STALE("acknowledgement-stale", "The acknowledgement is out of date", 409),
   /** Provisioning has nothing of the tenant yet. */
   NOTHING_TO_PREVIEW("nothing-to-preview", "There is nothing to preview yet", 409),
+  /** The caller's role takes a seat, and they have none. */
+  SEAT_REQUIRED("seat-required", "A seat is needed", 403),
+  /**
+   * All seats are taken, open invitations included; {@code seats} and {@code taken} say how many.
+   */
+  NO_SEAT_LEFT("no-seat-left", "No seat is left", 409),
+  /** More seats are taken than would be left; {@code seats} and {@code taken} say how many. */
+  SEATS_IN_USE("seats-in-use", "More seats are in use", 409),
+  /** A tenant always has an owner. */
+  LAST_OWNER("last-owner", "The last owner stays", 409),
+  /** The person belongs to the tenant already. */
+  ALREADY_MEMBER("already-member", "Already a member", 409),
+  /** There is an open invitation for this address. */
+  ALREADY_INVITED("already-invited", "Already invited", 409),
+  /** The invitation was accepted or taken back. */
+  INVITATION_ENDED("invitation-ended", "The invitation has ended", 409),
   /** What is asked for is still to be made. */
   NOT_THERE_YET("not-there-yet", "This is not there yet", 409),
   /** The link's time is over. */
   LINK_EXPIRED("link-expired", "The link has expired", 410),
+  /** The tenant has a key of this name, perhaps a revoked one. */
+  KEY_NAME_TAKEN("key-name-taken", "The key's name is taken", 409),
+  /** The tenant has as many keys as it may; {@code limit} says how many. */
+  TOO_MANY_KEYS("too-many-keys", "Too many API keys", 409),
+  /** The key was revoked, has expired, or was never claimed. */
+  KEY_NOT_USABLE("key-not-usable", "The key cannot be rotated", 409),
   /** The key's secret was shown; a lost secret is replaced by rotating the key. */
   KEY_ALREADY_CLAIMED("key-already-claimed", "The key was claimed already", 409);
 

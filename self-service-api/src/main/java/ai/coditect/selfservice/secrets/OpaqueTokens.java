@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -110,6 +111,17 @@ public class OpaqueTokens {
     jdbc.sql("update opaque_token set leased_until = null where hash = ?")
         .param(hash(text))
         .update();
+  }
+
+  /** Ends all tokens of these subjects at once, used or not. */
+  @Transactional
+  public void revoke(TokenPurpose purpose, Collection<String> subjects) {
+    if (!subjects.isEmpty()) {
+      jdbc.sql("delete from opaque_token where purpose = :purpose and subject in (:subjects)")
+          .param("purpose", purpose.name())
+          .param("subjects", subjects)
+          .update();
+    }
   }
 
   /** Forgets what expired a week ago, at most {@code limit} tokens; returns how many. */

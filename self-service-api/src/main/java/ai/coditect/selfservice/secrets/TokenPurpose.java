@@ -9,7 +9,9 @@ public enum TokenPurpose {
   /** Asks once for the mail that sets up a person's credential. */
   CREDENTIAL_SETUP("cst_"),
   /** Claims one API key. */
-  KEY_CLAIM("kct_");
+  KEY_CLAIM("kct_"),
+  /** Accepts one invitation. */
+  INVITATION("ivt_");
 
   private final String prefix;
 

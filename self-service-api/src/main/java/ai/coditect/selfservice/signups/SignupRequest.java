@@ -1,6 +1,8 @@
 package ai.coditect.selfservice.signups;
 
 import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.selfservice.people.EmailAddress;
+import ai.coditect.selfservice.people.PlainText;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param contractReference the contract that covers it, if one does
  */
 record SignupRequest(
-    @NotNull @Size(max = 254) @Pattern(regexp = SignupRequest.EMAIL, message = "must be an e-mail address") String email,
+    @NotNull @Size(max = 254) @Pattern(regexp = EmailAddress.FORM, message = "must be an e-mail address") String email,
     @NotNull @Size(max = 100) @PlainText String displayName,
     @Size(max = 100) @PlainText @Nullable String organisation,
     @NotNull TierName tier,
@@ -31,10 +33,6 @@ record SignupRequest(
     @Size(max = 35) @Pattern(regexp = SignupRequest.LANGUAGE, message = "must be a BCP 47 language tag") @Nullable String locale,
     @NotNull @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,31}", message = "must be a version") String acceptedTermsVersion,
     @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._/-]{0,63}", message = "must be a reference") @Nullable String contractReference) {
-
-  static final String EMAIL =
-      "(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-          + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])";
 
   static final String LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*";
 

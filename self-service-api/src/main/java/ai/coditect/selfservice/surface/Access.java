@@ -16,6 +16,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  * @param anybody whether no token is needed
  * @param account whether any account will do
  * @param members which of the tenant's members may
+ * @param withoutSeat whether also those of them who have no seat for their role
  * @param scope what one of the tenant's keys must be good for; null if no key may
  * @param platform whoever may because of a role on the whole platform
  * @param holders whoever may because of a token for this very thing
@@ -24,6 +25,7 @@ public record Access(
     boolean anybody,
     boolean account,
     Set<Role> members,
+    boolean withoutSeat,
     @Nullable String scope,
     Set<PlatformRole> platform,
     Set<Allowed.Holder> holders) {
@@ -59,6 +61,7 @@ public record Access(
         allowed.anybody(),
         allowed.account(),
         allowed.anyMember() ? EnumSet.allOf(Role.class) : Set.of(allowed.members()),
+        allowed.withoutSeat(),
         allowed.scope().isEmpty() ? null : allowed.scope(),
         Set.copyOf(List.of(allowed.platform())),
         Set.copyOf(List.of(allowed.holders())));

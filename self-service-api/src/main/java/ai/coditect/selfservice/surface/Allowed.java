@@ -30,6 +30,9 @@ public @interface Allowed {
   /** Members with one of these roles. */
   Role[] members() default {};
 
+  /** Of these also who has no seat for their role. */
+  boolean withoutSeat() default false;
+
   /** What one of the tenant's API keys must be good for; without it no key may. */
   String scope() default "";
 

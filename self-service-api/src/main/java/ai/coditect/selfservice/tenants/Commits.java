@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,14 +40,21 @@ class Commits {
   private final Operations operations;
   private final Outbox outbox;
   private final AuditTrail audit;
+  private final ApplicationEventPublisher replica;
 
   Commits(
-      Intents intents, TenantHolds holds, Operations operations, Outbox outbox, AuditTrail audit) {
+      Intents intents,
+      TenantHolds holds,
+      Operations operations,
+      Outbox outbox,
+      AuditTrail audit,
+      ApplicationEventPublisher replica) {
     this.intents = intents;
     this.holds = holds;
     this.operations = operations;
     this.outbox = outbox;
     this.audit = audit;
+    this.replica = replica;
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
@@ -71,6 +79,8 @@ class Commits {
       case TenantChange.Released(var id) -> holds.lift(tenant.id(), id, author.actor(), now);
       case TenantChange.ToTier _,
           TenantChange.BackToTier _,
+          TenantChange.Entitled _,
+          TenantChange.Seats _,
           TenantChange.Leaving _,
           TenantChange.Staying _ -> {
         // All in the tenant's row.
@@ -87,6 +97,7 @@ class Commits {
             .withChanges(differences(before, intent))
             .withPersonal(author.personal()));
     accept(intent, operation, change.operationType(), author.actor());
+    replica.publishEvent(new TenantChanged(tenant.id()));
     return new Tenants.Changed(operation.operationId(), intent);
   }
 
@@ -123,6 +134,8 @@ class Commits {
       case TenantChange.BackToTier _ -> null;
       case TenantChange.Held _,
           TenantChange.Released _,
+          TenantChange.Entitled _,
+          TenantChange.Seats _,
           TenantChange.Leaving _,
           TenantChange.Staying _ ->
           before.acknowledged();

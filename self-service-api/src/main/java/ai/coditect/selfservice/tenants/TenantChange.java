@@ -6,6 +6,7 @@ import ai.coditect.contracts.id.HoldId;
 import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.Departure;
+import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.selfservice.lifecycle.TenantAction;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,75 @@ public sealed interface TenantChange {
     @Override
     public String eventType() {
       return EventTypes.TENANT_TIER_CHANGE_REVERTED;
+    }
+  }
+
+  /**
+   * Another right to the tier that it has.
+   *
+   * @param entitlement the right
+   * @param seats as many as the tenant has then; not more than the right covers
+   */
+  record Entitled(Entitlement entitlement, int seats) implements TenantChange {
+
+    /** Validates. */
+    public Entitled {
+      Require.present(entitlement, "entitlement");
+      Require.atLeast(1, seats, "seats");
+      Require.that(seats <= entitlement.seats(), "seats must be covered by the entitlement");
+    }
+
+    @Override
+    public TenantAction action() {
+      return TenantAction.CHANGE_ENTITLEMENT;
+    }
+
+    @Override
+    public Aspect aspect() {
+      return Aspect.SETTINGS;
+    }
+
+    @Override
+    public String operationType() {
+      return "entitlement-change";
+    }
+
+    @Override
+    public String eventType() {
+      return EventTypes.TENANT_SETTINGS_CHANGED;
+    }
+  }
+
+  /**
+   * Another number of seats.
+   *
+   * @param seats a number that tier and entitlement allow
+   */
+  record Seats(int seats) implements TenantChange {
+
+    /** Validates. */
+    public Seats {
+      Require.atLeast(1, seats, "seats");
+    }
+
+    @Override
+    public TenantAction action() {
+      return TenantAction.MANAGE_MEMBERS;
+    }
+
+    @Override
+    public Aspect aspect() {
+      return Aspect.SETTINGS;
+    }
+
+    @Override
+    public String operationType() {
+      return "seat-change";
+    }
+
+    @Override
+    public String eventType() {
+      return EventTypes.TENANT_SETTINGS_CHANGED;
     }
   }
 

@@ -74,6 +74,8 @@ class TenantEntity {
     switch (change) {
       case TenantChange.ToTier(var terms, _) -> take(terms);
       case TenantChange.BackToTier(var terms, _) -> take(terms);
+      case TenantChange.Entitled(var right, int wanted) -> take(right, wanted);
+      case TenantChange.Seats(int wanted) -> takeSeats(wanted);
       case TenantChange.Leaving(var wanted) -> leave(wanted);
       case TenantChange.Staying _ -> leave(null);
       case TenantChange.Held _, TenantChange.Released _ -> {
@@ -85,12 +87,24 @@ class TenantEntity {
   private void take(Terms terms) {
     tierGeneration = generation;
     tier = terms.tier().value();
-    seats = terms.seats();
-    entitlementSource = terms.entitlement().source();
-    entitlementReference = terms.entitlement().reference();
-    entitlementSeats = terms.entitlement().seats();
-    entitlementStartsAt = terms.entitlement().startsAt();
-    entitlementEndsAt = terms.entitlement().endsAt();
+    take(terms.entitlement(), terms.seats());
+  }
+
+  private void take(Entitlement right, int wanted) {
+    seats = wanted;
+    entitlementSource = right.source();
+    entitlementReference = right.reference();
+    entitlementSeats = right.seats();
+    entitlementStartsAt = right.startsAt();
+    entitlementEndsAt = right.endsAt();
+  }
+
+  /** What is free covers as many seats as the tier does; everything else covers what was agreed. */
+  private void takeSeats(int wanted) {
+    seats = wanted;
+    if (entitlementSource == Entitlement.Source.FREE) {
+      entitlementSeats = wanted;
+    }
   }
 
   private void leave(@Nullable Departure wanted) {

@@ -172,7 +172,7 @@ class ApiKeyTest extends SelfServiceTestBase {
         .isEqualTo("Unknown");
     assertThat(inactive(KeyText.generate(new ai.coditect.contracts.id.ApiKeyId(id)).value()))
         .isEqualTo("Unknown");
-    jdbc.sql("update api_key set state = 'REVOKED' where id = ?").param(id).update();
+    assertThat(api().send("DELETE", path(owner), serviceToken(), null).status()).isEqualTo(204);
     assertThat(inactive(secret)).isEqualTo("Revoked");
     assertThat(api().get("/v1/tenants/" + owner.tenantId(), secret).status()).isEqualTo(401);
   }

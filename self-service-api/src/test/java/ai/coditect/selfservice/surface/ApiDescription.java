@@ -3,6 +3,7 @@ package ai.coditect.selfservice.surface;
 import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.HoldId;
+import ai.coditect.contracts.id.InvitationId;
 import ai.coditect.contracts.id.MemberId;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.SignupId;
@@ -43,6 +44,7 @@ public class ApiDescription implements GlobalOperationCustomizer, GlobalOpenApiC
             OperationId.class, "op",
             SignupId.class, "sgn",
             HoldId.class, "hld",
+            InvitationId.class, "inv",
             UserId.class, "usr",
             EventId.class, "evt")
         .forEach((type, prefix) -> types.replaceWithSchema(type, id(prefix)));

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.method.HandlerMethod;
 
@@ -85,6 +86,9 @@ final class OperationCompletion {
   /** The roles and scopes, for programs that read the document; sweeps among them. */
   private Map<String, Object> accessDocument() {
     Map<String, Object> document = new LinkedHashMap<>();
+    if (access.withoutSeat()) {
+      document.put("withoutSeat", true);
+    }
     if (access.anybody()) {
       document.put("anybody", true);
     }
@@ -193,6 +197,10 @@ final class OperationCompletion {
     if (takes(IDEMPOTENCY_KEY)) {
       types.add(SelfServiceProblem.REQUEST_IN_FLIGHT);
       types.add(SelfServiceProblem.IDEMPOTENCY_KEY_REUSED);
+    }
+    if (takes(HttpHeaders.IF_MATCH)) {
+      types.add(CommonProblem.PRECONDITION_FAILED);
+      types.add(CommonProblem.PRECONDITION_REQUIRED);
     }
     types.add(CommonProblem.NOT_ACCEPTABLE);
     types.add(CommonProblem.RATE_LIMITED);

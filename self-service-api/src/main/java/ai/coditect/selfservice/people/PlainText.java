@@ -1,4 +1,4 @@
-package ai.coditect.selfservice.signups;
+package ai.coditect.selfservice.people;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = PlainText.Validator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
-@interface PlainText {
+public @interface PlainText {
 
   /** What is wrong. */
   String message() default "must be visible text without control characters";

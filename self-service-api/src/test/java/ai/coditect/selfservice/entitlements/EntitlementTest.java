@@ -1,0 +1,143 @@
+package ai.coditect.selfservice.entitlements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coditect.contracts.tenant.Entitlement;
+import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.selfservice.Api;
+import ai.coditect.selfservice.Mailbox;
+import ai.coditect.selfservice.SelfServiceTestBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@SuppressWarnings("NullAway.Init") // Spring sets the field
+class EntitlementTest extends SelfServiceTestBase {
+
+  @Autowired private EntitlementEnds ends;
+
+  @Test
+  void the_billing_client_says_what_is_paid_and_nothing_else_changes() {
+    Owner owner = team();
+
+    Api.Answer answer = set(owner, "billing", 12, clock.instant().plus(Duration.ofDays(365)));
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(intent(owner).entitlement().source()).isEqualTo(Entitlement.Source.SUBSCRIPTION);
+    assertThat(intent(owner).entitlement().seats()).isEqualTo(12);
+    assertThat(intent(owner).seats()).isEqualTo(7);
+    assertThat(intent(owner).tier().value()).isEqualTo("team");
+    assertThat(api().get(answer.header("Location"), platformToken("operator")).text("/type"))
+        .isEqualTo("entitlement-change");
+    assertThat(seats(owner, 12).status()).isEqualTo(202);
+    assertThat(seats(owner, 13).problem()).isEqualTo("entitlement-required");
+  }
+
+  @Test
+  void fewer_seats_than_are_taken_are_not_agreed_to() {
+    Owner owner = team();
+    for (int i = 0; i < 5; i++) {
+      invite(owner);
+    }
+
+    Api.Answer refused = set(owner, "billing", 5, clock.instant().plus(Duration.ofDays(365)));
+
+    assertThat(refused.problem()).isEqualTo("seats-in-use");
+    assertThat(intent(owner).entitlement().source()).isEqualTo(Entitlement.Source.FREE);
+  }
+
+  @ParameterizedTest(name = "{0} days before: {1} mails")
+  @CsvSource({"20, 0", "14, 1", "10, 1", "7, 2", "1, 3"})
+  void the_owner_is_told_fourteen_seven_and_one_day_before(int days, int mails) {
+    Owner owner = team();
+    Instant end = clock.instant().plus(Duration.ofDays(30));
+    set(owner, "billing", 7, end);
+    List.of(20, 14, 10, 7, 1).stream()
+        .filter(day -> day >= days)
+        .forEach(
+            day -> {
+              clock.reset();
+              clock.step(Duration.ofDays(30 - day));
+              ends.run();
+              ends.run();
+            });
+
+    assertThat(count("select count(*) from notice where subject like ?", owner.tenantId() + "/%"))
+        .isEqualTo(mails);
+    if (mails > 0) {
+      Mailbox.Mail told = mailAbout(owner.email(), "ends soon");
+      assertThat(told.text()).contains("tier team").contains("Nothing in it is deleted");
+    }
+  }
+
+  @Test
+  void after_its_end_the_tenant_is_held_until_there_is_another_one() {
+    Owner owner = team();
+    set(owner, "billing", 7, clock.instant().plus(Duration.ofDays(2)));
+
+    clock.step(Duration.ofDays(2));
+    ends.run();
+    ends.run();
+
+    assertThat(intent(owner).holds())
+        .extracting(Hold::cause)
+        .containsExactly(Hold.Cause.ENTITLEMENT_ENDED);
+    assertThat(mailAbout(owner.email(), "is suspended").text()).contains("Renew it");
+
+    assertThat(set(owner, "billing", 7, clock.instant().plus(Duration.ofDays(365))).status())
+        .isEqualTo(202);
+
+    assertThat(intent(owner).holds()).isEmpty();
+    assertThat(intent(owner).tier().value()).isEqualTo("team");
+  }
+
+  @Test
+  void an_end_that_has_passed_is_refused() {
+    Owner owner = team();
+
+    assertThat(set(owner, "operator", 7, clock.instant()).status()).isEqualTo(400);
+    assertThat(set(owner, "operator", 51, clock.instant().plusSeconds(60)).status()).isEqualTo(400);
+  }
+
+  private Owner team() {
+    Owner owner = owner();
+    assertThat(
+            post(owner, accessToken(owner), "/tier-changes", "{\"tier\": \"team\", \"seats\": 7}")
+                .status())
+        .isEqualTo(202);
+    return owner;
+  }
+
+  private Api.Answer set(Owner owner, String role, int seats, Instant end) {
+    return post(
+        owner,
+        platformToken(role),
+        "/entitlements",
+        "{\"source\": \"subscription\", \"reference\": \"S-1\", \"seats\": %d, \"endsAt\": \"%s\"}"
+            .formatted(seats, end));
+  }
+
+  private Api.Answer seats(Owner owner, int seats) {
+    return post(owner, accessToken(owner), "/seat-changes", "{\"seats\": %d}".formatted(seats));
+  }
+
+  private void invite(Owner owner) {
+    String body = "{\"email\": \"%s\", \"role\": \"viewer\"}".formatted(newEmail());
+    assertThat(post(owner, accessToken(owner), "/invitations", body).status()).isEqualTo(201);
+  }
+
+  private Api.Answer post(Owner owner, String token, String path, String body) {
+    return api()
+        .post(
+            "/v1/tenants/" + owner.tenantId() + path,
+            token,
+            body,
+            "Idempotency-Key",
+            UUID.randomUUID().toString());
+  }
+}

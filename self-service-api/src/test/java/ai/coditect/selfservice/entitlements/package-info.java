@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.entitlements;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.team;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,6 +46,16 @@ create table if not exists coditect.credential (
     verifier_digest bytea  not null,
     epoch           bigint not null
 );
+-- Since when it has this password, and since when another login has its place: then it is on its way out.
+alter table coditect.credential add column if not exists since timestamptz not null default now();
+alter table coditect.credential add column if not exists replaced_at timestamptz;
+
+-- When operators asked for new credentials of a tenant: those from before are replaced, with an overlap or (immediate_at) without.
+create table if not exists coditect.rotation_demand (
+    tenant       text        primary key,
+    demanded_at  timestamptz not null,
+    immediate_at timestamptz
+);
 
 create or replace function coditect.mark(name text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
@@ -69,7 +79,7 @@ as $$
 declare
   found oid := (select oid from pg_roles where rolname = name);
 begin
-  if name !~ '^t_[0-9a-z]{26}_[a-z]{2,8}$' then
+  if name !~ '^t_[0-9a-z]{26}_[a-z]{2,8}(_b)?$' then
     raise insufficient_privilege using message = format('%s is no name of a tenant''s role', name);
   end if;
   if found is not null and shobj_description(found, 'pg_authid') is distinct from coditect.mark(name) then
@@ -200,8 +210,11 @@ begin
   end if;
 end $$;
 
--- Gives the login a password by its SCRAM verifier, and keeps the hashes by which both sides can be compared.
-create or replace function coditect.put_password(name text, verifier text, of_salt bytea, of_digest bytea, of_epoch bigint) returns void
+-- Gives the login a password by its SCRAM verifier, and keeps the hashes by which both sides can be compared; its age begins if it is fresh.
+-- The form without the last parameter, of earlier versions, would be in the way of calls that leave it out.
+drop function if exists coditect.put_password(text, text, bytea, bytea, bigint);
+create or replace function coditect.put_password(
+  name text, verifier text, of_salt bytea, of_digest bytea, of_epoch bigint, fresh boolean default true) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -213,7 +226,34 @@ begin
   insert into coditect.credential as known (role_name, salt, digest, verifier_digest, epoch)
   values (name, of_salt, of_digest, sha256(convert_to(verifier, 'UTF8')), of_epoch)
   on conflict (role_name) do update set
-    salt = excluded.salt, digest = excluded.digest, verifier_digest = excluded.verifier_digest, epoch = excluded.epoch;
+    salt = excluded.salt, digest = excluded.digest, verifier_digest = excluded.verifier_digest, epoch = excluded.epoch,
+    since = case when fresh then clock_timestamp() else known.since end, replaced_at = null;
+end $$;
+
+-- Notes that another login has this one's place now; if at_once, its time is over already.
+create or replace function coditect.replace_login(name text, at_once boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform coditect.our_role(name);
+  update coditect.credential
+  set replaced_at = case when at_once then 'epoch'::timestamptz else coalesce(replaced_at, clock_timestamp()) end
+  where role_name = name;
+end $$;
+
+-- Asks for new credentials in the place of all that the tenant has now; false if it has no logins here.
+create or replace function coditect.demand_rotation(of_tenant text, immediate boolean) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coditect.our_role('t_' || of_tenant || '_owner') is null then
+    return false;
+  end if;
+  insert into coditect.rotation_demand as known (tenant, demanded_at, immediate_at)
+  values (of_tenant, clock_timestamp(), case when immediate then clock_timestamp() end)
+  on conflict (tenant) do update set
+    demanded_at = excluded.demanded_at, immediate_at = coalesce(excluded.immediate_at, known.immediate_at);
+  return true;
 end $$;
 
 -- Whether the login still has the password that it was last given: a role may change its own.
@@ -416,6 +456,7 @@ begin
   end if;
   execute format('drop owned by %I', name);
   execute format('drop role %I', name);
+  delete from coditect.rotation_demand where tenant = substr(name, 3, 26);
 end $$;
 
 -- Removes the schema with all that is in it, and the large objects of the tenant, which belong to no schema.
@@ -437,5 +478,5 @@ begin
   revoke execute on all functions in schema coditect from public;
   execute format('grant usage on schema coditect to %I', platform);
   execute format('grant execute on all functions in schema coditect to %I', platform);
-  execute format('grant select on coditect.credential, coditect.tenant_epoch to %I', platform);
+  execute format('grant select on coditect.credential, coditect.tenant_epoch, coditect.rotation_demand to %I', platform);
 end $$;

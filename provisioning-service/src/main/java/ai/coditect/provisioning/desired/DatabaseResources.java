@@ -115,6 +115,12 @@ final class DatabaseResources {
 
   private DesiredResource login(String login, ObjectNode content) {
     content.put("credential", "in-secret");
+    content.put("rotation", "settled");
+    content
+        .putObject("credentials")
+        .put("rotateAfter", tier.credentials().rotateAfter().toString())
+        .put("overlap", tier.credentials().overlap().toString())
+        .put("drain", tier.credentials().drain().toString());
     return new DesiredResource(
         loginKey(login), Nature.ACCESS, content, Set.of(schemaKey(), secretKey()));
   }

@@ -2,6 +2,7 @@ package ai.coditect.provisioning.tier;
 
 import ai.coditect.contracts.Require;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param lockTimeout how long it may wait for a lock
  * @param idleInTransactionTimeout how long a transaction may do nothing
  * @param sizeLimit the most that the schema may hold, indexes included, in bytes
+ * @param credentials how long passwords live; the defaults if the definition says nothing
  */
 public record DatabaseTier(
     Connections connections,
     Duration statementTimeout,
     Duration lockTimeout,
     Duration idleInTransactionTimeout,
-    long sizeLimit) {
+    long sizeLimit,
+    @Nullable Credentials credentials) {
 
   /** Validates. */
   public DatabaseTier {
@@ -27,6 +30,13 @@ public record DatabaseTier(
     positive(lockTimeout, "database.lockTimeout");
     positive(idleInTransactionTimeout, "database.idleInTransactionTimeout");
     Require.atLeast(1, sizeLimit, "database.sizeLimit");
+    credentials = credentials == null ? Credentials.DEFAULT : credentials;
+  }
+
+  /** How long passwords live. */
+  @Override
+  public Credentials credentials() {
+    return Objects.requireNonNull(credentials);
   }
 
   private static void positive(@Nullable Duration duration, String name) {
@@ -47,6 +57,33 @@ public record DatabaseTier(
       Require.atLeast(1, app, "database.connections.app");
       Require.atLeast(1, readOnly, "database.connections.readOnly");
       Require.atLeast(1, ddl, "database.connections.ddl");
+    }
+  }
+
+  /**
+   * How long passwords live, and how long the old one is of use beside the new.
+   *
+   * @param rotateAfter the age at which a password is replaced; zero for never
+   * @param overlap for how long after that the old one still lets somebody in
+   * @param drain for how long connections go on then that were made with the old one
+   */
+  public record Credentials(Duration rotateAfter, Duration overlap, Duration drain) {
+
+    static final Credentials DEFAULT =
+        new Credentials(Duration.ofDays(90), Duration.ofHours(24), Duration.ofHours(1));
+
+    /** Validates. */
+    public Credentials {
+      notNegative(rotateAfter, "database.credentials.rotateAfter");
+      notNegative(overlap, "database.credentials.overlap");
+      notNegative(drain, "database.credentials.drain");
+      Require.that(
+          rotateAfter.isZero() || rotateAfter.compareTo(overlap.plus(drain)) > 0,
+          "database.credentials.rotateAfter must be longer than overlap and drain together");
+    }
+
+    private static void notNegative(@Nullable Duration duration, String name) {
+      Require.that(!Require.present(duration, name).isNegative(), name + " is negative");
     }
   }
 }

@@ -57,6 +57,7 @@ class OperatorApiTest extends OperatorTestBase {
         "retries             | {\"filter\": {\"phase\": \"failed\"}",
         "pauses              | {\"filter\": {\"phase\": \"failed\"}",
         "resumes             | {\"filter\": {\"phase\": \"failed\"}",
+        "tenants/tnt_01m831x8pwexnvjz2z91pefg53/credential-rotations | {\"immediate\": true",
         "cells/test/pauses   | {\"target\": \"nothing\"",
         "cells/test/resumes  | {\"target\": \"nothing\"",
         "dead-letter-replays | {\"topic\": \"tenant.lifecycle\", \"partition\": 0, \"offset\": 0"

@@ -17,6 +17,7 @@ import ai.coditect.provisioning.ProvisioningService;
 import ai.coditect.provisioning.TestSettings;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.TenantDatabase;
 import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.converge.TopicReader;
 import ai.coditect.provisioning.converge.WorkQueue;
@@ -85,16 +86,24 @@ public abstract class OperatorTestBase {
     properties.put(jwt + "issuer-uri", TestIssuer.shared().issuer());
     properties.put(jwt + "jwk-set-uri", TestIssuer.shared().jwkSetUri());
     properties.put("coditect.tiers.directory", TIERS);
+    var cell = TenantDatabase.shared().platform();
+    properties.put("coditect.cells.test.database.url", cell.url());
+    properties.put("coditect.cells.test.database.username", cell.username());
+    properties.put("coditect.cells.test.database.password", cell.password());
     properties.forEach((name, value) -> registry.add(name, value::toString));
   }
 
-  /** Free as it is shipped, and made larger and smaller. */
+  /** Free as it is shipped, made larger and smaller, and with a database. */
   private static void writeTiers() throws IOException {
     Files.createDirectories(TIERS);
     String free = Files.readString(TestTiers.SHIPPED.resolve("free.yaml"));
     Files.writeString(TIERS.resolve("free.yaml"), free);
     Files.writeString(TIERS.resolve("large.yaml"), sized(free, "large", "500"));
     Files.writeString(TIERS.resolve("small.yaml"), sized(free, "small", "1"));
+    String team = Files.readString(TestTiers.SHIPPED.resolve("team.yaml"));
+    Files.writeString(
+        TIERS.resolve("stored.yaml"),
+        sized(free, "stored", "20") + team.substring(team.indexOf("database:")));
   }
 
   /** A definition as another tier, with that many pods and so many secrets. */

@@ -30,7 +30,8 @@ public final class TestTiers {
             Duration.ofSeconds(20),
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
-            1_000_000));
+            1_000_000,
+            null));
   }
 
   public static TierDefinition withDatabase(DatabaseTier database) {

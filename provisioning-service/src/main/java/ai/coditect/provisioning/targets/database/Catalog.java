@@ -11,8 +11,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,28 +44,71 @@ final class Catalog {
   /**
    * A role or schema of a tenant's name.
    *
+   * @param key of the resource that it is, or is one of the two roles of
+   * @param name its own
    * @param ours whether it carries our mark
    * @param content in the form of the desired content
    * @param credential what is known of its password; null for what has none from us
    */
-  record Found(ResourceKey key, boolean ours, ObjectNode content, @Nullable Credential credential) {
+  record Found(
+      ResourceKey key,
+      String name,
+      boolean ours,
+      ObjectNode content,
+      @Nullable Credential credential) {
 
     Found {
       Require.present(key, "key");
+      Require.present(name, "name");
       Require.present(content, "content");
     }
   }
 
   /**
-   * By what a login's password is recognised.
+   * By what a role's password is recognised, and how it stands with its turn.
    *
-   * @param untouched whether the login still has the password that it was given last
+   * @param untouched whether the role still has the password that it was given last
+   * @param age how long ago that was
+   * @param replaced for how long another role has had its place; null if none has
+   * @param demanded whether a newer one was asked for
+   * @param expelled whether that one is to leave no time to this one
+   * @param busy whether it has connections; only known of one that was replaced
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared: it is asked, not looked up
-  record Credential(byte[] salt, byte[] digest, boolean untouched) {
+  record Credential(
+      byte[] salt,
+      byte[] digest,
+      boolean untouched,
+      Duration age,
+      @Nullable Duration replaced,
+      boolean demanded,
+      boolean expelled,
+      boolean busy) {
 
-    boolean is(String login, String password) {
-      return untouched && MessageDigest.isEqual(digest, Passwords.digest(salt, login, password));
+    boolean is(String role, String password) {
+      return untouched && wasGiven(role, password);
+    }
+
+    /** Whether it was given this password, whatever became of it. */
+    boolean wasGiven(String role, String password) {
+      return MessageDigest.isEqual(digest, Passwords.digest(salt, role, password));
+    }
+  }
+
+  /** Which of these roles have a password from us, and whether another has their place. */
+  static Map<String, Boolean> replaced(Connection connection, Collection<String> roles)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select role_name, replaced_at is not null from coditect.credential where role_name = any (?)")) {
+      statement.setArray(1, connection.createArrayOf("text", roles.toArray()));
+      Map<String, Boolean> replaced = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          replaced.put(row.getString(1), row.getBoolean(2));
+        }
+      }
+      return replaced;
     }
   }
 
@@ -94,17 +141,35 @@ final class Catalog {
 
   private static Found found(ResultSet row, Names names) throws SQLException {
     String name = row.getString("name");
-    byte @Nullable [] salt = row.getBytes("salt");
-    byte @Nullable [] digest = row.getBytes("digest");
     return new Found(
         row.getString("kind").equals("schema")
             ? Names.key(Names.SCHEMA, name)
             : names.roleKey(name),
+        name,
         row.getBoolean("ours"),
         (ObjectNode) JSON.readTree(row.getString("content")),
-        salt == null || digest == null
-            ? null
-            : new Credential(salt, digest, row.getBoolean("untouched")));
+        credential(row));
+  }
+
+  private static @Nullable Credential credential(ResultSet row) throws SQLException {
+    byte @Nullable [] salt = row.getBytes("salt");
+    byte @Nullable [] digest = row.getBytes("digest");
+    Double replaced = row.getObject("replaced", Double.class);
+    return salt == null || digest == null
+        ? null
+        : new Credential(
+            salt,
+            digest,
+            row.getBoolean("untouched"),
+            seconds(row.getDouble("age")),
+            replaced == null ? null : seconds(replaced),
+            row.getBoolean("demanded"),
+            row.getBoolean("expelled"),
+            row.getBoolean("busy"));
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 
   private static String query() {

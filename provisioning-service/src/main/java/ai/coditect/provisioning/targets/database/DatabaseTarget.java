@@ -11,11 +11,14 @@ import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,7 +35,7 @@ class DatabaseTarget implements Target {
   private final CellDatabase database;
   private final DatabaseRoom room;
   private final NamespaceSecrets secrets;
-  private final LoginRemoval removal;
+  private final Logins logins;
   private final Passwords passwords = new Passwords();
 
   DatabaseTarget(
@@ -44,7 +47,7 @@ class DatabaseTarget implements Target {
     this.database = database;
     this.room = room;
     this.secrets = secrets;
-    this.removal = new LoginRemoval(database);
+    this.logins = new Logins(database, secrets, connections, passwords);
   }
 
   @Override
@@ -135,62 +138,45 @@ class DatabaseTarget implements Target {
                 new Roles(connection).putSchema(name);
                 return name;
               });
-      case Names.SECRET -> database.fenced(scope, what, _ -> putSecret(scope, names));
-      case Names.LOGIN_ROLE -> putLogin(scope, names, desired);
+      case Names.SECRET ->
+          database.fenced(scope, what, connection -> putSecret(scope, names, connection));
+      case Names.LOGIN_ROLE -> logins.put(scope, desired);
       default -> throw unknown(desired.key());
     }
   }
 
   /** Under the fence too: a run that was overtaken must not bring back another's passwords. */
-  private String putSecret(TenantScope scope, Names names) {
+  private String putSecret(TenantScope scope, Names names, Connection connection)
+      throws SQLException {
     Map<String, String> known =
         secrets
             .find(scope, Names.SECRET_NAME)
             .map(NamespaceSecrets.Values::values)
             .orElseGet(Map::of);
     var secret = new LoginSecret(names, connections.endpoint(scope.cell()));
-    Map<String, String> wanted = secret.wanted(known, passwords);
+    Map<String, Boolean> replaced = Catalog.replaced(connection, names.allLogins());
+    Map<String, String> wanted = secret.wanted(known, replaced, passwords);
     if (!wanted.equals(known)) {
       secrets.put(scope, Names.SECRET_NAME, wanted);
+      expelOthers(secret, known, wanted, replaced.keySet(), new Roles(connection));
     }
     return Names.SECRET_NAME;
   }
 
-  private void putLogin(TenantScope scope, Names names, DesiredResource desired) {
-    String login = desired.key().name();
-    database.fenced(
-        scope,
-        desired.key() + " could not be put right",
-        connection -> {
-          var roles = new Roles(connection);
-          roles.putLogin(login, desired.content(), names.owner());
-          String password = passwordOf(scope, names.which(login));
-          if (!hasPassword(Catalog.read(connection, names), desired, password)) {
-            roles.putPassword(login, password, passwords, scope.epoch());
-          }
-          return login;
-        });
-  }
-
-  private static boolean hasPassword(
-      Catalog.Content catalog, DesiredResource desired, String password) {
-    return catalog.found().stream()
-        .filter(found -> found.key().equals(desired.key()))
-        .map(Catalog.Found::credential)
-        .anyMatch(
-            credential -> credential != null && credential.is(desired.key().name(), password));
-  }
-
-  private String passwordOf(TenantScope scope, String which) {
-    return secrets
-        .find(scope, Names.SECRET_NAME)
-        .flatMap(found -> LoginSecret.password(found.values(), which))
-        .orElseThrow(
-            () ->
-                new FailureException(
-                    new Failure.Transient(
-                        Reason.BLOCKED, "the Secret with the login's password is not there"),
-                    null));
+  /** Where a password was lost or somebody else's, the one before it is not trusted either. */
+  private static void expelOthers(
+      LoginSecret secret,
+      Map<String, String> known,
+      Map<String, String> wanted,
+      Set<String> there,
+      Roles roles)
+      throws SQLException {
+    for (String which : Names.LOGINS) {
+      String other = Names.other(secret.user(wanted, which).orElseThrow());
+      if (there.contains(other) && LoginSecret.password(known, which).isEmpty()) {
+        roles.replace(other, true);
+      }
+    }
   }
 
   private void delete(TenantScope scope, ResourceKey key) {
@@ -206,7 +192,7 @@ class DatabaseTarget implements Target {
                 secrets.delete(scope, Names.SECRET_NAME);
                 return key;
               });
-      case Names.LOGIN_ROLE -> removal.remove(scope, key.name());
+      case Names.LOGIN_ROLE -> logins.remove(scope, key.name());
       default -> throw unknown(key);
     }
   }
@@ -214,7 +200,7 @@ class DatabaseTarget implements Target {
   /** One change of roles that has no answer. */
   @FunctionalInterface
   private interface Change {
-    void to(Roles roles) throws java.sql.SQLException;
+    void to(Roles roles) throws SQLException;
   }
 
   private void drop(TenantScope scope, String what, Change change) {

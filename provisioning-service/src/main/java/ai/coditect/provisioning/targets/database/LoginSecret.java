@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LoginSecret {
 
+  private static final String USER = "_username";
   private static final String PASSWORD = "_password";
 
   private final Names names;
@@ -25,15 +26,41 @@ final class LoginSecret {
     this.endpoint = endpoint;
   }
 
-  /** What the Secret should hold: the passwords that it has, and new ones for those it has not. */
-  Map<String, String> wanted(Map<String, String> known, Passwords passwords) {
+  /**
+   * What the Secret should hold: the roles and passwords that it has, and new ones for those it has
+   * not.
+   *
+   * @param replaced which roles there are, and whether another has their place
+   */
+  Map<String, String> wanted(
+      Map<String, String> known, Map<String, Boolean> replaced, Passwords passwords) {
     Map<String, String> wanted = new TreeMap<>(addresses());
-    wanted.putAll(users());
     for (String which : Names.LOGINS) {
-      String password = known.getOrDefault(which + PASSWORD, "");
-      wanted.put(which + PASSWORD, Passwords.isGenerated(password) ? password : passwords.next());
+      wanted.put(
+          which + USER, user(known, which).orElseGet(() -> inTurn(names.login(which), replaced)));
+      wanted.put(which + PASSWORD, password(known, which).orElseGet(passwords::next));
     }
     return wanted;
+  }
+
+  private static String inTurn(String first, Map<String, Boolean> replaced) {
+    String second = Names.other(first);
+    return replaced.getOrDefault(first, true) && !replaced.getOrDefault(second, true)
+        ? second
+        : first;
+  }
+
+  /** The same values, but that this role is the login, with this password. */
+  Map<String, String> with(Map<String, String> values, String role, String password) {
+    Map<String, String> changed = new TreeMap<>(values);
+    changed.put(names.which(role) + USER, role);
+    changed.put(names.which(role) + PASSWORD, password);
+    return changed;
+  }
+
+  /** The role that has the turn as this login, if the Secret names one of its two. */
+  Optional<String> user(Map<String, String> values, String which) {
+    return Optional.ofNullable(values.get(which + USER)).filter(names.roles(which)::contains);
   }
 
   /** A login's password, if the Secret has one that was made here. */
@@ -46,7 +73,11 @@ final class LoginSecret {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     content.put(
         "endpoint", values.entrySet().containsAll(addresses().entrySet()) ? "cell" : "other");
-    content.put("users", values.entrySet().containsAll(users().entrySet()) ? "logins" : "other");
+    content.put(
+        "users",
+        Names.LOGINS.stream().allMatch(which -> user(values, which).isPresent())
+            ? "logins"
+            : "other");
     content.put(
         "passwords",
         Names.LOGINS.stream().allMatch(which -> password(values, which).isPresent())
@@ -54,8 +85,7 @@ final class LoginSecret {
             : "other");
     Set<String> otherKeys = new TreeSet<>(values.keySet());
     otherKeys.removeAll(addresses().keySet());
-    otherKeys.removeAll(users().keySet());
-    Names.LOGINS.forEach(which -> otherKeys.remove(which + PASSWORD));
+    Names.LOGINS.forEach(which -> otherKeys.removeAll(Set.of(which + USER, which + PASSWORD)));
     var array = content.putArray("otherKeys");
     otherKeys.forEach(array::add);
     return content;
@@ -73,11 +103,5 @@ final class LoginSecret {
             endpoint.jdbcUrl("options=" + asOwner.replace(" ", "%20").replace("=", "%3D")),
         // For PGOPTIONS: what this login makes must belong to the owner.
         "ddl_options", asOwner);
-  }
-
-  private Map<String, String> users() {
-    Map<String, String> users = new TreeMap<>();
-    Names.LOGINS.forEach(which -> users.put(which + "_username", names.login(which)));
-    return users;
   }
 }

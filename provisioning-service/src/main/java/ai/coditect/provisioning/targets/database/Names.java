@@ -22,6 +22,8 @@ record Names(String suffix) {
   /** Reads the tenant's data while an archive is made of it; no part of any tier. */
   static final String EXPORT = "export";
 
+  private static final String SECOND = "_b";
+
   /** The logins that every tenant with a database has, by the last part of their names. */
   static final List<String> LOGINS = List.of("app", "ro", "ddl");
 
@@ -37,13 +39,32 @@ record Names(String suffix) {
     return schema() + "_owner";
   }
 
+  /** The first of the two roles that take turns as this login; it gives the resource its name. */
   String login(String which) {
     return schema() + "_" + which;
   }
 
-  /** The last part of a login's name. */
-  String which(String login) {
-    return login.substring(schema().length() + 1);
+  /** The other one of the two. */
+  static String other(String role) {
+    return role.endsWith(SECOND)
+        ? role.substring(0, role.length() - SECOND.length())
+        : role + SECOND;
+  }
+
+  /** The roles that take turns as this login. */
+  List<String> roles(String which) {
+    return List.of(login(which), other(login(which)));
+  }
+
+  /** The roles of all logins. */
+  List<String> allLogins() {
+    return LOGINS.stream().flatMap(which -> roles(which).stream()).toList();
+  }
+
+  /** Which login a role is. */
+  String which(String role) {
+    String last = role.substring(schema().length() + 1);
+    return last.endsWith(SECOND) ? last.substring(0, last.length() - SECOND.length()) : last;
   }
 
   static ResourceKey key(String kind, String name) {
@@ -55,7 +76,9 @@ record Names(String suffix) {
   }
 
   ResourceKey roleKey(String role) {
-    return key(role.equals(owner()) ? OWNER_ROLE : LOGIN_ROLE, role);
+    return role.equals(owner())
+        ? key(OWNER_ROLE, role)
+        : key(LOGIN_ROLE, LOGINS.contains(which(role)) ? login(which(role)) : role);
   }
 
   /** What the loss of a resource means. */

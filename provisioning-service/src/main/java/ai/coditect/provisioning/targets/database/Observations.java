@@ -4,10 +4,16 @@ import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Observation;
+import ai.coditect.provisioning.targets.database.LoginPair.Times;
+import ai.coditect.provisioning.targets.database.LoginPair.Turn;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,15 +45,7 @@ final class Observations {
           new Observation.Foreign(
               "Secret %s is there and is not ours".formatted(Names.SECRET_NAME)));
     }
-    for (Catalog.Found role : catalog.found()) {
-      Catalog.Credential credential = role.credential();
-      boolean same =
-          credential != null
-              && LoginSecret.password(values, which(role))
-                  .filter(password -> credential.is(role.key().name(), password))
-                  .isPresent();
-      note(role, same);
-    }
+    noteRoles(secret, values);
   }
 
   /**
@@ -58,29 +56,69 @@ final class Observations {
     observed.put(
         desired.containsKey(key) ? key : ResourceKey.rest(DatabaseTarget.NAME),
         new Observation.Unobservable(failure));
-    for (Catalog.Found role : catalog.found()) {
-      Catalog.Credential credential = role.credential();
-      note(role, credential != null && credential.untouched());
-    }
+    noteRoles(null, Map.of());
   }
 
-  private String which(Catalog.Found role) {
-    return role.key().kind().equals(Names.LOGIN_ROLE) ? names.which(role.key().name()) : "";
+  /**
+   * Notes the schema and the roles.
+   *
+   * @param secret null if nobody knows what the Secret holds
+   */
+  private void noteRoles(@Nullable LoginSecret secret, Map<String, String> values) {
+    Map<ResourceKey, List<Catalog.Found>> byKey = new TreeMap<>();
+    for (Catalog.Found found : catalog.found()) {
+      byKey.computeIfAbsent(found.key(), _ -> new ArrayList<>()).add(found);
+    }
+    byKey.forEach(
+        (key, found) -> {
+          if (key.kind().equals(Names.LOGIN_ROLE)) {
+            noteLogin(key, found, secret, values);
+          } else {
+            note(key, found.getFirst().ours(), found.getFirst().content());
+          }
+        });
   }
 
-  private void note(Catalog.Found found, boolean passwordIsSecrets) {
-    if (!found.ours()) {
-      observed.put(
-          found.key(),
-          new Observation.Foreign(
-              "%s %s is there and is not ours".formatted(found.key().kind(), found.key().name())));
-      return;
+  private void noteLogin(
+      ResourceKey key,
+      List<Catalog.Found> roles,
+      @Nullable LoginSecret secret,
+      Map<String, String> values) {
+    String which = names.which(key.name());
+    String user = secret == null ? null : secret.user(values, which).orElse(null);
+    LoginPair pair = LoginPair.of(roles, user);
+    Catalog.Credential credential = pair.current().credential();
+    ObjectNode content = pair.current().content();
+    DesiredResource wanted = desired.get(key);
+    boolean good =
+        credential != null
+            && (secret == null
+                ? credential.untouched()
+                : pair.current().name().equals(user)
+                    && LoginSecret.password(values, which)
+                        .filter(password -> credential.is(pair.current().name(), password))
+                        .isPresent());
+    content.put("credential", good ? "in-secret" : "stale");
+    if (wanted != null) {
+      // Without the Secret nobody gets another password.
+      Turn turn = good && secret != null ? pair.turn(Times.of(wanted.content())) : Turn.SETTLED;
+      content.put("rotation", turn.text());
+      // How long roles live is asked of us and nothing of theirs.
+      content.set("credentials", wanted.content().required("credentials"));
+      if (!pair.otherIsAs(wanted.content())) {
+        content.set("predecessor", Objects.requireNonNull(pair.other()).content());
+      }
     }
-    ObjectNode content = found.content();
-    if (found.key().kind().equals(Names.LOGIN_ROLE)) {
-      content.put("credential", passwordIsSecrets ? "in-secret" : "stale");
-    }
-    observed.put(found.key(), present(found.key(), content));
+    note(key, pair.ours(), content);
+  }
+
+  private void note(ResourceKey key, boolean ours, ObjectNode content) {
+    observed.put(
+        key,
+        ours
+            ? present(key, content)
+            : new Observation.Foreign(
+                "%s %s is there and is not ours".formatted(key.kind(), key.name())));
   }
 
   private Observation present(ResourceKey key, ObjectNode content) {

@@ -58,16 +58,27 @@ final class Roles {
     call("select coditect.put_settings(?, ?::jsonb)", name, wanted.required("settings").toString());
   }
 
-  void putPassword(String name, String password, Passwords passwords, long epoch)
+  /**
+   * Gives a role a password.
+   *
+   * @param fresh whether it did not have this one before, so that its age begins
+   */
+  void putPassword(String name, String password, Passwords passwords, long epoch, boolean fresh)
       throws SQLException {
     byte[] salt = passwords.nextSalt();
     call(
-        "select coditect.put_password(?, ?, ?, ?, ?)",
+        "select coditect.put_password(?, ?, ?, ?, ?, ?)",
         name,
         passwords.verifier(password),
         salt,
         Passwords.digest(salt, name, password),
-        epoch);
+        epoch,
+        fresh);
+  }
+
+  /** Notes that the role's place has another now, and whether that leaves it no time. */
+  void replace(String name, boolean atOnce) throws SQLException {
+    call("select coditect.replace_login(?, ?)", name, atOnce);
   }
 
   /** Lets nobody in any more; who is in stays. */

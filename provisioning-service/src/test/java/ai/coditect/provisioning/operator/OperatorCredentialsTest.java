@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Phase;
-import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.provisioning.TestTenants;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
@@ -60,7 +60,7 @@ class OperatorCredentialsTest extends OperatorTestBase {
   private TenantId tenantWithDatabase() {
     var tenant = TenantId.next();
     want(
-        TestTenants.intent(tenant, new TierName("stored")),
+        TestTenants.intent(tenant, 1, "stored", OperationId.next()),
         TestTenants.ownerWithIdentity(tenant, 1));
     awaitPhase(tenant, Phase.READY);
     return tenant;

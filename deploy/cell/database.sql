@@ -57,6 +57,15 @@ create table if not exists coditect.rotation_demand (
     immediate_at timestamptz
 );
 
+-- What is remembered of schemas that came near their tier's limit: that a warning was given, since when they are over it, and whether their
+-- writer may write no more. No row: nothing to remember.
+create table if not exists coditect.size_state (
+    schema_name text primary key,
+    warned      boolean not null,
+    over_since  timestamptz,
+    denied      boolean not null
+);
+
 create or replace function coditect.mark(name text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp
 return 'coditect tenant=tnt_' || substr(name, 3, 26);
@@ -315,6 +324,37 @@ as $$
   group by kind, acl.grantee
 $$;
 
+-- Bytes on disk of the schema, with indexes and long values; null if a table is locked so that nobody can look. What is in the schema is found
+-- by its dependencies, because pg_class has no index by schema: the cost grows with the schema and not with the database.
+create or replace function coditect.schema_size(of_schema oid) returns bigint
+language plpgsql stable set search_path = pg_catalog, pg_temp set lock_timeout = '100ms'
+as $$
+begin
+  return (
+    select coalesce(sum(pg_total_relation_size(c.oid)), 0)
+    from pg_depend d join pg_class c on c.oid = d.objid and c.relkind in ('r', 'm', 'S')
+    where d.refclassid = 'pg_namespace'::regclass and d.refobjid = of_schema and d.classid = 'pg_class'::regclass);
+exception when lock_not_available then
+  return null;
+end $$;
+
+-- Remembers how a schema stands against its limit.
+create or replace function coditect.put_size_state(name text, is_warned boolean, is_over boolean, is_denied boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform coditect.our_schema(name);
+  if not (is_warned or is_over or is_denied) then
+    delete from coditect.size_state where schema_name = name;
+    return;
+  end if;
+  insert into coditect.size_state as known (schema_name, warned, over_since, denied)
+  values (name, is_warned, case when is_over then clock_timestamp() end, is_denied)
+  on conflict (schema_name) do update set
+    warned = excluded.warned, denied = excluded.denied,
+    over_since = case when is_over then coalesce(known.over_since, excluded.over_since) end;
+end $$;
+
 -- Gives the login these rights in its schema: on the schema, and on the tables and sequences that are there or will be.
 create or replace function coditect.put_grants(name text, on_schema text[], on_tables text[], on_sequences text[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -336,12 +376,20 @@ begin
       execute format('grant %s on schema %I to %I', array_to_string(on_schema, ', '), schema_name, name);
     end if;
   end if;
-  for wanted in select * from (values ('r', 'tables', on_tables), ('S', 'sequences', on_sequences)) w (type, kind, rights) loop
+  for wanted in select * from (values
+      ('r', 'tables', on_tables, array['DELETE', 'INSERT', 'SELECT', 'UPDATE']),
+      ('S', 'sequences', on_sequences, array['SELECT', 'USAGE'])) w (type, kind, rights, all_rights)
+  loop
     if array(select a.privilege_type || case when a.is_grantable then '*' else '' end
              from pg_default_acl d, aclexplode(d.defaclacl) a
              where d.defaclnamespace = of_schema and d.defaclrole = owner_name::regrole and d.defaclobjtype::text = wanted.type
                and a.grantee = of_role order by 1) <> wanted.rights then
       execute format('alter default privileges for role %I in schema %I revoke all on %s from %I', owner_name, schema_name, wanted.kind, name);
+      -- Those that it had from here and is to have no more, also where the tenant's owner gave them on.
+      if not wanted.all_rights <@ wanted.rights then
+        execute format('revoke %s on all %s in schema %I from %I cascade',
+          array_to_string(array(select unnest(wanted.all_rights) except select unnest(wanted.rights)), ', '), wanted.kind, schema_name, name);
+      end if;
       if wanted.rights <> '{}' then
         execute format('alter default privileges for role %I in schema %I grant %s on %s to %I',
           owner_name, schema_name, array_to_string(wanted.rights, ', '), wanted.kind, name);
@@ -467,6 +515,7 @@ begin
   if coditect.our_schema(name) is not null then
     perform lo_unlink(oid) from coditect.large_objects(name);
     execute format('drop schema %I cascade', name);
+    delete from coditect.size_state where schema_name = name;
   end if;
 end $$;
 
@@ -478,5 +527,5 @@ begin
   revoke execute on all functions in schema coditect from public;
   execute format('grant usage on schema coditect to %I', platform);
   execute format('grant execute on all functions in schema coditect to %I', platform);
-  execute format('grant select on coditect.credential, coditect.tenant_epoch, coditect.rotation_demand to %I', platform);
+  execute format('grant select on coditect.credential, coditect.tenant_epoch, coditect.rotation_demand, coditect.size_state to %I', platform);
 end $$;

@@ -38,6 +38,9 @@ public record Condition(
   /** The condition that sums up the others. */
   public static final String READY = "Ready";
 
+  /** Whether the tenant's schema holds less than most of what its tier allows. */
+  public static final String DATABASE_SIZE = "DatabaseSize";
+
   /** Validates. */
   public Condition {
     Require.text(type, 64, "condition.type");

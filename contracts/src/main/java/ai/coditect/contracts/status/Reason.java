@@ -80,6 +80,14 @@ public enum Reason {
   DATABASE_FORBIDDEN("DatabaseForbidden"),
   /** A cell's database has no room for more. */
   DATABASE_FULL("DatabaseFull"),
+  /** What is used is well within what the tier allows. */
+  WITHIN_LIMIT("WithinLimit"),
+  /** The tenant's schema holds most of what its tier allows. */
+  DATABASE_NEARLY_FULL("DatabaseNearlyFull"),
+  /** The tenant's schema holds more than its tier allows, and may for a while. */
+  DATABASE_OVER_LIMIT("DatabaseOverLimit"),
+  /** It held more for too long, or far more: nothing is inserted or updated until it holds less. */
+  DATABASE_WRITES_DENIED("DatabaseWritesDenied"),
   /** Open connections or locks keep a schema from being changed or deleted. */
   DATABASE_IN_USE("DatabaseInUse"),
   /** An event for this tenant could not be read and lies in a dead-letter topic. */

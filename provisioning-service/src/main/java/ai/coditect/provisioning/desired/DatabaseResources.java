@@ -18,6 +18,11 @@ final class DatabaseResources {
 
   static final String TARGET = "database";
 
+  private static final List<String> WRITER = List.of("DELETE", "INSERT", "SELECT", "UPDATE");
+
+  /** So that there is a way to become smaller. */
+  private static final List<String> WRITER_WHEN_FULL = List.of("DELETE", "SELECT");
+
   private final String schema;
   private final ResourceKey namespaceKey;
   private final DatabaseTier tier;
@@ -55,6 +60,13 @@ final class DatabaseResources {
     content.put("mark", "coditect tenant=tnt_" + schema.substring(2));
     content.put("ownerRights", "all");
     content.putObject("foreignRights");
+    content.put("size", "enforced");
+    ObjectNode limit = content.putObject("sizeLimit");
+    limit.put("bytes", tier.sizeLimit());
+    limit.put("grace", tier.sizeGrace().toString());
+    limit.put("writer", schema + "_app");
+    putAll(limit, "tables", WRITER);
+    putAll(limit, "tablesWhenFull", WRITER_WHEN_FULL);
     return new DesiredResource(schemaKey(), Nature.DATA, content, Set.of(ownerKey()));
   }
 
@@ -71,24 +83,34 @@ final class DatabaseResources {
     return login(
         tier.connections().app(),
         List.of("USAGE"),
-        List.of("DELETE", "INSERT", "SELECT", "UPDATE"),
+        WRITER,
+        WRITER_WHEN_FULL,
         List.of("SELECT", "USAGE"));
   }
 
   private ObjectNode readOnly() {
     return login(
-        tier.connections().readOnly(), List.of("USAGE"), List.of("SELECT"), List.of("SELECT"));
+        tier.connections().readOnly(),
+        List.of("USAGE"),
+        List.of("SELECT"),
+        List.of("SELECT"),
+        List.of("SELECT"));
   }
 
   /** Has no right of its own: it becomes the owner, so that all tables belong to the owner. */
   private ObjectNode ddl() {
-    ObjectNode content = login(tier.connections().ddl(), List.of(), List.of(), List.of());
+    ObjectNode content =
+        login(tier.connections().ddl(), List.of(), List.of(), List.of(), List.of());
     ((ObjectNode) content.get("memberOf")).put(schema + "_owner", "set");
     return content;
   }
 
   private ObjectNode login(
-      int connections, List<String> onSchema, List<String> onTables, List<String> onSequences) {
+      int connections,
+      List<String> onSchema,
+      List<String> onTables,
+      List<String> onTablesWhenFull,
+      List<String> onSequences) {
     ObjectNode content = role(true, connections);
     content
         .putObject("settings")
@@ -99,6 +121,7 @@ final class DatabaseResources {
     content.putObject("memberOf").put("tenants", "inherit");
     putAll(content, "schema", onSchema);
     putAll(content, "tables", onTables);
+    putAll(content, "tablesWhenFull", onTablesWhenFull);
     putAll(content, "sequences", onSequences);
     return content;
   }

@@ -117,6 +117,7 @@ class CertificateTarget extends DocumentTarget {
       case Observation.Absent() -> {}
       // Not ours, so nothing of the tenant's.
       case Observation.Foreign _ -> {}
+      case Observation.Remark _ -> {}
       case Observation.Unobservable(Failure failure) -> throw new FailureException(failure, null);
       case Observation.Present _ ->
           throw new FailureException(

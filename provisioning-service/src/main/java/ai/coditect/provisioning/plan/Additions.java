@@ -19,6 +19,7 @@ final class Additions {
   final List<Step> steps = new ArrayList<>();
   final Map<ResourceKey, Failure> hindrances = new HashMap<>();
   final Map<ResourceKey, ResourceKey> waiting = new HashMap<>();
+  final List<Observation.Remark> remarks = new ArrayList<>();
   private final Set<ResourceKey> planned = new HashSet<>();
 
   /** Adds a desired resource; all that it needs must have been added before. */
@@ -26,6 +27,8 @@ final class Additions {
     switch (observation) {
       case null ->
           hinder(resource, new Failure.Transient(Reason.INTERNAL_ERROR, "was not observed"));
+      case Observation.Remark _ ->
+          hinder(resource, new Failure.Transient(Reason.INTERNAL_ERROR, "is only remarked"));
       case Observation.Unobservable(Failure failure) -> hinder(resource, failure);
       case Observation.Foreign(String message) ->
           hinder(resource, new Failure.Terminal(Reason.OWNERSHIP_CONFLICT, message));

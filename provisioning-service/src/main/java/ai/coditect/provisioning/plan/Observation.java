@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.plan;
 
 import ai.coditect.contracts.Require;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
@@ -48,4 +49,19 @@ public sealed interface Observation {
    * @param failure why
    */
   record Unobservable(Failure failure) implements Observation {}
+
+  /**
+   * Something worth telling about that no step is to be made of. Under a key that is never desired.
+   *
+   * @param condition the type of the condition that tells it
+   * @param good whether it is as one would wish
+   * @param reason why
+   */
+  record Remark(String condition, boolean good, Reason reason) implements Observation {
+    /** Validates. */
+    public Remark {
+      Require.text(condition, 64, "condition");
+      Require.present(reason, "reason");
+    }
+  }
 }

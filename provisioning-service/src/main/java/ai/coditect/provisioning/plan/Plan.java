@@ -17,13 +17,25 @@ import java.util.stream.Collectors;
  * @param waiting resources that wait for a hindrance, by key, with the hindrance that they wait for
  * @param retained customer data that is not desired and is kept until its retention is over
  * @param frozen what would be taken away if the delete brake were not on
+ * @param remarks what was observed besides and is worth telling
  */
 public record Plan(
     List<Step> steps,
     Map<ResourceKey, Failure> hindrances,
     Map<ResourceKey, ResourceKey> waiting,
     Set<ResourceKey> retained,
-    Set<ResourceKey> frozen) {
+    Set<ResourceKey> frozen,
+    List<Observation.Remark> remarks) {
+
+  /** One without remarks. */
+  public Plan(
+      List<Step> steps,
+      Map<ResourceKey, Failure> hindrances,
+      Map<ResourceKey, ResourceKey> waiting,
+      Set<ResourceKey> retained,
+      Set<ResourceKey> frozen) {
+    this(steps, hindrances, waiting, retained, frozen, List.of());
+  }
 
   /** Copies. */
   public Plan {
@@ -32,6 +44,7 @@ public record Plan(
     waiting = new TreeMap<>(waiting);
     retained = new TreeSet<>(retained);
     frozen = new TreeSet<>(frozen);
+    remarks = List.copyOf(remarks);
   }
 
   /** Whether all is as it should be, but for what is retained or frozen. */

@@ -34,6 +34,9 @@ public final class Planner {
           if (observation instanceof Observation.Unobservable(Failure failure)) {
             additions.blind(key, failure);
           }
+          if (observation instanceof Observation.Remark remark) {
+            additions.remarks.add(remark);
+          }
         });
     return new Removals(desired, observed, guard).plan(additions);
   }

@@ -81,7 +81,8 @@ final class Removals {
     steps.addAll(additions.steps);
     Set<ResourceKey> before = steps.stream().map(Step::key).collect(Collectors.toSet());
     steps.addAll(inReverseOrderOfNeed(removed, before));
-    return new Plan(steps, additions.hindrances, additions.waiting, retained, frozen);
+    return new Plan(
+        steps, additions.hindrances, additions.waiting, retained, frozen, additions.remarks);
   }
 
   private List<ResourceKey> going(Nature nature, boolean braked, Set<ResourceKey> frozen) {

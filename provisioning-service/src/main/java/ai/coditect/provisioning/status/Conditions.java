@@ -5,6 +5,7 @@ import ai.coditect.contracts.status.Condition.Truth;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.status.Verdict.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of a tenant: one for all of it, and one for each target. Pure. */
+/**
+ * The conditions of a tenant: one for all of it, one for each target, and what was remarked. Pure.
+ */
 final class Conditions {
 
   private final @Nullable TenantStatus previous;
@@ -33,7 +36,8 @@ final class Conditions {
       long generation,
       Instant now,
       Verdict verdict,
-      List<StepStatus> steps) {
+      List<StepStatus> steps,
+      Findings findings) {
     var conditions = new Conditions(previous, generation, now);
     conditions.add(
         Condition.READY,
@@ -43,7 +47,31 @@ final class Conditions {
     for (TargetState target : TargetState.of(steps)) {
       conditions.add(target.conditionType(), target.truth(), target.reason(), target.message());
     }
+    conditions.addRemarks(findings);
     return List.copyOf(conditions.conditions);
+  }
+
+  /** What was remarked; what nobody could look at this time is said to be as it was. */
+  private void addRemarks(Findings findings) {
+    boolean seen =
+        switch (findings) {
+          case Findings.Planned planned -> planned.plan().hindrances().isEmpty();
+          case Findings.Unplannable _ -> false;
+        };
+    List<Observation.Remark> remarks =
+        findings instanceof Findings.Planned planned ? planned.plan().remarks() : List.of();
+    for (Observation.Remark remark : remarks) {
+      add(
+          remark.condition(),
+          remark.good() ? Truth.TRUE : Truth.FALSE,
+          remark.reason(),
+          Sentences.of(remark.reason()));
+    }
+    if (remarks.isEmpty() && !seen && previous != null) {
+      previous.conditions().stream()
+          .filter(condition -> condition.type().equals(Condition.DATABASE_SIZE))
+          .forEach(conditions::add);
+    }
   }
 
   private void add(String type, Truth truth, Reason reason, String message) {

@@ -28,6 +28,14 @@ final class Sentences {
               + " find out whose it is.";
       case NO_CAPACITY -> "There is no room in this region at the moment; we are adding some.";
       case DATABASE_FULL -> "The database server of this region has no room; we are adding some.";
+      case WITHIN_LIMIT -> "There is room.";
+      case DATABASE_NEARLY_FULL -> "The database holds most of what this tier allows.";
+      case DATABASE_OVER_LIMIT ->
+          "The database holds more than this tier allows; inserts and updates will be denied"
+              + " before long.";
+      case DATABASE_WRITES_DENIED ->
+          "The database holds more than this tier allows: rows can be read and deleted, and"
+              + " inserted and updated again once it holds less than 95 %.";
       case DATABASE_IN_USE -> "Open connections or locks are in the way; we keep trying.";
       case DELETING -> "Something is being deleted and not gone yet; we keep looking.";
       case TIER_UNKNOWN -> "This tier cannot be provided.";

@@ -87,7 +87,7 @@ final class StatusWriter {
             : previous == null ? 0 : previous.tierGeneration(),
         rejection,
         phase(),
-        Conditions.of(previous, intent.generation(), now, verdict, steps),
+        Conditions.of(previous, intent.generation(), now, verdict, steps, findings),
         steps,
         retained(),
         reached != null

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param lockTimeout how long it may wait for a lock
  * @param idleInTransactionTimeout how long a transaction may do nothing
  * @param sizeLimit the most that the schema may hold, indexes included, in bytes
+ * @param sizeGrace how long it may hold more before nothing more can be written; a day if the
+ *     definition says nothing
  * @param credentials how long passwords live; the defaults if the definition says nothing
  */
 public record DatabaseTier(
@@ -21,6 +23,7 @@ public record DatabaseTier(
     Duration lockTimeout,
     Duration idleInTransactionTimeout,
     long sizeLimit,
+    @Nullable Duration sizeGrace,
     @Nullable Credentials credentials) {
 
   /** Validates. */
@@ -30,7 +33,15 @@ public record DatabaseTier(
     positive(lockTimeout, "database.lockTimeout");
     positive(idleInTransactionTimeout, "database.idleInTransactionTimeout");
     Require.atLeast(1, sizeLimit, "database.sizeLimit");
+    sizeGrace = sizeGrace == null ? Duration.ofDays(1) : sizeGrace;
+    Require.that(!sizeGrace.isNegative(), "database.sizeGrace is negative");
     credentials = credentials == null ? Credentials.DEFAULT : credentials;
+  }
+
+  /** How long the schema may hold more than the limit. */
+  @Override
+  public Duration sizeGrace() {
+    return Objects.requireNonNull(sizeGrace);
   }
 
   /** How long passwords live. */

@@ -31,6 +31,7 @@ public final class TestTiers {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             1_000_000,
+            null,
             null));
   }
 

@@ -76,18 +76,25 @@ class DatabaseTarget implements Target {
       TenantScope scope, Collection<DesiredResource> desired) {
     Names names = Names.of(scope);
     // Most tenants never had a database: they cost one row.
-    Optional<Catalog.Content> catalog =
+    Optional<Observations> found =
         database.reading(
             scope,
             "the tenant's schema and roles could not be read",
             connection ->
                 desired.isEmpty() && !Catalog.touched(connection, names)
                     ? Optional.empty()
-                    : Optional.of(Catalog.read(connection, names)));
-    if (catalog.isEmpty()) {
+                    : Optional.of(
+                        new Observations(
+                            names,
+                            desired,
+                            Catalog.read(connection, names),
+                            desired.isEmpty()
+                                ? null
+                                : SchemaSize.read(connection, names.schema()))));
+    if (found.isEmpty()) {
       return Map.of();
     }
-    var observed = new Observations(names, desired, catalog.get());
+    Observations observed = found.get();
     try {
       observed.noteSecret(
           new LoginSecret(names, connections.endpoint(scope.cell())),
@@ -136,6 +143,7 @@ class DatabaseTarget implements Target {
               connection -> {
                 room.requireFor(scope.cell(), name, connection);
                 new Roles(connection).putSchema(name);
+                SchemaSize.enforce(connection, names, desired.content().required("sizeLimit"));
                 return name;
               });
       case Names.SECRET ->

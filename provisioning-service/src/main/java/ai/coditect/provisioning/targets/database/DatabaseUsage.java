@@ -1,6 +1,9 @@
 package ai.coditect.provisioning.targets.database;
 
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.cell.DatabaseConnections;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.Usage;
 import ai.coditect.provisioning.targets.UsageMeter;
@@ -19,15 +22,8 @@ class DatabaseUsage implements UsageMeter {
 
   private static final String SCHEMA_SIZE = "database.size";
 
-  // A table that is dropped meanwhile has no size; what belongs to a table is counted with it.
   private static final String SIZE =
-      """
-      select n.oid, coalesce(sum(pg_total_relation_size(c.oid)), 0) as bytes
-      from pg_namespace n
-      left join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'm', 'S')
-      where n.nspname = ?::name
-      group by n.oid
-      """;
+      "select coditect.schema_size(oid) as bytes from pg_namespace where nspname = ?::name";
 
   private final DatabaseConnections connections;
   private final CellDatabase database;
@@ -57,9 +53,17 @@ class DatabaseUsage implements UsageMeter {
     try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
       statement.setString(1, schema);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? List.of(new Usage(SCHEMA_SIZE, "bytes", row.getLong("bytes")))
-            : List.of();
+        if (!row.next()) {
+          return List.of();
+        }
+        Long bytes = row.getObject("bytes", Long.class);
+        if (bytes == null) {
+          throw new FailureException(
+              new Failure.Transient(
+                  Reason.DATABASE_IN_USE, "a table is locked, so that nobody can measure it"),
+              null);
+        }
+        return List.of(new Usage(SCHEMA_SIZE, "bytes", bytes));
       }
     }
   }

@@ -21,7 +21,7 @@ record LoginPair(Found current, @Nullable Found other) {
 
   /** What a role has that depends on its turn and not on the tier. */
   private static final Set<String> OF_THE_TURN =
-      Set.of("login", "credential", "rotation", "credentials");
+      Set.of("login", "credential", "rotation", "credentials", "tablesWhenFull");
 
   /** What has to be done next about the turns. */
   enum Turn {

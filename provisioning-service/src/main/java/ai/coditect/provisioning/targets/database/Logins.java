@@ -83,7 +83,8 @@ final class Logins {
         connection -> {
           Current current = current(scope, names, desired);
           var roles = new Roles(connection);
-          roles.putLogin(current.role(), desired.content(), names.owner());
+          ObjectNode content = effective(connection, names, desired);
+          roles.putLogin(current.role(), content, names.owner());
           LoginPair pair = pair(connection, names, desired, current.role());
           Credential credential = pair == null ? null : pair.current().credential();
           if (pair == null
@@ -96,17 +97,17 @@ final class Logins {
             return new Standing(
                 current.role(), pair == null || pair.other() == null ? Turn.SETTLED : Turn.UNNOTED);
           }
-          healOther(roles, pair, desired, names);
+          healOther(roles, pair, content, names);
           return new Standing(current.role(), pair.turn(Times.of(desired.content())));
         });
   }
 
   /** The other may log in or not as its turn says; all else is as it is for both. */
-  private static void healOther(Roles roles, LoginPair pair, DesiredResource desired, Names names)
+  private static void healOther(Roles roles, LoginPair pair, ObjectNode content, Names names)
       throws SQLException {
     Found other = pair.other();
-    if (other != null && !pair.otherIsAs(desired.content())) {
-      ObjectNode wanted = desired.content().deepCopy();
+    if (other != null && !pair.otherIsAs(content)) {
+      ObjectNode wanted = content.deepCopy();
       wanted.set("login", other.content().required("login"));
       roles.putLogin(other.name(), wanted, names.owner());
     }
@@ -154,12 +155,14 @@ final class Logins {
   private void rotate(TenantScope scope, DesiredResource desired, String from, String to) {
     Names names = Names.of(scope);
     String password = passwords.next();
-    change(
+    database.fenced(
         scope,
-        desired,
-        roles -> {
-          roles.putLogin(to, desired.content(), names.owner());
+        desired.key() + " could not be made anew",
+        connection -> {
+          var roles = new Roles(connection);
+          roles.putLogin(to, effective(connection, names, desired), names.owner());
           roles.putPassword(to, password, passwords, scope.epoch(), true);
+          return to;
         });
     database.fenced(
         scope,
@@ -176,6 +179,11 @@ final class Logins {
           }
           return to;
         });
+  }
+
+  private static ObjectNode effective(Connection connection, Names names, DesiredResource desired)
+      throws SQLException {
+    return SchemaSize.effective(desired.content(), SchemaSize.denied(connection, names.schema()));
   }
 
   private Current current(TenantScope scope, Names names, DesiredResource desired) {

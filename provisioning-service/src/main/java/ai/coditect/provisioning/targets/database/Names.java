@@ -17,6 +17,10 @@ record Names(String suffix) {
   static final String SCHEMA = "schema";
   static final String LOGIN_ROLE = "login-role";
   static final String SECRET = "secret";
+
+  /** No resource: what there is to say of the schema's size. */
+  static final String SIZE = "size";
+
   static final String SECRET_NAME = "coditect-database";
 
   /** Reads the tenant's data while an archive is made of it; no part of any tier. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts what the catalog says and what the Secret holds together into observations. */
@@ -23,11 +24,22 @@ final class Observations {
   private final Names names;
   private final Map<ResourceKey, DesiredResource> desired = new HashMap<>();
   private final Catalog.Content catalog;
+  private final @Nullable SchemaSize size;
   private final Map<ResourceKey, Observation> observed = new HashMap<>();
 
-  Observations(Names names, Collection<DesiredResource> desired, Catalog.Content catalog) {
+  /**
+   * Observations of one tenant.
+   *
+   * @param size how large its schema is; null if that does not matter
+   */
+  Observations(
+      Names names,
+      Collection<DesiredResource> desired,
+      Catalog.Content catalog,
+      @Nullable SchemaSize size) {
     this.names = names;
     this.catalog = catalog;
+    this.size = size;
     desired.forEach(resource -> this.desired.put(resource.key(), resource));
   }
 
@@ -74,9 +86,24 @@ final class Observations {
           if (key.kind().equals(Names.LOGIN_ROLE)) {
             noteLogin(key, found, secret, values);
           } else {
+            if (key.kind().equals(Names.SCHEMA)) {
+              noteSize(key, found.getFirst().content());
+            }
             note(key, found.getFirst().ours(), found.getFirst().content());
           }
         });
+  }
+
+  /** What is to be decided because of the size; told as it will be once that is done. */
+  private void noteSize(ResourceKey key, ObjectNode content) {
+    DesiredResource wanted = desired.get(key);
+    if (wanted != null && size != null) {
+      JsonNode limit = wanted.content().required("sizeLimit");
+      SchemaSize.State next = size.next(limit);
+      content.put("size", next.equals(size.state()) ? "enforced" : next.text());
+      content.set("sizeLimit", limit);
+      observed.put(Names.key(Names.SIZE, key.name()), next.remark());
+    }
   }
 
   private void noteLogin(
@@ -105,11 +132,27 @@ final class Observations {
       content.put("rotation", turn.text());
       // How long roles live is asked of us and nothing of theirs.
       content.set("credentials", wanted.content().required("credentials"));
-      if (!pair.otherIsAs(wanted.content())) {
+      noteRights(content, wanted.content());
+      if (!pair.otherIsAs(effective(wanted.content()))) {
         content.set("predecessor", Objects.requireNonNull(pair.other()).content());
       }
     }
     note(key, pair.ours(), content);
+  }
+
+  private ObjectNode effective(ObjectNode login) {
+    return SchemaSize.effective(login, size != null && size.denied());
+  }
+
+  /** While writing is denied, fewer rights are the right ones. */
+  private void noteRights(ObjectNode content, ObjectNode wanted) {
+    content.set("tablesWhenFull", wanted.required("tablesWhenFull"));
+    JsonNode rights = effective(wanted).required("tables");
+    if (content.required("tables").equals(rights)) {
+      content.set("tables", wanted.required("tables"));
+    } else if (content.required("tables").equals(wanted.required("tables"))) {
+      content.put("writesDenied", false);
+    }
   }
 
   private void note(ResourceKey key, boolean ours, ObjectNode content) {

@@ -41,12 +41,33 @@ final class Roles {
     JsonNode groups = wanted.required("memberOf");
     call(
         "select coditect.put_memberships(?, ?, ?)", name, groups.has("tenants"), groups.has(owner));
+    putGrants(name, wanted);
+  }
+
+  private void putGrants(String name, ObjectNode wanted) throws SQLException {
     call(
         "select coditect.put_grants(?, ?, ?, ?)",
         name,
         array(wanted, "schema"),
         array(wanted, "tables"),
         array(wanted, "sequences"));
+  }
+
+  /** Remembers how a schema stands against its limit. */
+  void putSizeState(String schema, SchemaSize.State state) throws SQLException {
+    call(
+        "select coditect.put_size_state(?, ?, ?, ?)",
+        schema,
+        state.warned(),
+        state.over(),
+        state.denied());
+  }
+
+  /** Gives a login that is there these rights on tables, and leaves it its others. */
+  void putTableRights(String name, ObjectNode found, JsonNode tables) throws SQLException {
+    ObjectNode wanted = found.deepCopy();
+    wanted.set("tables", tables);
+    putGrants(name, wanted);
   }
 
   private void putRole(String name, ObjectNode wanted) throws SQLException {

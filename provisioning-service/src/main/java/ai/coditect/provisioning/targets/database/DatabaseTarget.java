@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -88,9 +90,7 @@ class DatabaseTarget implements Target {
                             names,
                             desired,
                             Catalog.read(connection, names),
-                            desired.isEmpty()
-                                ? null
-                                : SchemaSize.read(connection, names.schema()))));
+                            size(connection, names, desired))));
     if (found.isEmpty()) {
       return Map.of();
     }
@@ -103,6 +103,17 @@ class DatabaseTarget implements Target {
       observed.noteNoSecret(e.failure());
     }
     return observed.all();
+  }
+
+  /** A schema's size matters to the schema, and what was decided because of it to the logins. */
+  private static @Nullable SchemaSize size(
+      Connection connection, Names names, Collection<DesiredResource> desired)
+      throws SQLException {
+    Set<String> kinds =
+        desired.stream().map(resource -> resource.key().kind()).collect(Collectors.toSet());
+    return kinds.contains(Names.SCHEMA) || kinds.contains(Names.LOGIN_ROLE)
+        ? SchemaSize.read(connection, names.schema(), kinds.contains(Names.SCHEMA))
+        : null;
   }
 
   @Override

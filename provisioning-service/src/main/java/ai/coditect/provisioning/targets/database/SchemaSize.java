@@ -28,7 +28,7 @@ record SchemaSize(@Nullable Long bytes, boolean warned, @Nullable Duration over,
 
   private static final String QUERY =
       """
-      select coditect.schema_size(n.oid) as bytes, coalesce(s.warned, false) as warned,
+      select case when ? then coditect.schema_size(n.oid) end as bytes, coalesce(s.warned, false) as warned,
         extract(epoch from now() - s.over_since)::float8 as over, coalesce(s.denied, false) as denied
       from pg_namespace n left join coditect.size_state s on s.schema_name = n.nspname::text
       where n.nspname = ?::name
@@ -52,10 +52,16 @@ record SchemaSize(@Nullable Long bytes, boolean warned, @Nullable Duration over,
     }
   }
 
-  /** Measures a schema; nothing of one that is not there. */
-  static SchemaSize read(Connection connection, String schema) throws SQLException {
+  /**
+   * What is known of a schema; nothing of one that is not there.
+   *
+   * @param measure whether it is to be measured too
+   */
+  static SchemaSize read(Connection connection, String schema, boolean measure)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
-      statement.setString(1, schema);
+      statement.setBoolean(1, measure);
+      statement.setString(2, schema);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           return new SchemaSize(0L, false, null, false);
@@ -111,7 +117,7 @@ record SchemaSize(@Nullable Long bytes, boolean warned, @Nullable Duration over,
 
   /** Decides what the schema's size asks for, and gives its writer the rights that go with it. */
   static void enforce(Connection connection, Names names, JsonNode limit) throws SQLException {
-    SchemaSize size = read(connection, names.schema());
+    SchemaSize size = read(connection, names.schema(), true);
     State next = size.next(limit);
     if (next.equals(size.state())) {
       return;

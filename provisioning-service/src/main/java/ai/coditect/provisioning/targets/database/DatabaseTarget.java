@@ -107,8 +107,7 @@ class DatabaseTarget implements Target {
 
   /** A schema's size matters to the schema, and what was decided because of it to the logins. */
   private static @Nullable SchemaSize size(
-      Connection connection, Names names, Collection<DesiredResource> desired)
-      throws SQLException {
+      Connection connection, Names names, Collection<DesiredResource> desired) throws SQLException {
     Set<String> kinds =
         desired.stream().map(resource -> resource.key().kind()).collect(Collectors.toSet());
     return kinds.contains(Names.SCHEMA) || kinds.contains(Names.LOGIN_ROLE)

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -76,6 +77,11 @@ public class DatabaseConnections implements DisposableBean {
   /** How many bytes the text of one row in an archive may have. */
   public long maxExportedRow(CellId cell) {
     return settings(cell).export().maxRow().toBytes();
+  }
+
+  /** The cells that have a database for tenants. */
+  public List<CellId> cells() {
+    return cells.keySet().stream().map(CellId::new).filter(this::has).toList();
   }
 
   /** Whether the cell has a database for tenants. */

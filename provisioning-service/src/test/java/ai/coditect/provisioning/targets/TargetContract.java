@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TenantIntent;
@@ -12,6 +13,7 @@ import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
@@ -21,8 +23,12 @@ import ai.coditect.provisioning.tier.TestTiers;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -151,5 +157,69 @@ public abstract class TargetContract {
     assertThat(unreachable().observe(scope, List.of()).values())
         .isNotEmpty()
         .allMatch(Observation.Unobservable.class::isInstance);
+  }
+
+  @Test
+  void whereverARunEndsTheNextOneDoesTheRest() {
+    List<Step> steps = plan().steps();
+    for (int done = 1; done <= steps.size(); done++) {
+      target().apply(scope, steps.get(done - 1));
+      // It starts from what is there, and knows of no plan before.
+      assertThat(plan().keys())
+          .isSubsetOf(steps.subList(done, steps.size()).stream().map(Step::key).toList());
+    }
+    assertThat(plan().converged()).isTrue();
+  }
+
+  @Test
+  void twoWhoApplyAtOnceDoNoHarm() throws Exception {
+    List<Step> steps = plan().steps();
+    for (Step step : steps) {
+      List<Future<Observation>> both = new ArrayList<>();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 2; i++) {
+          both.add(threads.submit(() -> target().apply(scope, step)));
+        }
+      }
+      for (Future<Observation> one : both) {
+        if (one.state() == Future.State.FAILED) {
+          assertThat(one.exceptionNow())
+              .isInstanceOfSatisfying(
+                  FailureException.class,
+                  e -> assertThat(e.failure()).isInstanceOf(Failure.Transient.class));
+        }
+      }
+    }
+    converge();
+    assertThat(plan().converged()).isTrue();
+  }
+
+  @Test
+  void nothingIsThereAfterEverythingWasTakenAway() {
+    converge();
+    Set<ResourceKey> all = desired().stream().map(DesiredResource::key).collect(Collectors.toSet());
+    var nothing =
+        new DesiredState(
+            2, wholeState().course(), 1, List.of(), null, Duration.ofDays(30), Map.of());
+    await()
+        .until(
+            () -> {
+              Plan plan =
+                  Planner.plan(
+                      nothing,
+                      target().observe(scope, List.of()),
+                      new Guard(Guard.Brake.RELEASED, all));
+              plan.steps().forEach(this::applyUnlessItIsUnderWay);
+              return target().observe(scope, List.of()).values().stream()
+                  .allMatch(Observation.Absent.class::isInstance);
+            });
+  }
+
+  private void applyUnlessItIsUnderWay(Step step) {
+    try {
+      target().apply(scope, step);
+    } catch (FailureException e) {
+      assertThat(e.failure()).isInstanceOf(Failure.Transient.class);
+    }
   }
 }

@@ -89,6 +89,49 @@ class DatabasePrivilegesTest {
         "ddl | alter schema $ owner to #_owner",
         "ddl | create event trigger e on ddl_command_end execute function f()",
         "ddl | create publication p for all tables",
+        "app | select lo_creat(-1)",
+        "app | select lo_import('/etc/passwd')",
+        "app | select lo_export(1, '/tmp/x')",
+        "app | copy (select 1) to '/tmp/x'",
+        "app | select pg_ls_dir('.')",
+        "app | load '/tmp/x'",
+        "app | checkpoint",
+        "app | select pg_reload_conf()",
+        "app | set session_replication_role to replica",
+        "app | set log_statement to 'none'",
+        "app | select set_config('role', '#_owner', false)",
+        "app | select coditect.close_login('#_app')",
+        "app | select coditect.demand_rotation('x', true)",
+        "app | select coditect.replace_login('$_app', false)",
+        "app | select coditect.put_size_state('$', false, false, false)",
+        "app | select coditect.open_export('$', 'SCRAM-SHA-256$', now(), 1000)",
+        "app | select * from coditect.rotation_demand",
+        "app | delete from coditect.size_state",
+        "app | create database more",
+        "app | drop database @",
+        "app | create foreign data wrapper w",
+        "app | truncate #.secret",
+        "app | lock table #.secret",
+        "app | select nextval('#.secret_seq')",
+        "app | select pg_relation_size('#.secret')",
+        "app | select has_table_privilege('#.secret', 'select')",
+        "app | create function #.f() returns int language sql return 1",
+        "app | create function $.f() returns int language sql return 1",
+        "app | reassign owned by #_app to $_app",
+        "app | drop owned by #_app",
+        "app | grant usage on schema # to $_app",
+        "ddl | create view v as select * from #.secret",
+        "ddl | create table mine (like #.secret)",
+        "ddl | create table child () inherits (#.secret)",
+        "ddl | create function f() returns int language c as '/tmp/x', 'f'",
+        "ddl | create function coditect.f() returns int language sql return 1",
+        "ddl | copy (select 1) to program 'true'",
+        "ddl | select lo_create(0)",
+        "ddl | alter default privileges for role #_owner grant all on tables to $_app",
+        "ddl | alter role $_owner login",
+        "ddl | alter role $_app_b login",
+        "ddl | set role #_owner",
+        "ddl | create subscription s connection '' publication p",
       })
   void itCannot(String login, String sql) throws SQLException {
     DatabaseTenant tenant = HARMLESS;
@@ -167,6 +210,21 @@ class DatabasePrivilegesTest {
       for (Connection connection : open) {
         connection.close();
       }
+    }
+  }
+
+  /** PostgreSQL lets a session set these; the next begins with the tier's again. */
+  @Test
+  void aSessionMaySetItsOwnTimeoutsAndNoOther() throws SQLException {
+    try (Connection connection = HARMLESS.login("app");
+        Statement statement = connection.createStatement()) {
+      statement.execute("set statement_timeout to 0");
+    }
+    try (Connection connection = HARMLESS.login("app");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("show statement_timeout")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("20s");
     }
   }
 

@@ -7,6 +7,7 @@ import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.cell.TenantDatabase;
 import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.plan.Observation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -150,6 +151,27 @@ class DatabaseSizeTest {
                     .formatted(tenant.names.schema()))
             .toString();
     assertThat(plan).contains("pg_depend_reference_index");
+  }
+
+  @Test
+  void howManyAreNearTheirLimitsIsAMetric() {
+    var metrics = new SimpleMeterRegistry();
+    var sizes = new DatabaseSizeMetrics(TestCells.databases(cell.platform()), metrics);
+    sizes.look();
+    double before = gauge(metrics, "denied");
+    fill(1_200_000);
+    settle();
+    sizes.look();
+    assertThat(gauge(metrics, "denied")).isEqualTo(before + 1);
+    assertThat(gauge(metrics, "warned")).isNotNegative();
+  }
+
+  private static double gauge(SimpleMeterRegistry metrics, String state) {
+    return metrics
+        .get("coditect.database.size.tenants")
+        .tags("cell", "test", "state", state)
+        .gauge()
+        .value();
   }
 
   private void settle() {

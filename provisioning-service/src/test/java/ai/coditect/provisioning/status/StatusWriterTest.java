@@ -21,6 +21,7 @@ import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.plan.StepOutcome;
@@ -249,6 +250,42 @@ class StatusWriterTest {
     TenantStatus delayed = next(failed, intent, new StepOutcome.Failed(AWAY), late);
     assertThat(delayed.operations().getFirst().delayed()).isTrue();
     assertThat(delayed.operations().getFirst().since()).isEqualTo(NOW);
+  }
+
+  @Test
+  void whatIsRemarkedIsAConditionAndStaysSoWhileNobodyCanLook() {
+    var full = new Observation.Remark(Condition.DATABASE_SIZE, false, Reason.DATABASE_NEARLY_FULL);
+    var room = new Observation.Remark(Condition.DATABASE_SIZE, true, Reason.WITHIN_LIMIT);
+    TenantStatus warned = remarked(null, List.of(full), Map.of(), NOW);
+    assertThat(warned.phase()).isEqualTo(Phase.READY);
+    assertThat(sizes(warned)).containsExactly(Reason.DATABASE_NEARLY_FULL);
+    TenantStatus blind = remarked(warned, List.of(), Map.of(QUOTA, AWAY), LATER);
+    assertThat(sizes(blind)).containsExactly(Reason.DATABASE_NEARLY_FULL);
+    assertThat(sizes(remarked(blind, List.of(room), Map.of(), LATER)))
+        .containsExactly(Reason.WITHIN_LIMIT);
+    assertThat(sizes(remarked(blind, List.of(), Map.of(), LATER))).isEmpty();
+  }
+
+  private static List<Reason> sizes(TenantStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(Condition.DATABASE_SIZE))
+        .map(Condition::reason)
+        .toList();
+  }
+
+  /** The status after a run that had nothing to do. */
+  private TenantStatus remarked(
+      @Nullable TenantStatus before,
+      List<Observation.Remark> remarks,
+      Map<ResourceKey, Failure> hindrances,
+      Instant now) {
+    Course course = Course.of(intent, before, false, now);
+    var desired =
+        new DesiredState(
+            intent.generation(), course, 1, List.of(), null, Duration.ofDays(30), Map.of());
+    var plan = new Plan(List.of(), hindrances, Map.of(), Set.of(), Set.of(), remarks);
+    var findings = new Findings.Planned(intent, 0, desired, plan, Map.of());
+    return new StatusWriter(before, findings, now, null, DELAYED_AFTER).next();
   }
 
   /** The status after a run that had one step, or none where there is no outcome. */

@@ -111,7 +111,6 @@ class DatabasePrivilegesTest {
         "app | drop database @",
         "app | create foreign data wrapper w",
         "app | truncate #.secret",
-        "app | lock table #.secret",
         "app | select nextval('#.secret_seq')",
         "app | select pg_relation_size('#.secret')",
         "app | select has_table_privilege('#.secret', 'select')",

@@ -63,6 +63,7 @@ final class EngineUnderTest implements AutoCloseable {
     settings.put("spring.datasource.password", database.password());
     settings.put("spring.kafka.bootstrap-servers", kafka);
     settings.put("logging.level.root", "error");
+    settings.put("logging.level.org.apache.kafka", "error");
     settings.put("coditect.tiers.directory", Path.of("deploy/tiers").toAbsolutePath().toString());
     settings.put("coditect.cells.bench.region", REGION);
     settings.put("coditect.cells.bench.capacity", "1000000");
@@ -132,6 +133,7 @@ final class EngineUnderTest implements AutoCloseable {
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
   @ComponentScan({
+    "ai.coditect.provisioning.brake",
     "ai.coditect.provisioning.converge",
     "ai.coditect.provisioning.status",
     "ai.coditect.provisioning.tenants",
@@ -139,6 +141,7 @@ final class EngineUnderTest implements AutoCloseable {
     "ai.coditect.provisioning.cell"
   })
   @ConfigurationPropertiesScan({
+    "ai.coditect.provisioning.brake",
     "ai.coditect.provisioning.converge",
     "ai.coditect.provisioning.status",
     "ai.coditect.provisioning.tier",
@@ -169,8 +172,7 @@ final class EngineUnderTest implements AutoCloseable {
           silent.setProxyTargetClass(true);
           silent.addAdvice(
               (MethodInterceptor)
-                  call ->
-                      call.getMethod().getName().startsWith("record") ? null : call.proceed());
+                  call -> call.getMethod().getName().startsWith("record") ? null : call.proceed());
           return silent.getProxy();
         }
       };

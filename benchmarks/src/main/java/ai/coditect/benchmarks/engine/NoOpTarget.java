@@ -37,9 +37,7 @@ final class NoOpTarget implements Target {
       left -= absent ? 1 : 0;
       observed.put(
           resource.key(),
-          absent
-              ? new Observation.Absent()
-              : Observation.Present.of(resource, resource.content()));
+          absent ? new Observation.Absent() : Observation.Present.of(resource, resource.content()));
     }
     return observed;
   }

@@ -50,14 +50,14 @@ public record Checkout(Path root) {
   Path jar(StackPart service) {
     Path target = root.resolve(service.title()).resolve("target");
     try (DirectoryStream<Path> jars =
-        Files.newDirectoryStream(target, service.title() + "-*.jar")) {
+        Files.newDirectoryStream(target, service.title() + "-*-exec.jar")) {
       for (Path jar : jars) {
         return jar;
       }
     } catch (IOException notBuilt) {
       throw notBuilt(service, notBuilt);
     }
-    throw notBuilt(service, new UncheckedIOException(new IOException("no jar in " + target)));
+    throw notBuilt(service, new UncheckedIOException(new IOException("no executable jar in " + target)));
   }
 
   private static ComponentFailure notBuilt(StackPart service, Exception cause) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -31,6 +32,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -43,6 +45,7 @@ final class EngineUnderTest implements AutoCloseable {
 
   private static final String REGION = "eu-bench";
   private static final int STEPS = 6;
+  private static final long POLL_NANOS = 5_000_000;
   private final ConfigurableApplicationContext context;
 
   private EngineUnderTest(ConfigurableApplicationContext context) {
@@ -72,6 +75,9 @@ final class EngineUnderTest implements AutoCloseable {
     settings.put("coditect.limits.runs-per-cell", "256");
     settings.put("coditect.limits.calls-per-target", "4096");
     settings.put("benchmark.audit", Boolean.toString(audit));
+    System.getProperties().stringPropertyNames().stream()
+        .filter(n -> n.startsWith("coditect."))
+        .forEach(n -> settings.put(n, System.getProperty(n)));
     settings.put(
         "coditect.audit.personal-data-public-keyset",
         PersonalDataKeys.in(new SecretStore(folder.resolve("keys"))).publicKeyset().toString());
@@ -84,6 +90,32 @@ final class EngineUnderTest implements AutoCloseable {
 
   JdbcTemplate jdbc() {
     return context.getBean(JdbcTemplate.class);
+  }
+
+  /** Lets the outbox be sent to Kafka, or not. */
+  void relay(boolean running) {
+    var relay = context.getBean("outboxRelay", SmartLifecycle.class);
+    if (running) {
+      relay.start();
+    } else {
+      relay.stop();
+    }
+  }
+
+  /** Returns when no tenant is due. */
+  void awaitIdle() {
+    awaitNone("select exists (select from work where due_at <= now())");
+  }
+
+  /** Returns when Kafka has all events. */
+  void awaitRelayed() {
+    awaitNone("select exists (select from outbox)");
+  }
+
+  private void awaitNone(String some) {
+    while (Boolean.TRUE.equals(jdbc().queryForObject(some, Boolean.class))) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   /** Stores a generation of a tenant and wakes it, as intake does; durable when it returns. */

@@ -3,6 +3,7 @@ package ai.coditect.contracts.status;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.tenant.Aspect;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when provisioning first worked on it
  * @param delayed whether it takes longer than it should
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationOutcome(
     OperationId operationId,
     Aspect aspect,

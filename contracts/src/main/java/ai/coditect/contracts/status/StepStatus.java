@@ -1,6 +1,7 @@
 package ai.coditect.contracts.status;
 
 import ai.coditect.contracts.Require;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the same for people; null when it succeeded
  * @param nextAttemptAt when it is tried again; null if no attempt is due
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record StepStatus(
     String key,
     State state,

@@ -3,6 +3,7 @@ package ai.coditect.contracts.status;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TierName;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param offboarding how far its departure is; null unless it leaves
  * @param reportedAt when this snapshot was made
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TenantStatus(
     TenantId tenantId,
     long statusRevision,

@@ -36,6 +36,7 @@ public final class PostgresServer {
   private final int port;
   private final Durability durability;
   private final String superuserPassword;
+  private final List<String> ownSettings;
   private @Nullable ChildProcess process;
 
   /**
@@ -45,10 +46,26 @@ public final class PostgresServer {
    * @param superuserPassword takes effect when the data folder is made
    */
   public PostgresServer(Path folder, int port, Durability durability, String superuserPassword) {
+    this(folder, port, durability, superuserPassword, List.of());
+  }
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param settings as {@code name=value}; they come before the ones for a small machine, and not
+   *     before those of {@code durability}
+   */
+  public PostgresServer(
+      Path folder,
+      int port,
+      Durability durability,
+      String superuserPassword,
+      List<String> settings) {
     this.folder = folder.toAbsolutePath();
     this.port = port;
     this.durability = durability;
     this.superuserPassword = superuserPassword;
+    this.ownSettings = List.copyOf(settings);
   }
 
   /** Unpacks the server's programs, if that is not done yet. */
@@ -97,6 +114,7 @@ public final class PostgresServer {
                 "timezone=UTC",
                 "log_timezone=UTC",
                 "log_line_prefix=%m [%p] %q%u@%d "));
+    settings.addAll(ownSettings);
     settings.addAll(durability.settings());
     return settings;
   }

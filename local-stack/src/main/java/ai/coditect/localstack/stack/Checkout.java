@@ -57,7 +57,8 @@ public record Checkout(Path root) {
     } catch (IOException notBuilt) {
       throw notBuilt(service, notBuilt);
     }
-    throw notBuilt(service, new UncheckedIOException(new IOException("no executable jar in " + target)));
+    throw notBuilt(
+        service, new UncheckedIOException(new IOException("no executable jar in " + target)));
   }
 
   private static ComponentFailure notBuilt(StackPart service, Exception cause) {

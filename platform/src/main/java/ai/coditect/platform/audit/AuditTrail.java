@@ -4,7 +4,7 @@ import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
-import ai.coditect.platform.event.EventJson;
+import ai.coditect.platform.event.JsonDocument;
 import ai.coditect.platform.event.OutgoingEvent;
 import ai.coditect.platform.outbox.Outbox;
 import ai.coditect.platform.trace.TraceContexts;
@@ -131,8 +131,9 @@ public class AuditTrail {
   }
 
   private OutgoingEvent outgoing(AuditEvent event) {
+    var document = JsonDocument.of(event);
     Require.that(
-        EventJson.write(event).length <= AuditEvent.MAX_BYTES,
+        document.size() <= AuditEvent.MAX_BYTES,
         "an audit event of this size would be refused by audit-service");
     String key = event.tenantId() == null ? source : event.tenantId().value();
     return new OutgoingEvent(
@@ -141,7 +142,7 @@ public class AuditTrail {
         event.eventId(),
         EventTypes.AUDIT_RECORDED,
         event.occurredAt(),
-        event);
+        document);
   }
 
   private static String scope(AuditEntry entry) {

@@ -35,7 +35,7 @@ public final class EventJson {
 
   /** {@code value} as UTF-8 JSON. */
   public static byte[] write(Object value) {
-    return MAPPER.writeValueAsBytes(value);
+    return value instanceof JsonDocument written ? written.utf8() : MAPPER.writeValueAsBytes(value);
   }
 
   /** {@code value} as JSON text. */

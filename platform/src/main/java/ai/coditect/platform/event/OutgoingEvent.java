@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param id the same for each delivery
  * @param type the CloudEvents type
  * @param occurredAt when it happened
- * @param data the record that is its content; written as JSON
+ * @param data the record that is its content, or a {@link JsonDocument} of it; written as JSON
  */
 public record OutgoingEvent(
     String topic, String key, EventId id, String type, Instant occurredAt, Object data) {

@@ -110,8 +110,9 @@ class CheckpointRows {
     jdbc.update(
         """
         insert into run (tenant_id, epoch, generation, outcome, ended_at, steps)
-        select tenant_id, epoch, generation, outcome, case when outcome is not null then clock_timestamp() end, steps::jsonb
-        from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+        select tenant_id, epoch, generation, outcome, case when outcome is not null then clock_timestamp() end,
+          convert_from(steps, 'UTF8')
+        from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[])
           as v (tenant_id, epoch, generation, outcome, steps)
         on conflict (tenant_id, epoch) do update
         set outcome = excluded.outcome, ended_at = excluded.ended_at, steps = excluded.steps
@@ -120,7 +121,7 @@ class CheckpointRows {
         rows.stream().map(RunRow::epoch).toArray(Long[]::new),
         rows.stream().map(RunRow::generation).toArray(Long[]::new),
         rows.stream().map(RunRow::outcome).toArray(String[]::new),
-        rows.stream().map(row -> EventJson.writeText(row.log().steps())).toArray(String[]::new));
+        rows.stream().map(row -> EventJson.write(row.log().steps())).toArray(byte[][]::new));
   }
 
   private void open(List<Checkpoint> opening) {

@@ -32,10 +32,17 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
   private static final long LOOK_FOR_STOP_MILLIS = 200;
 
+  /** A batch waits so long at most for more to come, and only where the last one held several. */
+  private static final long GATHER_NANOS = 5_000_000;
+
+  private static final int SEVERAL = 4;
+
   private final CheckpointRows rows;
   private final WorkRows work;
   private final TransactionTemplate transaction;
+  private final LeaseKeeper leases;
   private final int most;
+  private final int writers;
   private final DistributionSummary batches;
   private final Counter refused;
   private final BlockingQueue<Pending> queue;
@@ -45,12 +52,15 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
       CheckpointRows rows,
       WorkRows work,
       TransactionTemplate transaction,
+      LeaseKeeper leases,
       ConvergeProperties properties,
       MeterRegistry metrics) {
     this.rows = rows;
     this.work = work;
     this.transaction = transaction;
+    this.leases = leases;
     this.most = properties.checkpointBatch();
+    this.writers = properties.journalWriters();
     this.queue = new ArrayBlockingQueue<>(Math.max(properties.parallelRuns(), most));
     this.batches =
         DistributionSummary.builder("coditect.checkpoint.batch")
@@ -60,7 +70,7 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
         Counter.builder("coditect.checkpoint.refused")
             .description("Checkpoints refused because somebody else had taken the tenant")
             .register(metrics);
-    for (int i = 1; i <= properties.journalWriters(); i++) {
+    for (int i = 1; i <= writers; i++) {
       Thread.ofPlatform().daemon().name("journal-" + i).start(this::loop);
     }
   }
@@ -103,12 +113,14 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
 
   private void loop() {
     List<Pending> batch = new ArrayList<>(most);
+    int lastHeld = 0;
     while (!stopped || !queue.isEmpty()) {
       try {
         Pending first = queue.poll(LOOK_FOR_STOP_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
-          queue.drainTo(batch, most - 1);
+          gather(batch, lastHeld);
+          lastHeld = batch.size();
           commit(batch);
         }
       } catch (InterruptedException e) {
@@ -116,6 +128,24 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
       } finally {
         batch.clear();
       }
+    }
+  }
+
+  /**
+   * Under load a commit shared by few leaves less of the machine to all; with little to do, nobody
+   * waits.
+   */
+  private void gather(List<Pending> batch, int lastHeld) throws InterruptedException {
+    queue.drainTo(batch, most - batch.size());
+    int wanted = lastHeld < SEVERAL ? 0 : Math.min(most, leases.count() / (2 * writers));
+    long until = System.nanoTime() + GATHER_NANOS;
+    while (batch.size() < wanted) {
+      Pending next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      queue.drainTo(batch, most - batch.size());
     }
   }
 

@@ -78,6 +78,11 @@ class LeaseKeeper {
     held.remove(claim);
   }
 
+  /** How many tenants this replica works on. */
+  int count() {
+    return held.size();
+  }
+
   /** Gives a row back without a checkpoint, as soon as the database answers. */
   void giveBack(Claim claim, Duration rest) {
     returning.put(claim, rest);

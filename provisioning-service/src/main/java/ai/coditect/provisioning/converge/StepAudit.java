@@ -8,9 +8,11 @@ import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Difference;
 import ai.coditect.provisioning.plan.Step;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,32 +32,48 @@ final class StepAudit {
 
   static AuditEntry ended(Run run, Step step, Outcome outcome, @Nullable String reason) {
     return entry(
-            run.tenant(),
-            run.generation(),
-            run.epoch(),
-            step.key().toString(),
-            step.verb(),
-            outcome)
-        .withReason(reason)
-        .withChanges(changes(step));
+        new Origin(run.tenant(), run.generation(), run.epoch()),
+        step.key().toString(),
+        step.verb(),
+        outcome,
+        reason,
+        changes(step));
   }
 
   /** For a step whose run ended before it could say what came of it. */
   static AuditEntry unknown(TenantId tenant, long generation, long epoch, StepRecord step) {
-    return entry(tenant, generation, epoch, step.stepKey(), step.action(), Outcome.UNKNOWN);
+    return entry(
+        new Origin(tenant, generation, epoch),
+        step.stepKey(),
+        step.action(),
+        Outcome.UNKNOWN,
+        null,
+        List.of());
   }
 
+  /** The run that a step belongs to. */
+  private record Origin(TenantId tenant, long generation, long epoch) {}
+
   private static AuditEntry entry(
-      TenantId tenant, long generation, long epoch, String stepKey, String verb, Outcome outcome) {
-    String[] key = stepKey.split("\\.", 3);
-    return AuditEntry.of(
-            ENGINE,
-            "provisioning." + key[1] + "." + verb,
-            new Target(key[0] + "." + key[1], key[2]),
-            outcome)
-        .withEventId(EventId.named("step/" + tenant + "/" + epoch, stepKey + "/" + outcome))
-        .withTenant(tenant)
-        .withStep(generation, stepKey);
+      Origin run,
+      String stepKey,
+      String verb,
+      Outcome outcome,
+      @Nullable String reason,
+      List<Change> changes) {
+    ResourceKey key = ResourceKey.parse(stepKey);
+    return new AuditEntry(
+        EventId.named("step/" + run.tenant() + "/" + run.epoch(), stepKey + "/" + outcome),
+        run.tenant(),
+        ENGINE,
+        "provisioning." + key.kind() + "." + verb,
+        new Target(key.target() + "." + key.kind(), key.name()),
+        outcome,
+        reason,
+        run.generation(),
+        stepKey,
+        changes,
+        Map.of());
   }
 
   private static List<Change> changes(Step step) {

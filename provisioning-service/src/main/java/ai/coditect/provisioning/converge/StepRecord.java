@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.converge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A step in the journal, as it is stored in the column {@code run.steps}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record StepRecord(
     @JsonProperty("step_key") String stepKey,
     String action,

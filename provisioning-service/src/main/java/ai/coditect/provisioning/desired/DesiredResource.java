@@ -23,6 +23,12 @@ public record DesiredResource(
     needs = Set.copyOf(needs);
   }
 
+  /** By the key alone: two of one key are compared, and one is not taken apart to be found. */
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   /** One that holds nothing of the customer's. */
   public DesiredResource(ResourceKey key, ObjectNode content, Set<ResourceKey> needs) {
     this(key, Nature.PLAIN, content, needs);

@@ -7,6 +7,7 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.event.OutgoingEvent;
 import ai.coditect.platform.outbox.Outbox;
 import ai.coditect.platform.trace.Traced;
+import ai.coditect.provisioning.tenants.StatusDocument;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import java.time.Instant;
 import java.util.List;
@@ -50,14 +51,19 @@ public class StatusReporter {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void store(List<Traced<TenantStatus>> changed) {
-    tenants.storeStatuses(changed.stream().map(Traced::value).toList());
-    outbox.appendTraced(
+    List<Traced<StatusDocument>> written =
         changed.stream()
-            .map(status -> new Traced<>(status.traceparent(), event(status.value())))
+            .map(status -> new Traced<>(status.traceparent(), StatusDocument.of(status.value())))
+            .toList();
+    tenants.storeStatuses(written.stream().map(Traced::value).toList());
+    outbox.appendTraced(
+        written.stream()
+            .map(each -> new Traced<>(each.traceparent(), event(each.value())))
             .toList());
   }
 
-  private static OutgoingEvent event(TenantStatus status) {
+  private static OutgoingEvent event(StatusDocument written) {
+    TenantStatus status = written.status();
     String tenant = status.tenantId().value();
     return new OutgoingEvent(
         Topics.TENANT_PROVISIONING,
@@ -65,6 +71,6 @@ public class StatusReporter {
         EventId.named("status/" + tenant, Long.toString(status.statusRevision())),
         EventTypes.STATUS_CHANGED,
         status.reportedAt(),
-        status);
+        written.document());
   }
 }

@@ -47,7 +47,7 @@ public class TenantRecords {
   public boolean storeIfNewer(TenantIntent intent, @Nullable String traceparent) {
     return jdbc.update(
             """
-            insert into tenant as t (tenant_id, intent, generation, traceparent) values (?, ?::jsonb, ?, ?)
+            insert into tenant as t (tenant_id, intent, generation, traceparent) values (?, ?, ?, ?)
             on conflict (tenant_id) do update
             set intent = excluded.intent, generation = excluded.generation, traceparent = excluded.traceparent
             where t.generation < excluded.generation
@@ -64,7 +64,7 @@ public class TenantRecords {
   public boolean storeIfNewer(TenantMembers members, @Nullable String traceparent) {
     return jdbc.update(
             """
-            insert into tenant as t (tenant_id, members, members_generation, traceparent) values (?, ?::jsonb, ?, ?)
+            insert into tenant as t (tenant_id, members, members_generation, traceparent) values (?, ?, ?, ?)
             on conflict (tenant_id) do update
             set members = excluded.members, members_generation = excluded.members_generation,
                 traceparent = coalesce(excluded.traceparent, t.traceparent)
@@ -113,18 +113,19 @@ public class TenantRecords {
 
   /** Keeps what is reported. Needs the work rows of these tenants to be locked. */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void storeStatuses(List<TenantStatus> statuses) {
-    if (statuses.isEmpty()) {
+  public void storeStatuses(List<StatusDocument> written) {
+    if (written.isEmpty()) {
       return;
     }
+    List<TenantStatus> statuses = written.stream().map(StatusDocument::status).toList();
     List<StatusDigest> digests = statuses.stream().map(StatusDigest::of).toList();
     jdbc.update(
         """
         insert into tenant_status as s
           (tenant_id, status, status_revision, phase, reason, since, tier, tier_revision, step, unready)
-        select tenant_id, status::jsonb, revision, phase, reason, clock_timestamp(), tier, tier_revision, step,
-          string_to_array(unready, ',')
-        from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[])
+        select tenant_id, convert_from(status, 'UTF8'), revision, phase, reason, clock_timestamp(), tier, tier_revision,
+          step, string_to_array(unready, ',')
+        from unnest(?::text[], ?::bytea[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[])
           as v (tenant_id, status, revision, phase, reason, tier, tier_revision, step, unready)
         on conflict (tenant_id) do update
         set status = excluded.status, status_revision = excluded.status_revision, phase = excluded.phase,
@@ -133,7 +134,7 @@ public class TenantRecords {
           unready = excluded.unready
         """,
         statuses.stream().map(status -> status.tenantId().value()).toArray(String[]::new),
-        statuses.stream().map(EventJson::writeText).toArray(String[]::new),
+        written.stream().map(each -> each.document().utf8()).toArray(byte[][]::new),
         statuses.stream().map(TenantStatus::statusRevision).toArray(Long[]::new),
         digests.stream().map(StatusDigest::phase).toArray(String[]::new),
         digests.stream().map(StatusDigest::reason).toArray(String[]::new),

@@ -131,8 +131,8 @@ class EngineTest extends EngineTestBase {
               update run r set outcome = null, ended_at = null, steps = (
                 select jsonb_agg(case when s ->> 'step_key' like 'kubernetes.resource-quota%'
                   then s || '{"state": "intended", "ended_at": null}' else s end)
-                from jsonb_array_elements(r.steps) s)
-              where tenant_id = ? and steps::text like '%resource-quota%' returning *)
+                from jsonb_array_elements(r.steps::jsonb) s)
+              where tenant_id = ? and steps like '%resource-quota%' returning *)
             update work w set open_epoch = i.epoch from interrupted i where w.tenant_id = i.tenant_id
             """)
         .param(tenant.value())

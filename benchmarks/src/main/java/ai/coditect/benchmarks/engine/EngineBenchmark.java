@@ -22,7 +22,8 @@ public final class EngineBenchmark {
   private static final String PASSWORD = "benchmark-only";
 
   /** As on a server of some size; what makes commits durable is as PostgreSQL has it. */
-  private static final List<String> SETTINGS = List.of("shared_buffers=256MB", "max_wal_size=4GB");
+  private static final List<String> SETTINGS =
+      List.of("shared_buffers=256MB", "max_wal_size=4GB");
 
   /**
    * Runs it all, or the parts that are named after the folder for the server's data; {@code

@@ -32,7 +32,7 @@ record ConvergeProperties(
     @DefaultValue("8") int parallelSteps,
     @DefaultValue("250ms") Duration pollInterval,
     @DefaultValue("15s") Duration lease,
-    @DefaultValue("2") int journalWriters,
+    @DefaultValue("4") int journalWriters,
     @DefaultValue("128") int checkpointBatch,
     @DefaultValue("8s") Duration stopTimeout) {
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -49,6 +50,12 @@ class Reconciler {
   private final WorkRows work;
   private final TenantRecords tenants;
   private final TransactionTemplate transaction;
+
+  /**
+   * All placements want the same few cell rows: one waits for them, the others without a
+   * connection.
+   */
+  private final ReentrantLock placing = new ReentrantLock();
 
   Reconciler(
       TierCatalogue tiers,
@@ -154,18 +161,21 @@ class Reconciler {
     if (record.cell() != null) {
       return Optional.of(record.cell());
     }
-    TenantId tenant = record.intent().tenantId();
-    return transaction.execute(
-        _ -> {
-          TenantRecord locked =
-              tenants.lock(tenant).orElseThrow(() -> new RunInterruptedException("gone"));
-          Optional<CellId> cell =
-              locked.cell() != null
-                  ? Optional.of(locked.cell())
-                  : placement.place(tenant, record.intent().region());
-          cell.ifPresent(id -> work.placed(tenant, id));
-          return cell;
-        });
+    placing.lock();
+    try {
+      return transaction.execute(_ -> place(record.intent().tenantId(), record.intent().region()));
+    } finally {
+      placing.unlock();
+    }
+  }
+
+  private Optional<CellId> place(TenantId tenant, String region) {
+    TenantRecord locked =
+        tenants.lock(tenant).orElseThrow(() -> new RunInterruptedException("gone"));
+    Optional<CellId> cell =
+        locked.cell() != null ? Optional.of(locked.cell()) : placement.place(tenant, region);
+    cell.ifPresent(id -> work.placed(tenant, id));
+    return cell;
   }
 
   private static Findings unplannable(TenantRecord record, Course course, Failure failure) {

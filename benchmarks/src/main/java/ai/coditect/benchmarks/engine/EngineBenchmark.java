@@ -1,14 +1,8 @@
 package ai.coditect.benchmarks.engine;
 
 import ai.coditect.benchmarks.figures.Figures;
-import ai.coditect.localstack.postgres.Database;
-import ai.coditect.localstack.postgres.Durability;
-import ai.coditect.localstack.postgres.PostgresServer;
-import ai.coditect.localstack.process.Ports;
 import ai.coditect.localstack.testing.TestKafka;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,52 +13,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineBenchmark {
 
-  private static final String PASSWORD = "benchmark-only";
+  private static final String COUNT_STATEMENTS = "statements";
 
-  /** As on a server of some size; what makes commits durable is as PostgreSQL has it. */
-  private static final List<String> SETTINGS =
-      List.of("shared_buffers=256MB", "max_wal_size=4GB");
-
-  /**
-   * Runs it all, or the parts that are named after the folder for the server's data; {@code
-   * statements} among them has what the server did printed too.
-   */
-  public static void main(String[] arguments) throws Exception {
-    Path folder = Path.of(arguments[0]).toAbsolutePath();
-    Files.createDirectories(folder);
-    List<String> parts =
-        arguments.length > 1
-            ? List.of(arguments).subList(1, arguments.length)
-            : List.of("journal", "dbos", "audit");
-    var server =
-        new PostgresServer(
-            folder.resolve("postgres"),
-            Ports.free(),
-            Durability.POWER_LOSS,
-            PASSWORD,
-            settings(parts.contains("statements")));
-    server.start();
-    try {
-      var statements = parts.contains("statements") ? Statements.countedBy(server) : null;
-      new EngineBenchmark(server, folder, TestKafka.shared().bootstrapServers(), statements)
-          .run(parts);
-    } finally {
-      server.stop();
-    }
-    System.exit(0);
-  }
-
-  private final PostgresServer server;
+  private final DurablePostgres postgres;
   private final Path folder;
   private final String kafka;
   private final @Nullable Statements statements;
 
   private EngineBenchmark(
-      PostgresServer server, Path folder, String kafka, @Nullable Statements statements) {
-    this.server = server;
+      DurablePostgres postgres, Path folder, String kafka, @Nullable Statements statements) {
+    this.postgres = postgres;
     this.folder = folder;
     this.kafka = kafka;
     this.statements = statements;
+  }
+
+  /**
+   * Runs it all, or the parts that are named after the folder for the server's data; {@code
+   * statements} among them has what the server did printed too.
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    Path folder = Path.of(arguments[0]).toAbsolutePath();
+    List<String> parts =
+        arguments.length > 1
+            ? List.of(arguments).subList(1, arguments.length)
+            : List.of("journal", "dbos", "audit");
+    boolean counted = parts.contains(COUNT_STATEMENTS);
+    try (var postgres =
+        counted
+            ? DurablePostgres.start(folder, "shared_preload_libraries=pg_stat_statements")
+            : DurablePostgres.start(folder)) {
+      String kafka = TestKafka.shared().bootstrapServers();
+      var statements = counted ? Statements.countedBy(postgres.server()) : null;
+      new EngineBenchmark(postgres, folder, kafka, statements).run(parts);
+    }
+    System.exit(0);
   }
 
   private void run(List<String> parts) throws InterruptedException {
@@ -74,7 +57,7 @@ public final class EngineBenchmark {
         case "journal" -> journal = journal();
         case "dbos" -> dbos(journal);
         case "audit" -> audit();
-        case "statements" -> {}
+        case COUNT_STATEMENTS -> {}
         default -> throw new IllegalArgumentException("there is no part " + part);
       }
       if (statements != null) {
@@ -84,7 +67,8 @@ public final class EngineBenchmark {
   }
 
   private double journal() {
-    try (var engine = EngineUnderTest.start(database("journal"), kafka, false, folder)) {
+    try (var engine =
+        EngineUnderTest.withoutBackends(postgres.database("journal"), kafka, false, folder)) {
       engine.relay(false);
       Figures.say("Engine, journal without audit rows, relay paused");
       double runs = new Throughput(engine).best();
@@ -95,7 +79,7 @@ public final class EngineBenchmark {
 
   private void dbos(double journal) throws InterruptedException {
     Figures.say("DBOS Transact, the same number of steps");
-    double workflows = DbosRuns.perSecond(database("dbos"));
+    double workflows = DbosRuns.perSecond(postgres.database("dbos"));
     Figures.note("workflows/s", workflows);
     if (journal > 0) {
       Figures.atLeast(3, "engine's runs/s by these", journal / workflows);
@@ -103,7 +87,8 @@ public final class EngineBenchmark {
   }
 
   private void audit() {
-    try (var engine = EngineUnderTest.start(database("audit"), kafka, true, folder)) {
+    try (var engine =
+        EngineUnderTest.withoutBackends(postgres.database("audit"), kafka, true, folder)) {
       engine.relay(false);
       Figures.say("Engine, all audit rows, relay paused");
       Figures.atLeast(1_000, "runs/s", new Throughput(engine).best());
@@ -115,22 +100,5 @@ public final class EngineBenchmark {
       Figures.say("Changes at a steady pace, all audit rows, relay running");
       new Latency(engine).report();
     }
-  }
-
-  private static List<String> settings(boolean counted) {
-    List<String> settings = new ArrayList<>(SETTINGS);
-    if (counted) {
-      settings.add("shared_preload_libraries=pg_stat_statements");
-    }
-    return settings;
-  }
-
-  private Database database(String name) {
-    server.execute(
-        "postgres",
-        List.of(
-            "create role " + name + " login password '" + PASSWORD + "'",
-            "create database " + name + " owner " + name));
-    return new Database(server.url(name), name, PASSWORD);
   }
 }

@@ -2,16 +2,12 @@ package ai.coditect.benchmarks.engine;
 
 import ai.coditect.benchmarks.figures.Figures;
 import ai.coditect.benchmarks.figures.ProcessorTime;
-import ai.coditect.contracts.id.TenantId;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 
 /** How many runs an engine does in a second, and what one costs. */
 final class Throughput {
 
   private static final int TENANTS = 6_000;
-  private static final int ASKED_AT_A_TIME = 8;
   private static final int ROUNDS = 6;
   private final EngineUnderTest engine;
 
@@ -25,7 +21,8 @@ final class Throughput {
    */
   double best() {
     if (count("select count(*) from work") == 0) {
-      addTenants();
+      engine.askForNew(TENANTS);
+      engine.awaitIdle();
     }
     var processor = new ProcessorTime(engine.jdbc());
     double best = 0;
@@ -42,21 +39,6 @@ final class Throughput {
     long measured = runs() - runs;
     ProcessorTime.report("run", measured, processor.now().since(used));
     return best;
-  }
-
-  private void addTenants() {
-    var permits = new Semaphore(ASKED_AT_A_TIME);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < TENANTS; i++) {
-        permits.acquireUninterruptibly();
-        threads.execute(
-            () -> {
-              engine.ask(TenantId.next(), 1);
-              permits.release();
-            });
-      }
-    }
-    engine.awaitIdle();
   }
 
   private double round(int number) {

@@ -1,0 +1,99 @@
+package ai.coditect.benchmarks.engine;
+
+import ai.coditect.benchmarks.figures.Figures;
+import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.KubernetesConnections;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Real Free tenants on a real API server, from their first intent to Ready, beside a plain loop
+ * that applies the same objects through the same client, as many tenants at a time. Both take
+ * turns, so that what else the machine does meets both alike.
+ */
+public final class KubernetesBenchmark {
+
+  private static final int WARM_UP = 40;
+  private static final int TENANTS = 120;
+  private static final int TURNS = 3;
+  private static final int AT_A_TIME = 16;
+  private static final long POLL_NANOS = 5_000_000;
+
+  private final EngineUnderTest engine;
+  private final PlainLoop loop;
+
+  private KubernetesBenchmark(EngineUnderTest engine) {
+    this.engine = engine;
+    var client = engine.part(KubernetesConnections.class).client(new CellId(EngineUnderTest.CELL));
+    this.loop = new PlainLoop(client, AT_A_TIME, engine);
+  }
+
+  /** Runs it; takes a folder for the servers' data. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Path folder = Path.of(arguments[0]).toAbsolutePath();
+    var cluster = TestControlPlane.shared();
+    cluster.controlPlane().apply(Path.of("deploy/cell"));
+    try (var postgres = DurablePostgres.start(folder);
+        var engine =
+            EngineUnderTest.withCluster(
+                postgres.database("kubernetes"),
+                TestKafka.shared().bootstrapServers(),
+                cluster.kubeconfig(),
+                folder,
+                Map.of(
+                    "coditect.converge.parallel-runs", Integer.toString(AT_A_TIME),
+                    "coditect.limits.runs-per-cell", Integer.toString(AT_A_TIME),
+                    "coditect.limits.calls-per-target", "1024"))) {
+      new KubernetesBenchmark(engine).run();
+    }
+    System.exit(0);
+  }
+
+  private void run() throws InterruptedException {
+    loop.apply(WARM_UP);
+    byEngine(WARM_UP);
+    Figures.say("Free tenants on a real API server, " + AT_A_TIME + " at a time");
+    long loopNanos = 0;
+    long engineNanos = 0;
+    for (int turn = 1; turn <= TURNS; turn++) {
+      loopNanos += timed("plain loop, tenants/s, turn " + turn, () -> loop.apply(TENANTS));
+      engineNanos += timed("engine, tenants/s, turn " + turn, () -> byEngine(TENANTS));
+    }
+    Figures.note("plain loop, tenants/s", TURNS * TENANTS / (loopNanos / 1e9));
+    Figures.note("engine, tenants/s, all Ready", TURNS * TENANTS / (engineNanos / 1e9));
+    Figures.atLeast(0.9, "engine by plain loop", (double) loopNanos / engineNanos);
+  }
+
+  /** Work that may be interrupted. */
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private static long timed(String what, Work work) throws InterruptedException {
+    long start = System.nanoTime();
+    work.run();
+    long nanos = System.nanoTime() - start;
+    Figures.note("  " + what, TENANTS / (nanos / 1e9));
+    return nanos;
+  }
+
+  private void byEngine(int count) {
+    long ready = ready();
+    engine.askForNew(count);
+    while (ready() < ready + count) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private long ready() {
+    return Objects.requireNonNull(
+        engine
+            .jdbc()
+            .queryForObject(
+                "select count(*) from tenant_status where phase = 'ready'", Long.class));
+  }
+}

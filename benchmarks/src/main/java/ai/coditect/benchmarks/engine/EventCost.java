@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What one change of one tenant costs, from its transaction to the end of its run. */
 final class EventCost {
 
-  private static final int WARM_UP = 2_000;
-  private static final int EVENTS = 2_000;
+  private static final int WARM_UP = 4_000;
+  private static final int EVENTS = 3_000;
   private static final long INTERVAL_NANOS = 5_000_000;
   private static final int BATCH = 1_000;
 

@@ -17,11 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class KubernetesBenchmark {
 
-  private static final int WARM_UP = 40;
-  private static final int TENANTS = 120;
+  private static final int WARM_UP = 128;
+  private static final int TENANTS = 192;
   private static final int TURNS = 3;
-  private static final int AT_A_TIME = 16;
-  private static final long POLL_NANOS = 5_000_000;
+  private static final int AT_A_TIME = 64;
+  private static final long POLL_NANOS = 50_000_000;
 
   private final EngineUnderTest engine;
   private final PlainLoop loop;

@@ -25,7 +25,6 @@ start_benchmark() {
   mkdir -p "$folder" benchmarks/target/tmp
   echo "Load of this machine before: $(uptime | sed 's/.*load average[s]*: //'); processors: $(getconf _NPROCESSORS_ONLN)"
   "$JAVA_HOME/bin/java" -Xmx1g -Duser.timezone=UTC -Djava.io.tmpdir="$checkout/benchmarks/target/tmp" \
-    -Dlogback.configurationFile=ai/coditect/benchmarks/logback-benchmarks.xml \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "benchmarks/target/classes:$(cat benchmarks/target/runtime.classpath)" "$1" "$folder" "${@:2}"
   rm -rf "$folder"

@@ -36,7 +36,6 @@ public final class KubernetesBenchmark {
   public static void main(String[] arguments) throws InterruptedException {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     var cluster = TestControlPlane.shared();
-    cluster.controlPlane().apply(Path.of("deploy/cell"));
     try (var postgres = DurablePostgres.start(folder);
         var engine =
             EngineUnderTest.withCluster(

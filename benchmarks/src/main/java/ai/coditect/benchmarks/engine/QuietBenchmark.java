@@ -46,7 +46,6 @@ public final class QuietBenchmark {
 
   private static void quiet(DurablePostgres postgres, String kafka, Path folder) {
     var cluster = TestControlPlane.shared();
-    cluster.controlPlane().apply(Path.of("deploy/cell"));
     Duration interval = Duration.ofMillis(Math.round(TENANTS / CHECKS_A_SECOND * 1_000));
     try (var engine =
         EngineUnderTest.withCluster(

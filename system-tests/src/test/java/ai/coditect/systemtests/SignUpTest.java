@@ -208,10 +208,10 @@ class SignUpTest {
   }
 
   @Test
-  void aTierThatNeedsAContractIsNotHadBySigningUp() {
+  void aTierThatNeedsAContractIsNotAskedForWithoutOne() {
     JsonHttp.Answer answer = stack.customer().requestSignup("enterprise");
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.text("type")).endsWith("/tier-not-available");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text("type")).endsWith("/invalid-request");
   }
 
   private static List<String> actions(List<JsonNode> trail) {

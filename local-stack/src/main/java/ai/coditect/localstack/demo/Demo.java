@@ -104,7 +104,7 @@ public final class Demo {
   }
 
   private void refusedTiers(Customer customer) {
-    heading("Not yet");
+    heading("Only with a contract");
     for (String tier : List.of("enterprise")) {
       JsonHttp.Answer answer = customer.requestSignup(tier);
       say("a sign-up for %s → %d %s".formatted(tier, answer.status(), answer.text("type")));

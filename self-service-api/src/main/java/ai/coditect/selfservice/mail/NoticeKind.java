@@ -4,6 +4,8 @@ package ai.coditect.selfservice.mail;
 public enum NoticeKind {
   /** The answer to a sign-up: a code, or for a known address the offer to sign in. */
   SIGNUP("signup"),
+  /** An operator has agreed to a sign-up, or has not. */
+  SIGNUP_DECIDED("signup-decided"),
   /** The tenant is ready, and its first key can be claimed. */
   WELCOME("welcome"),
   /** A new link to claim a key, asked for after the one before has expired. */

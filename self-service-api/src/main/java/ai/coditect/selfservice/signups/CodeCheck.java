@@ -39,6 +39,7 @@ class CodeCheck {
       case AWAITING_CODE -> compare(signup, code, now);
       case CODE_EXHAUSTED -> new Result.NotNow(new Verification.Exhausted());
       case EXPIRED -> new Result.NotNow(new Verification.SignupExpired());
+      case AWAITING_APPROVAL -> new Result.NotNow(new Verification.AwaitingApproval());
       case REFUSED -> new Result.NotNow(new Verification.AlreadySignedUp());
       case COMPLETED ->
           signup.tries() < properties.codeTries() && !signup.codeHasExpired(now)

@@ -63,6 +63,26 @@ final class SignupAudit {
         .withPersonal(personal);
   }
 
+  static AuditEntry awaitingApproval(SignupEntity signup, Map<String, String> requester) {
+    Map<String, String> personal = new HashMap<>(requester);
+    personal.put("email", signup.wish().email());
+    return anonymous(signup.id(), "signup.awaiting-approval", Outcome.SUCCEEDED, null)
+        .withPersonal(personal);
+  }
+
+  /** Into the trail of the tenant, if one came of it. */
+  static AuditEntry decided(SignupEntity signup, Actor operator, Map<String, String> requester) {
+    SignupEntity.Completion completion = signup.completion();
+    AuditEntry entry =
+        AuditEntry.of(
+                operator,
+                completion == null ? "signup.refused" : "signup.approved",
+                target(signup.id()),
+                Outcome.SUCCEEDED)
+            .withPersonal(requester);
+    return completion == null ? entry : entry.withTenant(completion.tenant());
+  }
+
   private static AuditEntry self(SignupEntity signup, String action) {
     return AuditEntry.of(
         new Actor(Actor.Type.SYSTEM, "self-service-api"),

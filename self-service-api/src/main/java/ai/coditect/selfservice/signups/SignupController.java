@@ -45,6 +45,7 @@ class SignupController {
 
   private final Signups signups;
   private final Verifications verifications;
+  private final SignupApprovals approvals;
   private final Idempotency idempotency;
   private final OpaqueTokens tokens;
   private final SignupProperties properties;
@@ -53,12 +54,14 @@ class SignupController {
   SignupController(
       Signups signups,
       Verifications verifications,
+      SignupApprovals approvals,
       Idempotency idempotency,
       OpaqueTokens tokens,
       SignupProperties properties,
       Clock clock) {
     this.signups = signups;
     this.verifications = verifications;
+    this.approvals = approvals;
     this.idempotency = idempotency;
     this.tokens = tokens;
     this.properties = properties;
@@ -157,10 +160,15 @@ class SignupController {
       case Verification.Verified verified -> {
         var completed = SignupViews.Completed.of(verified);
         yield ResponseEntity.accepted()
-            .location(completed.operation().href())
+            .location(SignupViews.Completed.operationPath(verified.completion().operation()))
             .cacheControl(CacheControl.noStore())
             .body(completed);
       }
+      case Verification.AwaitingApproval _ ->
+          ResponseEntity.accepted()
+              .location(URI.create("/v1/signups/" + id))
+              .cacheControl(CacheControl.noStore())
+              .body(SignupViews.Completed.awaitingApproval());
       case Verification.WrongCode wrong ->
           throw ProblemException.of(
                   SelfServiceProblem.WRONG_CODE, "This is not the code that we mailed last.")
@@ -186,7 +194,11 @@ class SignupController {
   }
 
   private Answer accepted(SignupEntity signup) {
-    Duration untilForgotten = properties.lifetime().plus(properties.keptAfterEnd());
+    Duration untilForgotten =
+        properties
+            .lifetime()
+            .plus(approvals.patience(signup.tier()))
+            .plus(properties.keptAfterEnd());
     IssuedToken token = tokens.issue(TokenPurpose.SIGNUP, signup.id().value(), untilForgotten);
     SignupState state = signup.state(clock.instant());
     return new Answer(

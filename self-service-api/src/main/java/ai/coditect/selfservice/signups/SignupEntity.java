@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A sign-up, from its request to its end. Changed under its row's lock only. */
 @Entity
 @Table(name = "signup")
+@SuppressWarnings("UnusedVariable") // who decided, and when, is for queries
 class SignupEntity {
 
   @Id private String id;
@@ -37,6 +38,9 @@ class SignupEntity {
   private @Nullable String userId;
   private @Nullable String tenantId;
   private @Nullable String operationId;
+  private @Nullable Instant decidedAt;
+  private @Nullable String decidedBy;
+  private @Nullable String refusal;
   private Instant createdAt;
   @Version private @Nullable Long version;
 
@@ -55,7 +59,7 @@ class SignupEntity {
 
   SignupState state(Instant now) {
     return switch (state) {
-      case AWAITING_CODE, CODE_EXHAUSTED, EXPIRED ->
+      case AWAITING_CODE, CODE_EXHAUSTED, AWAITING_APPROVAL, EXPIRED ->
           expiresAt.isAfter(now) ? state : SignupState.EXPIRED;
       case REFUSED, COMPLETED -> state;
     };
@@ -105,8 +109,22 @@ class SignupEntity {
     return Math.max(allowed - tries, 0);
   }
 
-  void refuse() {
+  /** Waits for an operator from now on. */
+  void awaitApproval(Instant until) {
+    state = SignupState.AWAITING_APPROVAL;
+    expiresAt = until;
+  }
+
+  /** Ends it; the reason is for whoever signed up. */
+  void refuse(String reason) {
     state = SignupState.REFUSED;
+    refusal = reason;
+  }
+
+  /** Notes who decided. */
+  void decided(String by, Instant now) {
+    decidedBy = by;
+    decidedAt = now;
   }
 
   void complete(UserId user, TenantId tenant, OperationId operation) {
@@ -146,6 +164,10 @@ class SignupEntity {
 
   Instant expiresAt() {
     return expiresAt;
+  }
+
+  @Nullable String refusal() {
+    return refusal;
   }
 
   Instant createdAt() {

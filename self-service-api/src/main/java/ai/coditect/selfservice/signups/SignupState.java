@@ -10,10 +10,13 @@ enum SignupState {
   /** Too many wrong codes; a new one can be asked for. */
   @JsonProperty("code-exhausted")
   CODE_EXHAUSTED,
-  /** Nobody verified it in time. Never stored: it follows from the clock. */
+  /** Verified; an operator has to agree to the tier. */
+  @JsonProperty("awaiting-approval")
+  AWAITING_APPROVAL,
+  /** Nobody verified it in time, or decided on it. Never stored: it follows from the clock. */
   @JsonProperty("expired")
   EXPIRED,
-  /** Somebody with the same address was verified first. */
+  /** Somebody with the same address was verified first, or an operator did not agree. */
   @JsonProperty("refused")
   REFUSED,
   /** Verified: the tenant is there. */

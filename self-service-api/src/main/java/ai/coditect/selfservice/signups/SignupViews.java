@@ -56,7 +56,7 @@ final class SignupViews {
           takesCode(state) ? Code.of(signup, properties) : null,
           completion == null ? null : completion.tenant(),
           completion == null ? null : completion.operation(),
-          state == SignupState.REFUSED ? "AlreadySignedUp" : null,
+          state == SignupState.REFUSED ? signup.refusal() : null,
           signup.createdAt(),
           signup.expiresAt());
     }
@@ -65,7 +65,7 @@ final class SignupViews {
   private static boolean takesCode(SignupState state) {
     return switch (state) {
       case AWAITING_CODE, CODE_EXHAUSTED -> true;
-      case EXPIRED, REFUSED, COMPLETED -> false;
+      case AWAITING_APPROVAL, EXPIRED, REFUSED, COMPLETED -> false;
     };
   }
 
@@ -88,18 +88,28 @@ final class SignupViews {
     }
   }
 
-  /** What a right code leads to. */
+  /**
+   * What a right code leads to.
+   *
+   * @param state completed; or awaiting-approval, and then there is nothing else yet
+   */
   record Completed(
-      TenantId tenantId,
-      OperationId operationId,
-      Link operation,
-      String operationToken,
-      Instant operationTokenExpiresAt,
-      CredentialSetup credentialSetup) {
+      SignupState state,
+      @Nullable TenantId tenantId,
+      @Nullable OperationId operationId,
+      @Nullable Link operation,
+      @Nullable String operationToken,
+      @Nullable Instant operationTokenExpiresAt,
+      @Nullable CredentialSetup credentialSetup) {
+
+    static Completed awaitingApproval() {
+      return new Completed(SignupState.AWAITING_APPROVAL, null, null, null, null, null, null);
+    }
 
     static Completed of(Verification.Verified verified) {
       OperationId operation = verified.completion().operation();
       return new Completed(
+          SignupState.COMPLETED,
           verified.completion().tenant(),
           operation,
           new Link(operationPath(operation)),

@@ -89,11 +89,14 @@ class Signups {
     if (request.contractReference() != null && tier.isPresent() && !tier.get().takesContract()) {
       errors.add(new FieldError("/contractReference", "is not taken for this tier"));
     }
+    if (request.contractReference() == null && tier.isPresent() && tier.get().takesContract()) {
+      errors.add(new FieldError("/contractReference", "is required for a tier by contract"));
+    }
     if (!errors.isEmpty()) {
       throw ProblemException.invalid(errors);
     }
     TierDefinition offered = tier.orElseThrow();
-    if (!offered.open()) {
+    if (!offered.available()) {
       throw ProblemException.of(
           SelfServiceProblem.TIER_NOT_AVAILABLE,
           "Nobody can sign up for the tier %s yet; see /v1/tiers.".formatted(request.tier()));
@@ -158,7 +161,7 @@ class Signups {
       }
       case EXPIRED ->
           throw ProblemException.of(SelfServiceProblem.SIGNUP_EXPIRED, "Sign up again.");
-      case REFUSED, COMPLETED ->
+      case AWAITING_APPROVAL, REFUSED, COMPLETED ->
           throw ProblemException.of(
               SelfServiceProblem.SIGNUP_ENDED, "This sign-up has ended; read it to see how.");
     }

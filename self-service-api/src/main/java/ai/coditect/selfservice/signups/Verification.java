@@ -13,6 +13,9 @@ sealed interface Verification {
       CredentialSetup credentialSetup)
       implements Verification {}
 
+  /** The code was right, this time or an earlier time; an operator has to agree to the tier. */
+  record AwaitingApproval() implements Verification {}
+
   /** The code was wrong. */
   record WrongCode(int triesLeft) implements Verification {}
 

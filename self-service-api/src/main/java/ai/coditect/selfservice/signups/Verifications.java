@@ -1,16 +1,12 @@
 package ai.coditect.selfservice.signups;
 
 import ai.coditect.contracts.id.SignupId;
-import ai.coditect.contracts.id.UserId;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.identity.Identities;
 import ai.coditect.selfservice.operations.Operations;
-import ai.coditect.selfservice.people.People;
-import ai.coditect.selfservice.people.Person;
-import ai.coditect.selfservice.tenants.NewTenant;
-import ai.coditect.selfservice.tenants.Tenants;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,8 +20,8 @@ class Verifications {
 
   private final SignupRepository signups;
   private final CodeCheck codes;
-  private final People people;
-  private final Tenants tenants;
+  private final SignupCompletions completions;
+  private final SignupApprovals approvals;
   private final Operations operations;
   private final Identities identities;
   private final AuditTrail audit;
@@ -33,15 +29,15 @@ class Verifications {
   Verifications(
       SignupRepository signups,
       CodeCheck codes,
-      People people,
-      Tenants tenants,
+      SignupCompletions completions,
+      SignupApprovals approvals,
       Operations operations,
       Identities identities,
       AuditTrail audit) {
     this.signups = signups;
     this.codes = codes;
-    this.people = people;
-    this.tenants = tenants;
+    this.completions = completions;
+    this.approvals = approvals;
     this.operations = operations;
     this.identities = identities;
     this.audit = audit;
@@ -75,43 +71,17 @@ class Verifications {
     if (earlier != null) {
       return verified(earlier);
     }
-    SignupWish wish = signup.wish();
-    Person person =
-        new Person(
-            UserId.next(),
-            wish.email(),
-            wish.displayName(),
-            wish.locale(),
-            Person.Account.PENDING,
-            null);
-    if (!people.add(person)) {
-      signup.refuse();
-      signups.saveAndFlush(signup);
+    if (approvals.isNeeded(signup.tier())) {
+      approvals.await(signup, requester);
+      return new Verification.AwaitingApproval();
+    }
+    Optional<SignupEntity.Completion> completion = completions.complete(signup, null);
+    if (completion.isEmpty()) {
       audit.record(SignupAudit.verificationFailed(signup, "AlreadySignedUp", requester.personal()));
       return new Verification.AlreadySignedUp();
     }
-    return verified(complete(signup, person, requester));
-  }
-
-  private SignupEntity.Completion complete(
-      SignupEntity signup, Person person, Requester requester) {
-    SignupWish wish = signup.wish();
-    Tenants.Created created =
-        tenants.signUp(
-            new NewTenant(
-                wish.tenantName(),
-                person.id(),
-                signup.tier(),
-                wish.seats(),
-                wish.region(),
-                wish.acceptedTermsVersion()));
-    signup.complete(person.id(), created.tenant(), created.operation());
-    signups.saveAndFlush(signup);
-    identities.request(person.id());
-    var completion =
-        new SignupEntity.Completion(person.id(), created.tenant(), created.operation());
-    audit.record(SignupAudit.verified(signup, completion, requester.personal()));
-    return completion;
+    audit.record(SignupAudit.verified(signup, completion.get(), requester.personal()));
+    return verified(completion.get());
   }
 
   private Verification verified(SignupEntity.Completion completion) {

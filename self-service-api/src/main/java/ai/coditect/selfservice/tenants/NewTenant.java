@@ -2,17 +2,20 @@ package ai.coditect.selfservice.tenants;
 
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.UserId;
+import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.TierName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant to be made.
  *
  * @param displayName for people
  * @param owner its first member
- * @param tier the tier it asks for; anybody may have it
+ * @param tier the tier it asks for, which it may have
  * @param seats a number that the tier allows
  * @param region where it lives
  * @param acceptedTermsVersion which terms its owner accepted
+ * @param entitlement why it may have the tier; null if anybody may
  */
 public record NewTenant(
     String displayName,
@@ -20,7 +23,8 @@ public record NewTenant(
     TierName tier,
     int seats,
     String region,
-    String acceptedTermsVersion) {
+    String acceptedTermsVersion,
+    @Nullable Entitlement entitlement) {
 
   /** Validates. */
   public NewTenant {

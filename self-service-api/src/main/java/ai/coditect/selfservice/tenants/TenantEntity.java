@@ -64,6 +64,9 @@ class TenantEntity {
     this.entitlementSource = Entitlement.Source.FREE;
     this.entitlementSeats = request.seats();
     this.entitlementStartsAt = createdAt;
+    if (request.entitlement() != null) {
+      take(request.entitlement(), request.seats());
+    }
     this.acceptedTermsVersion = request.acceptedTermsVersion();
     this.createdAt = createdAt;
   }

@@ -127,7 +127,7 @@ class SignupValidationTest extends SelfServiceTestBase {
   }
 
   @ParameterizedTest
-  @CsvSource({"studio, 2", "enterprise, 50"})
+  @CsvSource({"studio, 2"})
   void a_tier_that_is_announced_only_is_not_available(String tier, int seats) {
     long before = written();
 

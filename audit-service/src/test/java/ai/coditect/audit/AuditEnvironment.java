@@ -2,6 +2,7 @@ package ai.coditect.audit;
 
 import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SecretStore;
+import ai.coditect.localstack.keys.SigningKeyPair;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.localstack.testing.TestKafka;
@@ -9,6 +10,7 @@ import ai.coditect.localstack.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -20,19 +22,34 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class AuditEnvironment {
 
   private static final String APP_PASSWORD = "test-only-app";
-  private static final AuditEnvironment SHARED = new AuditEnvironment();
+  private static final AuditEnvironment SHARED = new AuditEnvironment("test.coditect.local/audit");
+
+  private final String origin;
 
   private final Database owner;
   private final Database app;
   private final PersonalDataKeys keys;
+  private final SigningKeyPair logKey;
 
-  private AuditEnvironment() {
+  private AuditEnvironment(String origin) {
+    this.origin = origin;
     owner = TestPostgres.shared().newDatabase("audit");
     new JdbcTemplate(source(TestPostgres.shared().superuser()))
-        .execute("create role audit_app login password '" + APP_PASSWORD + "'");
+        .execute(
+            """
+            do $$ begin
+              if not exists (select from pg_roles where rolname = 'audit_app') then
+                create role audit_app login password '%1$s';
+                create role audit_retention login password '%1$s';
+              end if;
+            end $$
+            """
+                .formatted(APP_PASSWORD));
     app = TestPostgres.shared().as(owner, "audit_app", APP_PASSWORD);
     try {
-      keys = PersonalDataKeys.in(new SecretStore(Files.createTempDirectory("audit-keys")));
+      SecretStore secrets = new SecretStore(Files.createTempDirectory("audit-keys"));
+      keys = PersonalDataKeys.in(secrets);
+      logKey = secrets.ed25519("log");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,6 +58,19 @@ public final class AuditEnvironment {
   /** The one of this JVM. */
   public static AuditEnvironment shared() {
     return SHARED;
+  }
+
+  /**
+   * Another ledger, in a database of its own, for tests that damage it. Its service takes nothing
+   * from Kafka.
+   */
+  public static AuditEnvironment separate(String origin) {
+    return new AuditEnvironment(origin);
+  }
+
+  /** The key by which the log's signatures are checked, as PEM. */
+  public Path publicKey() {
+    return logKey.publicKey();
   }
 
   /** What the launcher would write into the service's file, with free ports. */
@@ -63,14 +93,24 @@ public final class AuditEnvironment {
         Map.entry(
             "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
             TestIssuer.shared().jwkSetUri()),
-        Map.entry("coditect.ledger.origin", "test.coditect.local/audit"),
+        Map.entry("coditect.ledger.origin", origin),
+        Map.entry("spring.kafka.listener.auto-startup", Boolean.toString(this == SHARED)),
         Map.entry("coditect.ledger.gap-grace", "0s"),
+        Map.entry("coditect.checkpoints.interval", "50ms"),
+        Map.entry("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString()),
+        Map.entry("coditect.checkpoints.keys[0].public-key", logKey.publicKey().toString()),
         Map.entry("coditect.audit.personal-data-public-keyset", keys.publicKeyset().toString()));
   }
 
   /** The database as the running service sees it. */
   public JdbcTemplate asApp() {
     return new JdbcTemplate(source(app));
+  }
+
+  /** The database as the role that removes payloads. */
+  public JdbcTemplate asRetention() {
+    return new JdbcTemplate(
+        source(TestPostgres.shared().as(owner, "audit_retention", APP_PASSWORD)));
   }
 
   /** The database as its owner. */

@@ -16,14 +16,14 @@ class HouseRulesTest {
   @ArchTest static final ArchTests HOUSE_RULES = ArchTests.in(HouseRules.class);
 
   @ArchTest
-  static final ArchRule VERIFY_IS_PURE =
+  static final ArchRule MERKLE_IS_PURE =
       ArchRuleDefinition.classes()
           .that()
-          .resideInAPackage("ai.coditect.audit.verify")
+          .resideInAPackage("ai.coditect.audit.merkle")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "ai.coditect.audit.verify",
+              "ai.coditect.audit.merkle",
               "java.lang..",
               "java.util..",
               "java.nio.charset",

@@ -23,6 +23,7 @@ class ModularityTest {
                 .map(ApplicationModule::getIdentifier)
                 .map(Object::toString)
                 .collect(Collectors.toSet()))
-        .containsExactlyInAnyOrder("verify", "ledger", "intake", "query", "access");
+        .containsExactlyInAnyOrder(
+            "merkle", "ledger", "checkpoint", "tiles", "intake", "query", "access");
   }
 }

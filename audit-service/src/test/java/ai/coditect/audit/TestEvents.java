@@ -1,5 +1,6 @@
 package ai.coditect.audit;
 
+import ai.coditect.audit.ledger.AcceptedEvent;
 import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
@@ -10,12 +11,14 @@ import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.platform.event.EventJson;
+import ai.coditect.platform.json.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -62,6 +65,14 @@ public final class TestEvents {
         correlationId,
         List.of(),
         "c2VhbGVk");
+  }
+
+  /** A new tenant's first events, ready to be appended. */
+  public static List<AcceptedEvent> accepted(TenantId tenant, int count) {
+    return LongStream.rangeClosed(1, count)
+        .mapToObj(seq -> event(tenant, seq))
+        .map(it -> new AcceptedEvent(it, CanonicalJson.of(EventJson.write(it))))
+        .toList();
   }
 
   /** The event as a Kafka record. */

@@ -26,6 +26,9 @@ public final class Topics {
    */
   public static final String API_KEYS = "tenant.api-keys";
 
+  /** The audit log's signed checkpoints (C2SP notes), keyed by its origin; kept for ever. */
+  public static final String AUDIT_CHECKPOINTS = "audit.checkpoints";
+
   /** What only a changed sender can mend: undecodable, or against its schema. */
   public static final String DEAD_LETTER_SUFFIX = ".dlt";
 

@@ -30,11 +30,18 @@ class AccessConfiguration {
         .authorizeHttpRequests(
             requests ->
                 requests
+                    // Commitments and hashes: whoever checks the log needs no account.
+                    .requestMatchers(HttpMethod.GET, "/checkpoint", "/tile/**", "/v1/log-keys")
+                    .permitAll()
                     .requestMatchers(HttpMethod.GET, "/v1/audit-events")
                     .hasRole("auditor")
                     // Whose trail it is decides, once the entry or the tenant is known.
                     .requestMatchers(
-                        HttpMethod.GET, "/v1/audit-events/*", "/v1/tenants/*/audit-events")
+                        HttpMethod.GET,
+                        "/v1/audit-events/*",
+                        "/v1/audit-events/*/proof",
+                        "/v1/tenants/*/audit-events",
+                        "/v1/tenants/*/completeness")
                     .authenticated()
                     .requestMatchers(HttpMethod.GET, "/v1/tree-head", "/v1/proofs/*")
                     .authenticated()

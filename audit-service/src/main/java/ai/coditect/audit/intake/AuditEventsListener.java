@@ -1,5 +1,6 @@
 package ai.coditect.audit.intake;
 
+import ai.coditect.audit.checkpoint.ForkGuard;
 import ai.coditect.audit.ledger.AcceptedEvent;
 import ai.coditect.audit.ledger.AppendOutcome;
 import ai.coditect.audit.ledger.Ledger;
@@ -25,8 +26,10 @@ class AuditEventsListener {
   private final Ledger ledger;
   private final Parking parking;
   private final IntakeMetrics metrics;
+  private final ForkGuard guard;
 
-  AuditEventsListener(Ledger ledger, Parking parking, IntakeMetrics metrics) {
+  AuditEventsListener(Ledger ledger, Parking parking, IntakeMetrics metrics, ForkGuard guard) {
+    this.guard = guard;
     this.ledger = ledger;
     this.parking = parking;
     this.metrics = metrics;
@@ -39,6 +42,7 @@ class AuditEventsListener {
       batch = "true")
   void take(List<ConsumerRecord<String, byte[]>> records) {
     metrics.begin(records);
+    guard.requireSound();
     List<AcceptedEvent> accepted = new ArrayList<>(records.size());
     UnreadableEventException unreadable = readInto(accepted, records);
     List<AppendOutcome> outcomes = ledger.append(accepted);

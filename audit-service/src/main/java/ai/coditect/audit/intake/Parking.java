@@ -1,6 +1,6 @@
 package ai.coditect.audit.intake;
 
-import ai.coditect.audit.verify.Hash;
+import ai.coditect.audit.merkle.Hash;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;

@@ -1,6 +1,6 @@
 package ai.coditect.audit.ledger;
 
-import ai.coditect.audit.verify.Hash;
+import ai.coditect.audit.merkle.Hash;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package ai.coditect.audit.ledger;
 
-import ai.coditect.audit.verify.Commitment;
-import ai.coditect.audit.verify.Hash;
+import ai.coditect.audit.merkle.Commitment;
+import ai.coditect.audit.merkle.Hash;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.platform.event.EventJson;
 

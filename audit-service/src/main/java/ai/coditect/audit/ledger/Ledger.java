@@ -1,7 +1,7 @@
 package ai.coditect.audit.ledger;
 
-import ai.coditect.audit.verify.Commitment;
-import ai.coditect.audit.verify.TreeGrowth;
+import ai.coditect.audit.merkle.Commitment;
+import ai.coditect.audit.merkle.TreeGrowth;
 import ai.coditect.contracts.id.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;

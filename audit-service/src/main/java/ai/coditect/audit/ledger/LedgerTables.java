@@ -4,6 +4,7 @@ import ai.coditect.audit.ledger.Ledger.LedgerEnd;
 import ai.coditect.audit.ledger.Ledger.StoredEntry;
 import ai.coditect.contracts.id.TenantId;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -25,15 +26,23 @@ class LedgerTables {
   /** Names the lock that gives one instance at a time the right to append: "CODITECT" in ASCII. */
   private static final long SEQUENCER_LOCK = 0x434F444954454354L;
 
+  /** A turn of two thousand events takes some hundred milliseconds. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(4);
+
   private final JdbcTemplate jdbc;
 
   LedgerTables(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
   }
 
-  /** Waits until nobody else appends; the turn ends with the transaction. */
+  /**
+   * Waits until nobody else appends; the turn ends with the transaction. From here on the database
+   * gives the transaction a few seconds and then ends it, whatever became of us: who is frozen or
+   * cut off neither holds up the others nor commits after them.
+   */
   void awaitTurn() {
     jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, SEQUENCER_LOCK);
+    jdbc.execute("set local transaction_timeout = '" + LONGEST_TURN.toMillis() + "ms'");
   }
 
   /** What the ledger has under the keys of these events. */

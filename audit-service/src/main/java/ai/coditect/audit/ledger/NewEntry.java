@@ -1,7 +1,7 @@
 package ai.coditect.audit.ledger;
 
-import ai.coditect.audit.verify.Hash;
-import ai.coditect.audit.verify.Merkle;
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.audit.merkle.Merkle;
 import ai.coditect.contracts.audit.AuditEvent;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package ai.coditect.audit.ledger;
 
-import ai.coditect.audit.verify.Commitment;
+import ai.coditect.audit.merkle.Commitment;
 import java.security.SecureRandom;
 import org.springframework.stereotype.Component;
 

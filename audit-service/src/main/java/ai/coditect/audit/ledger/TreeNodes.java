@@ -1,9 +1,9 @@
 package ai.coditect.audit.ledger;
 
-import ai.coditect.audit.verify.Hash;
-import ai.coditect.audit.verify.LeafRange;
-import ai.coditect.audit.verify.Merkle;
-import ai.coditect.audit.verify.Subtree;
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.audit.merkle.LeafRange;
+import ai.coditect.audit.merkle.Merkle;
+import ai.coditect.audit.merkle.Subtree;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ class TreeNodes {
   /**
    * Loads nodes with at most two queries.
    *
-   * @throws IllegalStateException if one is missing: the ledger is damaged
+   * @throws TreeDamagedException if one is missing
    */
   Map<Subtree, Hash> load(Collection<Subtree> wanted) {
     Map<Subtree, Hash> hashes = new HashMap<>();
@@ -40,7 +40,7 @@ class TreeNodes {
     loadInner(wanted, hashes);
     for (Subtree subtree : wanted) {
       if (!hashes.containsKey(subtree)) {
-        throw new IllegalStateException("the ledger lacks the tree's node " + subtree);
+        throw new TreeDamagedException(subtree);
       }
     }
     return hashes;

@@ -1,12 +1,13 @@
 package ai.coditect.audit.ledger;
 
-import ai.coditect.audit.verify.Hash;
-import ai.coditect.audit.verify.LeafRange;
-import ai.coditect.audit.verify.ProofPath;
-import ai.coditect.audit.verify.Subtree;
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.audit.merkle.LeafRange;
+import ai.coditect.audit.merkle.ProofPath;
+import ai.coditect.audit.merkle.Subtree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,6 +35,19 @@ public class TreeReader {
         jdbc.queryForObject(
             "select coalesce(max(entry_index) + 1, 0) from ledger_entry", Long.class);
     return size == null ? 0 : size;
+  }
+
+  /** The log's name. */
+  public String origin() {
+    return properties.origin();
+  }
+
+  /** The root of the tree's first entries, so many of them; empty if it has not so many. */
+  @Transactional(readOnly = true)
+  public Optional<Hash> root(long size) {
+    return size > size()
+        ? Optional.empty()
+        : Optional.of(hashes(List.of(LeafRange.tree(size))).getFirst());
   }
 
   /** The newest committed tree. */

@@ -1,11 +1,13 @@
 package ai.coditect.audit.query;
 
+import ai.coditect.audit.checkpoint.CheckpointReader;
+import ai.coditect.audit.checkpoint.SignedCheckpoint;
 import ai.coditect.audit.ledger.BeyondTreeException;
 import ai.coditect.audit.ledger.ConsistencyProof;
 import ai.coditect.audit.ledger.InclusionProof;
 import ai.coditect.audit.ledger.TreeHead;
 import ai.coditect.audit.ledger.TreeReader;
-import ai.coditect.audit.verify.Hash;
+import ai.coditect.audit.merkle.Hash;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
 import java.util.List;
@@ -25,28 +27,42 @@ import org.springframework.web.bind.annotation.RestController;
 class ProofController {
 
   private final TreeReader tree;
+  private final CheckpointReader checkpoints;
 
-  ProofController(TreeReader tree) {
+  ProofController(TreeReader tree, CheckpointReader checkpoints) {
     this.tree = tree;
+    this.checkpoints = checkpoints;
   }
 
-  /**
-   * The newest root. Not signed yet: it shows what this service says now, not what it once said.
-   */
+  /** The newest root, which may be a moment ahead of the newest published checkpoint. */
   @GetMapping("/tree-head")
   HeadView head() {
     TreeHead head = tree.head();
     return new HeadView(head.origin(), head.size(), head.root().base64());
   }
 
-  /** The audit path of an entry, in the newest tree or in an older one. */
+  /**
+   * The audit path of an entry in the tree of a size, with the checkpoint if one of this size was
+   * published. Without a size: in the newest published tree if it contains the entry, else in the
+   * newest one.
+   */
   @GetMapping("/proofs/inclusion")
   InclusionView inclusion(@RequestParam long index, @RequestParam @Nullable Long size) {
-    long treeSize = size == null ? tree.size() : size;
+    SignedCheckpoint checkpoint =
+        (size == null ? checkpoints.newest() : checkpoints.ofSize(size))
+            .filter(it -> index < it.head().size())
+            .orElse(null);
+    long treeSize =
+        checkpoint != null ? checkpoint.head().size() : size == null ? tree.size() : size;
     require(index >= 0 && index < treeSize, "index", "must be below the size of the tree");
     InclusionProof proof = withinTree("size", () -> tree.inclusion(index, treeSize));
     return new InclusionView(
-        index, treeSize, proof.leafHash().base64(), base64(proof.path()), proof.root().base64());
+        index,
+        treeSize,
+        proof.leafHash().base64(),
+        base64(proof.path()),
+        proof.root().base64(),
+        checkpoint == null ? null : checkpoint.note().encoded());
   }
 
   /** What shows that a tree begins with all entries of an older one. */
@@ -80,9 +96,14 @@ class ProofController {
   /** A root as it is answered. */
   record HeadView(String origin, long size, String rootHash) {}
 
-  /** An audit path as it is answered. */
+  /** An audit path as it is answered; the checkpoint is there if one of this size is published. */
   record InclusionView(
-      long index, long size, String leafHash, List<String> path, String rootHash) {}
+      long index,
+      long size,
+      String leafHash,
+      List<String> path,
+      String rootHash,
+      @Nullable String checkpoint) {}
 
   /** A consistency proof as it is answered. */
   record ConsistencyView(

@@ -1,12 +1,8 @@
 package ai.coditect.audit.query;
 
 import ai.coditect.audit.access.Caller;
-import ai.coditect.audit.access.TrailAccess;
-import ai.coditect.audit.access.TrailAccess.Decision;
 import ai.coditect.audit.ledger.LedgerEntry;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.platform.problem.CommonProblem;
-import ai.coditect.platform.problem.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -20,12 +16,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1")
 class TrailController {
 
-  private final TrailAccess access;
+  private final Guarded guarded;
   private final TrailReading reading;
   private final Cursors cursors;
 
-  TrailController(TrailAccess access, TrailReading reading, Cursors cursors) {
-    this.access = access;
+  TrailController(Guarded guarded, TrailReading reading, Cursors cursors) {
+    this.guarded = guarded;
     this.reading = reading;
     this.cursors = cursors;
   }
@@ -36,7 +32,7 @@ class TrailController {
       @PathVariable TenantId tenant, TrailParameters parameters, JwtAuthenticationToken token) {
     Caller caller = Caller.of(token);
     TrailQuery query = parameters.query(tenant, cursors);
-    require(access.decide(caller, tenant), caller, "tenant", tenant.value());
+    guarded.requireTenant(caller, tenant);
     return page(caller, query);
   }
 
@@ -50,8 +46,7 @@ class TrailController {
   @GetMapping("/audit-events/{index}")
   EntryEvidence entry(@PathVariable long index, JwtAuthenticationToken token) {
     Caller caller = Caller.of(token);
-    LedgerEntry entry = reading.look(index).orElseThrow(ProblemException::notFound);
-    require(access.decide(caller, entry.tenantId()), caller, "audit-event", Long.toString(index));
+    LedgerEntry entry = guarded.requireEntry(caller, index);
     reading.recordEvidence(caller, entry);
     return EntryEvidence.of(entry);
   }
@@ -59,21 +54,6 @@ class TrailController {
   private EntryPage page(Caller caller, TrailQuery query) {
     EntrySlice slice = reading.page(caller, query);
     return EntryPage.of(slice, slice.hasMore() ? cursors.after(query, slice.lastPosition()) : null);
-  }
-
-  private void require(Decision decision, Caller caller, String targetType, String targetId) {
-    switch (decision) {
-      case ALLOWED -> {}
-      case ROLE_LACKING -> {
-        reading.recordDenied(caller, targetType, targetId);
-        throw ProblemException.of(
-            CommonProblem.FORBIDDEN, "A tenant's trail is for its owners and auditors.");
-      }
-      case UNKNOWN -> {
-        reading.recordDenied(caller, targetType, targetId);
-        throw ProblemException.notFound();
-      }
-    }
   }
 
   /** A page as it is answered. */

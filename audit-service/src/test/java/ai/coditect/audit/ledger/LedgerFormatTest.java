@@ -2,9 +2,9 @@ package ai.coditect.audit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.coditect.audit.verify.Commitment;
-import ai.coditect.audit.verify.Hash;
-import ai.coditect.audit.verify.Merkle;
+import ai.coditect.audit.merkle.Commitment;
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.audit.merkle.Merkle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

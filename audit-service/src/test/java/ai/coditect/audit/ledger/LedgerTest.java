@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coditect.audit.AuditServiceTest;
 import ai.coditect.audit.TestEvents;
-import ai.coditect.audit.verify.ProofCheck;
+import ai.coditect.audit.merkle.ProofCheck;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.event.EventJson;

@@ -1,10 +1,10 @@
 package ai.coditect.audit.ledger;
 
-import ai.coditect.audit.verify.Commitment;
-import ai.coditect.audit.verify.Hash;
-import ai.coditect.audit.verify.Merkle;
-import ai.coditect.audit.verify.Subtree;
-import ai.coditect.audit.verify.TreeGrowth;
+import ai.coditect.audit.merkle.Commitment;
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.audit.merkle.Merkle;
+import ai.coditect.audit.merkle.Subtree;
+import ai.coditect.audit.merkle.TreeGrowth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -61,7 +61,10 @@ class EvidenceApiTest extends TrailApi {
     var database = ENVIRONMENT.asSuperuser();
     database.execute(
         "create table erased as select * from entry_payload where entry_index = " + index);
-    database.update("delete from entry_payload where entry_index = ?", index);
+    ENVIRONMENT
+        .asRetention()
+        .update("insert into payload_removal (entry_index, reason) values (?, 'erased')", index);
+    ENVIRONMENT.asRetention().update("delete from entry_payload where entry_index = ?", index);
     try {
       JsonNode after = json(get("/v1/audit-events/" + index, AUDITOR));
       JsonNode page = json(get("/v1/tenants/" + tenant + "/audit-events?order=oldest", AUDITOR));

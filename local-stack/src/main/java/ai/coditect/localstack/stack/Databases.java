@@ -33,7 +33,9 @@ final class Databases {
     // The ledger's service may not even own what it writes to: its migrations grant it what it
     // needs.
     createRole("audit_app");
-    server.execute("postgres", List.of("grant connect on database audit to audit_app"));
+    createRole("audit_retention");
+    server.execute(
+        "postgres", List.of("grant connect on database audit to audit_app, audit_retention"));
     createForTenants(tenantsScript);
   }
 

@@ -91,6 +91,9 @@ record ServiceSettings(
     settings.put("spring.flyway.user", owner.username());
     settings.put("spring.flyway.password", owner.password());
     settings.put("coditect.ledger.origin", "coditect.local/audit");
+    SigningKeyPair logKey = servers.secrets().ed25519("audit-log");
+    settings.put("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString());
+    settings.put("coditect.checkpoints.keys[0].public-key", logKey.publicKey().toString());
     return settings;
   }
 

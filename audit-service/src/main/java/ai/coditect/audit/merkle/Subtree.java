@@ -1,4 +1,4 @@
-package ai.coditect.audit.verify;
+package ai.coditect.audit.merkle;
 
 /**
  * A complete subtree: the leaves from {@code index << level} on, {@code 1 << level} of them. Once

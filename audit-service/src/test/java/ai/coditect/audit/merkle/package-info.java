@@ -1,4 +1,4 @@
 @NullMarked
-package ai.coditect.audit.verify;
+package ai.coditect.audit.merkle;
 
 import org.jspecify.annotations.NullMarked;

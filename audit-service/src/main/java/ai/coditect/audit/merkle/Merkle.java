@@ -1,4 +1,4 @@
-package ai.coditect.audit.verify;
+package ai.coditect.audit.merkle;
 
 /** The hashes of RFC 6962, section 2.1. The first byte keeps a leaf from being taken for a node. */
 public final class Merkle {

@@ -1,4 +1,4 @@
-package ai.coditect.audit.verify;
+package ai.coditect.audit.merkle;
 
 import java.util.ArrayList;
 import java.util.List;

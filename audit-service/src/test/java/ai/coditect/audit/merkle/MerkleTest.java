@@ -1,4 +1,4 @@
-package ai.coditect.audit.verify;
+package ai.coditect.audit.merkle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

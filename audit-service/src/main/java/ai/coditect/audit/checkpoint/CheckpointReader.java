@@ -1,0 +1,57 @@
+package ai.coditect.audit.checkpoint;
+
+import ai.coditect.audit.checkpoint.SignedNote.NoteSignature;
+import ai.coditect.audit.ledger.LedgerProperties;
+import ai.coditect.audit.ledger.TreeHead;
+import ai.coditect.audit.merkle.Hash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Service;
+
+/** Reads published checkpoints. */
+@Service
+public class CheckpointReader {
+
+  private static final String SIGNED =
+      """
+      select c.size, c.root, k.name, k.key_hash, s.signature
+      from checkpoint c join checkpoint_signature s using (size) join log_key k using (key_hash)
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final String origin;
+
+  CheckpointReader(JdbcTemplate jdbc, LedgerProperties ledger) {
+    this.jdbc = jdbc;
+    this.origin = ledger.origin();
+  }
+
+  /** The newest; empty before the first. */
+  public Optional<SignedCheckpoint> newest() {
+    return one("where c.size = (select max(size) from checkpoint_publication)");
+  }
+
+  /** The one of this size, if it was published. */
+  public Optional<SignedCheckpoint> ofSize(long size) {
+    return one(
+        "where c.size = ? and exists (select from checkpoint_publication p where p.size = c.size)",
+        size);
+  }
+
+  private Optional<SignedCheckpoint> one(String which, Object... values) {
+    List<NoteSignature> signatures = new ArrayList<>();
+    List<TreeHead> heads =
+        jdbc.query(
+            SIGNED + which + " order by k.since, k.key_hash",
+            (row, number) -> {
+              signatures.add(new NoteSignature(row.getString(3), row.getBytes(4), row.getBytes(5)));
+              return new TreeHead(origin, row.getLong(1), Hash.of(row.getBytes(2)));
+            },
+            values);
+    return heads.isEmpty()
+        ? Optional.empty()
+        : Optional.of(SignedCheckpoint.of(heads.getFirst(), signatures));
+  }
+}

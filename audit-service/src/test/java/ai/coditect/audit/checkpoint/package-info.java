@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

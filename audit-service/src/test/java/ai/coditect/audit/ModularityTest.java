@@ -24,6 +24,6 @@ class ModularityTest {
                 .map(Object::toString)
                 .collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
-            "merkle", "ledger", "checkpoint", "tiles", "intake", "query", "access");
+            "merkle", "ledger", "checkpoint", "tiles", "export", "intake", "query", "access");
   }
 }

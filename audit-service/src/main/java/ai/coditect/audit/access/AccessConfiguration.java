@@ -33,7 +33,7 @@ class AccessConfiguration {
                     // Commitments and hashes: whoever checks the log needs no account.
                     .requestMatchers(HttpMethod.GET, "/checkpoint", "/tile/**", "/v1/log-keys")
                     .permitAll()
-                    .requestMatchers(HttpMethod.GET, "/v1/audit-events")
+                    .requestMatchers(HttpMethod.GET, "/v1/audit-events", "/v1/export")
                     .hasRole("auditor")
                     // Whose trail it is decides, once the entry or the tenant is known.
                     .requestMatchers(
@@ -41,7 +41,8 @@ class AccessConfiguration {
                         "/v1/audit-events/*",
                         "/v1/audit-events/*/proof",
                         "/v1/tenants/*/audit-events",
-                        "/v1/tenants/*/completeness")
+                        "/v1/tenants/*/completeness",
+                        "/v1/tenants/*/export")
                     .authenticated()
                     .requestMatchers(HttpMethod.GET, "/v1/tree-head", "/v1/proofs/*")
                     .authenticated()

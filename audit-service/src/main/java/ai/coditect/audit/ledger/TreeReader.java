@@ -99,7 +99,12 @@ public class TreeReader {
     }
   }
 
-  private List<Hash> hashes(List<LeafRange> ranges) {
+  /**
+   * The hashes of parts of the tree, in their order, with two queries at most.
+   *
+   * @throws TreeDamagedException if the tree lacks one of them
+   */
+  public List<Hash> hashes(List<LeafRange> ranges) {
     List<Subtree> needed =
         ranges.stream().flatMap(range -> range.subtrees().stream()).distinct().toList();
     Map<Subtree, Hash> loaded = nodes.load(needed);

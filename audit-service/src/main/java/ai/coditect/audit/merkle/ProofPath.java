@@ -17,9 +17,14 @@ public final class ProofPath {
       throw new IllegalArgumentException(
           "a tree of %d leaves has none at %d".formatted(size, index));
     }
+    return below(LeafRange.tree(size), index);
+  }
+
+  /** The same below an inner node of a tree: up to that node, not to the root. */
+  static List<LeafRange> below(LeafRange node, long index) {
     List<LeafRange> path = new ArrayList<>();
-    long begin = 0;
-    long end = size;
+    long begin = node.begin();
+    long end = node.end();
     while (end - begin > 1) {
       long split = split(begin, end);
       if (index < split) {

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Lets through who may read a trail, and records who may not. */
 @Component
-class Guarded {
+public class Guarded {
 
   private final TrailAccess access;
   private final TrailReading reading;
@@ -27,7 +27,7 @@ class Guarded {
    *
    * @throws ProblemException if not
    */
-  void requireTenant(Caller caller, TenantId tenant) {
+  public void requireTenant(Caller caller, TenantId tenant) {
     require(caller, tenant, "tenant", tenant.value());
   }
 
@@ -40,6 +40,11 @@ class Guarded {
     LedgerEntry entry = reading.look(index).orElseThrow(ProblemException::notFound);
     require(caller, entry.tenantId(), "audit-event", Long.toString(index));
     return entry;
+  }
+
+  /** Records that a tenant's trail, or with null the whole ledger, is about to be exported. */
+  public void recordExport(Caller caller, @Nullable TenantId tenant) {
+    reading.recordExport(caller, tenant);
   }
 
   private void require(

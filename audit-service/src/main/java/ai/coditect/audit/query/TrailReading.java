@@ -22,6 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 class TrailReading {
 
   private static final String READ = "audit.trail.read";
+  private static final String EXPORTED = "audit.trail.exported";
 
   private final EntryReader entries;
   private final AuditTrail trail;
@@ -38,9 +39,7 @@ class TrailReading {
         entries.page(query.filter(), query.order(), query.after(), query.limit() + 1);
     boolean hasMore = found.size() > query.limit();
     TenantId tenant = query.filter().tenant();
-    var target =
-        tenant == null ? new Target("audit-trail", "all") : new Target("tenant", tenant.value());
-    record(caller, target, tenant, Outcome.SUCCEEDED);
+    record(caller, trailOf(tenant), tenant, Outcome.SUCCEEDED);
     return new EntrySlice(
         hasMore ? found.subList(0, query.limit()) : found, hasMore, tenant != null);
   }
@@ -61,6 +60,17 @@ class TrailReading {
   @Transactional
   void recordDenied(Caller caller, String targetType, String targetId) {
     record(caller, new Target(targetType, targetId), null, Outcome.DENIED);
+  }
+
+  /** Records that all of a tenant's trail, or of the ledger, is about to be handed out. */
+  @Transactional
+  void recordExport(Caller caller, @Nullable TenantId tenant) {
+    AuditEntry entry = AuditEntry.of(caller.actor(), EXPORTED, trailOf(tenant), Outcome.SUCCEEDED);
+    trail.record(tenant == null ? entry : entry.withTenant(tenant));
+  }
+
+  private static Target trailOf(@Nullable TenantId tenant) {
+    return tenant == null ? new Target("audit-trail", "all") : new Target("tenant", tenant.value());
   }
 
   private void record(Caller caller, Target target, @Nullable TenantId tenant, Outcome outcome) {

@@ -184,4 +184,30 @@ class MerkleTest {
     changed.set(index, other(proof.get(index)));
     return changed;
   }
+
+  @Test
+  void ascending_proofs_go_up_to_what_was_shown_before_and_no_further() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    for (int size = 1; size <= SIZES; size++) {
+      var proofs = new AscendingProofs(size);
+      int hashes = 0;
+      List<Long> chosen = new ArrayList<>();
+      for (long index = 0; index < size; index++) {
+        if (size % 3 == 0 || random.nextBoolean()) {
+          List<LeafRange> path = proofs.next(index);
+          chosen.add(index);
+          hashes += path.size();
+          assertThat(ProofPath.inclusion(index, size).subList(0, path.size()))
+              .as("seed %d", seed)
+              .isEqualTo(path);
+        }
+      }
+      if (chosen.size() == size) {
+        assertThat(hashes).as("all of %d leaves", size).isEqualTo(size - 1);
+      }
+      long last = chosen.isEmpty() ? size : chosen.getLast();
+      assertThatThrownBy(() -> proofs.next(last)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 }

@@ -1,38 +1,38 @@
-package ai.coditect.audit.merkle;
+package ai.coditect.verifier;
 
+import java.util.Arrays;
 import java.util.List;
 
-/**
- * Checks proofs as RFC 9162 does, sections 2.1.3.2 and 2.1.4.2. Knows nothing of how they are made.
- */
+/** Checks proofs as RFC 9162 does, sections 2.1.3.2 and 2.1.4.2. */
 public final class ProofCheck {
 
   private ProofCheck() {}
 
   /** Whether {@code proof} shows that {@code leaf} is at {@code index} below {@code root}. */
-  public static boolean inclusion(Hash leaf, long index, long size, List<Hash> proof, Hash root) {
+  public static boolean inclusion(
+      byte[] leaf, long index, long size, List<byte[]> proof, byte[] root) {
     if (index < 0 || index >= size) {
       return false;
     }
     long position = index;
     long last = size - 1;
-    Hash hash = leaf;
-    for (Hash sibling : proof) {
+    byte[] hash = leaf;
+    for (byte[] sibling : proof) {
       if (last == 0) {
         return false;
       }
       if ((position & 1) == 1 || position == last) {
-        hash = Merkle.node(sibling, hash);
+        hash = Hashing.node(sibling, hash);
         int skipped = (position & 1) == 1 ? 0 : Long.numberOfTrailingZeros(position);
         position >>= skipped;
         last >>= skipped;
       } else {
-        hash = Merkle.node(hash, sibling);
+        hash = Hashing.node(hash, sibling);
       }
       position >>= 1;
       last >>= 1;
     }
-    return last == 0 && hash.equals(root);
+    return last == 0 && Arrays.equals(hash, root);
   }
 
   /**
@@ -40,15 +40,15 @@ public final class ProofCheck {
    * below {@code oldRoot}.
    */
   public static boolean consistency(
-      long oldSize, long newSize, List<Hash> proof, Hash oldRoot, Hash newRoot) {
+      long oldSize, long newSize, List<byte[]> proof, byte[] oldRoot, byte[] newRoot) {
     if (oldSize < 0 || oldSize > newSize) {
       return false;
     }
     if (oldSize == newSize) {
-      return proof.isEmpty() && oldRoot.equals(newRoot);
+      return proof.isEmpty() && Arrays.equals(oldRoot, newRoot);
     }
     if (oldSize == 0) {
-      return proof.isEmpty() && oldRoot.equals(Merkle.EMPTY_ROOT);
+      return proof.isEmpty() && Arrays.equals(oldRoot, Hashing.emptyRoot());
     }
     boolean oldIsComplete = Long.bitCount(oldSize) == 1;
     if (!oldIsComplete && proof.isEmpty()) {
@@ -67,31 +67,31 @@ public final class ProofCheck {
   private static final class Walk {
     private long position;
     private long last;
-    private Hash oldHash;
-    private Hash newHash;
+    private byte[] oldHash;
+    private byte[] newHash;
     private boolean tooLong;
 
-    Walk(long position, long last, Hash shared) {
+    Walk(long position, long last, byte[] shared) {
       this.position = position;
       this.last = last;
       this.oldHash = shared;
       this.newHash = shared;
     }
 
-    Walk over(List<Hash> proof) {
-      for (Hash sibling : proof) {
+    Walk over(List<byte[]> proof) {
+      for (byte[] sibling : proof) {
         if (last == 0) {
           tooLong = true;
           return this;
         }
         if ((position & 1) == 1 || position == last) {
-          oldHash = Merkle.node(sibling, oldHash);
-          newHash = Merkle.node(sibling, newHash);
+          oldHash = Hashing.node(sibling, oldHash);
+          newHash = Hashing.node(sibling, newHash);
           int skipped = (position & 1) == 1 ? 0 : Long.numberOfTrailingZeros(position);
           position >>= skipped;
           last >>= skipped;
         } else {
-          newHash = Merkle.node(newHash, sibling);
+          newHash = Hashing.node(newHash, sibling);
         }
         position >>= 1;
         last >>= 1;
@@ -99,8 +99,11 @@ public final class ProofCheck {
       return this;
     }
 
-    boolean endsAt(Hash oldRoot, Hash newRoot) {
-      return !tooLong && last == 0 && oldHash.equals(oldRoot) && newHash.equals(newRoot);
+    boolean endsAt(byte[] oldRoot, byte[] newRoot) {
+      return !tooLong
+          && last == 0
+          && Arrays.equals(oldHash, oldRoot)
+          && Arrays.equals(newHash, newRoot);
     }
   }
 }

@@ -1,0 +1,82 @@
+package ai.coditect.audit.ledger;
+
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.contracts.id.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Service;
+
+/** Reads long parts of the ledger, a page at a time. */
+@Service
+public class ExportReader {
+
+  private static final String ENTRIES =
+      """
+      select e.entry_index, e.tenant_seq, e.commitment, p.salt, p.canonical, r.reason
+      from ledger_entry e
+      left join entry_payload p using (entry_index) left join payload_removal r using (entry_index)
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  ExportReader(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * What keeps a tenant's payloads from being removed.
+   *
+   * @param releasedAt null while it lasts
+   */
+  public record Hold(String id, Instant placedAt, @Nullable Instant releasedAt) {}
+
+  /** A tenant's entries behind a number, as far as the tree of {@code size} has them. */
+  public List<ExportedEntry> ofTenant(TenantId tenant, long afterSeq, long size, int limit) {
+    return jdbc.query(
+        ENTRIES
+            + "where e.tenant_id = ? and e.tenant_seq > ? and e.entry_index < ?"
+            + " order by e.tenant_seq limit ?",
+        ExportReader::entry,
+        tenant.value(),
+        afterSeq,
+        size,
+        limit);
+  }
+
+  /** All entries behind an index, as far as the tree of {@code size} has them. */
+  public List<ExportedEntry> ofAll(long afterIndex, long size, int limit) {
+    return jdbc.query(
+        ENTRIES + "where e.entry_index > ? and e.entry_index < ? order by e.entry_index limit ?",
+        ExportReader::entry,
+        afterIndex,
+        size,
+        limit);
+  }
+
+  /** Everything that holds or held a tenant's payloads. */
+  public List<Hold> holds(TenantId tenant) {
+    return jdbc.query(
+        "select id, placed_at, released_at from legal_hold where tenant_id = ? order by placed_at",
+        (row, number) ->
+            new Hold(
+                row.getString(1),
+                row.getTimestamp(2).toInstant(),
+                row.getTimestamp(3) == null ? null : row.getTimestamp(3).toInstant()),
+        tenant.value());
+  }
+
+  private static ExportedEntry entry(ResultSet row, int number) throws SQLException {
+    byte[] salt = row.getBytes(4);
+    byte[] canonical = row.getBytes(5);
+    return new ExportedEntry(
+        row.getLong(1),
+        row.getObject(2, Long.class),
+        Hash.of(row.getBytes(3)),
+        salt == null || canonical == null ? null : new EntryPayload(salt, canonical),
+        row.getString(6));
+  }
+}

@@ -1,0 +1,111 @@
+package ai.coditect.verifier;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks entries in their order, and counts. Not for use by several threads. */
+final class Findings {
+
+  private static final int MAX_NAMED = 20;
+
+  private final Manifest manifest;
+  private final ProvenTree tree;
+  private final List<Long> erased = new ArrayList<>();
+  private final List<Long> expired = new ArrayList<>();
+  private long erasedCount;
+  private long expiredCount;
+  private long count;
+  private long lastIndex = -1;
+  private String firstTime = "";
+  private String lastTime = "";
+
+  Findings(Manifest manifest, Checkpoint checkpoint) {
+    this.manifest = manifest;
+    this.tree = new ProvenTree(checkpoint.size(), checkpoint.root());
+  }
+
+  void take(EntryLine line) throws Refusal {
+    String which = name(line.index());
+    String tenant = manifest.tenant();
+    if (tenant == null) {
+      Refusal.unless(line.index() == lastIndex + 1, "entry %d is missing".formatted(lastIndex + 1));
+    } else {
+      Refusal.unless(
+          line.tenantSeq() == count + 1,
+          "%s has number %d of its tenant: number %d is missing or out of place"
+              .formatted(which, line.tenantSeq(), count + 1));
+    }
+    Refusal.unless(line.index() > lastIndex, which + " is out of order");
+    Refusal.unless(
+        tree.prove(line.leaf(), line.index(), line.path()),
+        which + " is not what the log has committed to at this place");
+    note(line, which, tenant);
+    count++;
+    lastIndex = line.index();
+  }
+
+  private void note(EntryLine line, String which, @Nullable String tenant) throws Refusal {
+    CanonicalEntry entry = line.entry();
+    if (entry == null) {
+      Refusal.unless(
+          "erased".equals(line.removed()) || "expired".equals(line.removed()),
+          which + " has no payload, and it was neither erased nor has it expired");
+      noteRemoved(line, tenant == null ? line.index() : line.tenantSeq());
+      return;
+    }
+    Refusal.unless(
+        tenant == null || tenant.equals(entry.tenantId()), which + " is of another tenant");
+    Refusal.unless(
+        entry.receivedAt().compareTo(lastTime) >= 0, which + " is older than the one before it");
+    firstTime = firstTime.isEmpty() ? entry.receivedAt() : firstTime;
+    lastTime = entry.receivedAt();
+  }
+
+  private void noteRemoved(EntryLine line, long number) {
+    boolean wasErased = "erased".equals(line.removed());
+    List<Long> named = wasErased ? erased : expired;
+    erasedCount += wasErased ? 1 : 0;
+    expiredCount += wasErased ? 0 : 1;
+    if (named.size() < MAX_NAMED) {
+      named.add(number);
+    }
+  }
+
+  /** What the next line is called, if something is wrong with it before it can be read. */
+  String nextLine() {
+    return "line %d".formatted(count + 2);
+  }
+
+  private String name(long index) {
+    return "entry %d (line %d)".formatted(index, count + 2);
+  }
+
+  void end(long expectedCount, long expectedLastIndex) throws Refusal {
+    Refusal.unless(
+        count == expectedCount && lastIndex == expectedLastIndex,
+        "the log has %d entries here, the last one at %d; the file ends with its %dth, at %d"
+            .formatted(expectedCount, expectedLastIndex, count, lastIndex));
+  }
+
+  List<String> report() {
+    List<String> report = new ArrayList<>();
+    report.add(
+        "%s: all %d entries, from %s to %s"
+            .formatted(
+                manifest.tenant() == null ? "the whole log" : "tenant " + manifest.tenant(),
+                count,
+                firstTime.isEmpty() ? "-" : firstTime,
+                lastTime.isEmpty() ? "-" : lastTime));
+    report.add(removed("erased", erasedCount, erased));
+    report.add(removed("expired", expiredCount, expired));
+    report.add(
+        "held: " + (manifest.holds().isEmpty() ? "no" : String.join("; ", manifest.holds())));
+    return report;
+  }
+
+  private static String removed(String how, long count, List<Long> numbers) {
+    String which = numbers.isEmpty() ? "" : " " + numbers + (count > numbers.size() ? "…" : "");
+    return "%s: %d%s".formatted(how, count, which);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.verifier;
+
+import org.jspecify.annotations.NullMarked;

@@ -97,6 +97,7 @@ public final class AuditEnvironment {
         Map.entry("spring.kafka.listener.auto-startup", Boolean.toString(this == SHARED)),
         Map.entry("coditect.ledger.gap-grace", "0s"),
         Map.entry("coditect.checkpoints.interval", "50ms"),
+        Map.entry("coditect.self-check.interval", "1h"),
         Map.entry("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString()),
         Map.entry("coditect.checkpoints.keys[0].public-key", logKey.publicKey().toString()),
         Map.entry("coditect.audit.personal-data-public-keyset", keys.publicKeyset().toString()));

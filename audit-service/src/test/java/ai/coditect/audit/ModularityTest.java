@@ -24,6 +24,14 @@ class ModularityTest {
                 .map(Object::toString)
                 .collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
-            "merkle", "ledger", "checkpoint", "tiles", "export", "intake", "query", "access");
+            "merkle",
+            "ledger",
+            "checkpoint",
+            "tiles",
+            "export",
+            "selfcheck",
+            "intake",
+            "query",
+            "access");
   }
 }

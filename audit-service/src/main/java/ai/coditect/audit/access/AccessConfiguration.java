@@ -33,6 +33,8 @@ class AccessConfiguration {
                     // Commitments and hashes: whoever checks the log needs no account.
                     .requestMatchers(HttpMethod.GET, "/checkpoint", "/tile/**", "/v1/log-keys")
                     .permitAll()
+                    .requestMatchers("/v1/self-checks")
+                    .hasRole("auditor")
                     .requestMatchers(HttpMethod.GET, "/v1/audit-events", "/v1/export")
                     .hasRole("auditor")
                     // Whose trail it is decides, once the entry or the tenant is known.

@@ -46,4 +46,23 @@ public final class TreeGrowth {
   public Map<Subtree, Hash> completed() {
     return Collections.unmodifiableMap(completed);
   }
+
+  /** The same, handed over: they are forgotten here. */
+  public Map<Subtree, Hash> takeCompleted() {
+    Map<Subtree, Hash> taken = Map.copyOf(completed);
+    completed.clear();
+    return taken;
+  }
+
+  /** The root of the tree as it is now. */
+  public Hash root() {
+    if (edge.isEmpty()) {
+      return Merkle.EMPTY_ROOT;
+    }
+    Hash hash = edge.getLast();
+    for (Hash left : edge.reversed().subList(1, edge.size())) {
+      hash = Merkle.node(left, hash);
+    }
+    return hash;
+  }
 }

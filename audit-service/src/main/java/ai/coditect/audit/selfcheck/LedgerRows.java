@@ -1,0 +1,88 @@
+package ai.coditect.audit.selfcheck;
+
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.audit.merkle.Subtree;
+import ai.coditect.audit.selfcheck.StoredRow.Columns;
+import ai.coditect.audit.selfcheck.StoredRow.Payload;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Reads what is stored, as it is stored. */
+@Component
+class LedgerRows {
+
+  private static final String ROWS =
+      """
+      select e.entry_index, e.commitment, e.tenant_id, e.tenant_seq, e.received_at, e.source, e.event_id,
+          e.source_seq, b.entry_index, p.salt, p.canonical, p.action, p.outcome, p.correlation_id, p.occurred_at, r.reason
+      from ledger_entry e
+      left join ledger_entry b on b.tenant_id = e.tenant_id and b.tenant_seq = e.tenant_seq - 1
+      left join entry_payload p on p.entry_index = e.entry_index
+      left join payload_removal r on r.entry_index = e.entry_index
+      where e.entry_index >= ? and e.entry_index < ? order by e.entry_index
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  LedgerRows(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The entries from one index to before another. */
+  List<StoredRow> entries(long from, long to) {
+    return jdbc.query(ROWS, (row, number) -> row(row), from, to);
+  }
+
+  private static StoredRow row(ResultSet row) throws SQLException {
+    return new StoredRow(
+        row.getLong(1),
+        Hash.of(row.getBytes(2)),
+        new Columns(
+            row.getString(3),
+            row.getObject(4, Long.class),
+            row.getTimestamp(5).toInstant(),
+            row.getString(6),
+            row.getString(7),
+            row.getLong(8)),
+        row.getObject(9, Long.class),
+        payload(row),
+        row.getString(16));
+  }
+
+  private static @Nullable Payload payload(ResultSet row) throws SQLException {
+    byte[] salt = row.getBytes(10);
+    if (salt == null) {
+      return null;
+    }
+    return new Payload(
+        salt,
+        row.getBytes(11),
+        row.getString(12),
+        row.getString(13),
+        row.getString(14),
+        row.getTimestamp(15).toInstant());
+  }
+
+  /** Those of the wanted inner nodes that are stored. */
+  Map<Subtree, Hash> nodes(Collection<Subtree> wanted) {
+    Map<Subtree, Hash> found = new HashMap<>();
+    jdbc.query(
+        """
+        select level, node_index, hash
+        from unnest(?::int[], ?::bigint[]) as w (level, node_index) join tree_node using (level, node_index)
+        """,
+        row -> {
+          found.put(new Subtree(row.getInt(1), row.getLong(2)), Hash.of(row.getBytes(3)));
+        },
+        wanted.stream().map(Subtree::level).toArray(Integer[]::new),
+        wanted.stream().map(Subtree::index).toArray(Long[]::new));
+    return found;
+  }
+}

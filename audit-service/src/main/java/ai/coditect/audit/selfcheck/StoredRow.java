@@ -1,0 +1,118 @@
+package ai.coditect.audit.selfcheck;
+
+import ai.coditect.audit.merkle.Commitment;
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.platform.event.EventJson;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is stored of one entry, in columns and in the bytes that were committed to.
+ *
+ * @param previousIndex where the tenant's entry before this one is; null if there is none
+ * @param removed why the payload was removed; null if it was not
+ */
+record StoredRow(
+    long index,
+    Hash commitment,
+    Columns columns,
+    @Nullable Long previousIndex,
+    @Nullable Payload payload,
+    @Nullable String removed) {
+
+  /** What entries are found by; every column of ledger and payload that says what an event says. */
+  record Columns(
+      @Nullable String tenantId,
+      @Nullable Long tenantSeq,
+      Instant receivedAt,
+      String source,
+      String eventId,
+      long sourceSeq) {}
+
+  /** What was committed to, and the columns beside it. Its arrays are its own. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Payload(
+      byte[] salt,
+      byte[] canonical,
+      String action,
+      String outcome,
+      String correlationId,
+      Instant occurredAt) {}
+
+  private record Document(AuditEvent event, Instant receivedAt, @Nullable Long tenantSeq) {}
+
+  /** The first thing that is wrong with it by itself. */
+  Optional<String> finding() {
+    Payload stored = payload;
+    if (stored == null) {
+      return removed == null
+          ? Optional.of("has no payload, and nobody recorded why")
+          : sequenceFinding();
+    }
+    if (!commitment.equals(Commitment.v1(stored.salt(), stored.canonical()))) {
+      return Optional.of("is not what was committed to");
+    }
+    Document document;
+    try {
+      document = EventJson.read(stored.canonical(), Document.class);
+    } catch (RuntimeException e) {
+      return Optional.of("cannot be read");
+    }
+    return Optional.ofNullable(columnFinding(document, stored)).or(this::sequenceFinding);
+  }
+
+  private @Nullable String columnFinding(Document document, Payload stored) {
+    AuditEvent event = document.event();
+    String tenant = event.tenantId() == null ? null : event.tenantId().value();
+    Object[] inside = {
+      tenant,
+      document.tenantSeq(),
+      document.receivedAt(),
+      event.source(),
+      event.eventId().value(),
+      event.sourceSeq(),
+      event.action(),
+      event.outcome().name(),
+      event.correlationId(),
+      event.occurredAt()
+    };
+    Object[] beside = {
+      columns.tenantId(),
+      columns.tenantSeq(),
+      columns.receivedAt(),
+      columns.source(),
+      columns.eventId(),
+      columns.sourceSeq(),
+      stored.action(),
+      stored.outcome(),
+      stored.correlationId(),
+      stored.occurredAt()
+    };
+    int different = Arrays.mismatch(inside, beside);
+    return different < 0
+        ? null
+        : "says %s in a column and %s in what was committed to"
+            .formatted(beside[different], inside[different]);
+  }
+
+  private Optional<String> sequenceFinding() {
+    Long number = columns.tenantSeq();
+    if (number == null) {
+      return Optional.empty();
+    }
+    boolean follows = number == 1 || (previousIndex != null && previousIndex < index);
+    return follows
+        ? Optional.empty()
+        : Optional.of(
+            "has number %d of its tenant and follows no number %d".formatted(number, number - 1));
+  }
+
+  @Override
+  public String toString() {
+    return "entry " + index + " of " + Objects.toString(columns.tenantId(), "no tenant");
+  }
+}

@@ -33,6 +33,9 @@ class AccessConfiguration {
                     // Commitments and hashes: whoever checks the log needs no account.
                     .requestMatchers(HttpMethod.GET, "/checkpoint", "/tile/**", "/v1/log-keys")
                     .permitAll()
+                    // Which source's events a service may bring, its token says.
+                    .requestMatchers(HttpMethod.POST, "/v1/audit-events")
+                    .hasRole("service")
                     .requestMatchers("/v1/self-checks")
                     .hasRole("auditor")
                     .requestMatchers(HttpMethod.GET, "/v1/audit-events", "/v1/export")

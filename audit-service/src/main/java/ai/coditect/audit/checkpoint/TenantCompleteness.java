@@ -2,6 +2,8 @@ package ai.coditect.audit.checkpoint;
 
 import ai.coditect.audit.ledger.TreeHead;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.problem.CommonProblem;
+import ai.coditect.platform.problem.ProblemException;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -38,10 +40,14 @@ public class TenantCompleteness {
   /**
    * States it.
    *
-   * @throws LogStandsStillException while the log signs nothing
+   * @throws ProblemException while the log signs nothing
    */
   public Statement of(TenantId tenant, SignedCheckpoint checkpoint) {
-    guard.requireSound();
+    try {
+      guard.requireSound();
+    } catch (LogStandsStillException e) {
+      throw ProblemException.of(CommonProblem.UNAVAILABLE, "The log signs nothing for now.");
+    }
     TreeHead head = checkpoint.head();
     Optional<long[]> last =
         jdbc

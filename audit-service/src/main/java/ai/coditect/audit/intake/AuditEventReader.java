@@ -3,6 +3,7 @@ package ai.coditect.audit.intake;
 import ai.coditect.audit.ledger.AcceptedEvent;
 import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.event.IncomingEvent;
 import ai.coditect.platform.event.UnreadableEventException;
 import ai.coditect.platform.json.CanonicalJson;
@@ -38,11 +39,32 @@ final class AuditEventReader {
         || !incoming.id().equals(event.eventId().value())) {
       throw unreadable("envelope and content name different sources or ids");
     }
+    return accept(event, received.value());
+  }
+
+  /**
+   * Reads and checks an event that came without an envelope.
+   *
+   * @param source which source's events the caller may bring
+   * @throws UnreadableEventException if the event breaks its contract, or is another source's
+   */
+  static AcceptedEvent read(byte[] json, String source) {
+    if (json.length > AuditEvent.MAX_BYTES) {
+      throw unreadable("the event has more than 64 KiB");
+    }
+    AuditEvent event = EventJson.read(json, AuditEvent.class);
+    if (!event.source().equals(source)) {
+      throw unreadable("this caller brings events of the source " + source + " only");
+    }
+    return accept(event, json);
+  }
+
+  private static AcceptedEvent accept(AuditEvent event, byte[] json) {
     if (event.occurredAt().isBefore(EARLIEST) || event.occurredAt().isAfter(LATEST)) {
       throw unreadable("occurredAt is not a time of this platform");
     }
     try {
-      return new AcceptedEvent(event, CanonicalJson.of(received.value()));
+      return new AcceptedEvent(event, CanonicalJson.of(json));
     } catch (IllegalArgumentException e) {
       throw new UnreadableEventException(String.valueOf(e.getMessage()), e);
     }

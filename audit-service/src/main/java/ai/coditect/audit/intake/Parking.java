@@ -1,6 +1,7 @@
 package ai.coditect.audit.intake;
 
 import ai.coditect.audit.merkle.Hash;
+import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
@@ -8,10 +9,16 @@ import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,20 +30,24 @@ import org.springframework.transaction.annotation.Transactional;
 class Parking {
 
   private static final byte[] NOTHING = {};
+  private static final int KEEP_SECONDS = 10;
 
   private final JdbcTemplate jdbc;
   private final AuditTrail trail;
   private final MeterRegistry metrics;
+  private final KafkaTemplate<String, byte[]> kafka;
   private final String service;
 
   Parking(
       JdbcTemplate jdbc,
       AuditTrail trail,
       MeterRegistry metrics,
+      KafkaTemplate<String, byte[]> kafka,
       @Value("${spring.application.name}") String service) {
     this.jdbc = jdbc;
     this.trail = trail;
     this.metrics = metrics;
+    this.kafka = kafka;
     this.service = service;
   }
 
@@ -69,8 +80,51 @@ class Parking {
     }
   }
 
+  /**
+   * Parks an event that a call has brought: its bytes go to the dead-letter topic first.
+   *
+   * @param detail what is wrong, free of the event's content
+   * @throws IllegalStateException if Kafka does not take it: then nothing was parked
+   */
+  @Transactional
+  void parkBrought(String source, byte[] event, ParkedReason reason, @Nullable String detail) {
+    RecordMetadata place = keep(source, event);
+    jdbc.update(
+        """
+        insert into parked_event (reason, detail, topic, partition, record_offset, content_hash)
+        values (?, ?, ?, ?, ?, ?)
+        """,
+        reason.code(),
+        String.valueOf(detail),
+        place.topic(),
+        place.partition(),
+        place.offset(),
+        Hash.sha256(event).bytes());
+    metrics.counter("coditect.audit.parked", "reason", reason.code()).increment();
+    trail.record(
+        recorded("%s-%d@%d".formatted(place.topic(), place.partition(), place.offset()), reason));
+  }
+
+  private RecordMetadata keep(String source, byte[] event) {
+    try {
+      return kafka
+          .send(Topics.AUDIT_EVENTS + Topics.DEAD_LETTER_SUFFIX, source, event)
+          .get(KEEP_SECONDS, TimeUnit.SECONDS)
+          .getRecordMetadata();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Kafka does not keep what was refused", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   private AuditEntry recorded(ConsumerRecord<String, byte[]> received, ParkedReason reason) {
-    String place = "%s-%d@%d".formatted(received.topic(), received.partition(), received.offset());
+    return recorded(
+        "%s-%d@%d".formatted(received.topic(), received.partition(), received.offset()), reason);
+  }
+
+  private AuditEntry recorded(String place, ParkedReason reason) {
     return AuditEntry.of(
             new Actor(Actor.Type.SERVICE, service),
             "audit.event.parked",

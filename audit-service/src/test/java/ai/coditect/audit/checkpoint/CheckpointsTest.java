@@ -272,6 +272,57 @@ class CheckpointsTest extends OwnLedgerTest {
         .isFalse();
   }
 
+  /** Dies between two steps; whoever comes next finds what is committed and does the rest. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_publisher_that_dies_is_continued_with_the_same_bytes(boolean wasWritten) {
+    publish(1);
+    var kafkaCheckpoints = new KafkaCheckpoints(consumers, kafka);
+    ExternalCheckpoints dying =
+        new Place() {
+          @Override
+          public List<String> readNew() {
+            return kafkaCheckpoints.readNew();
+          }
+
+          @Override
+          public void write(SignedCheckpoint checkpoint) {
+            if (wasWritten) {
+              kafkaCheckpoints.write(checkpoint);
+            }
+            throw new IllegalStateException("killed");
+          }
+        };
+    loop.stop();
+    var publisher =
+        new Publisher(
+            guardOver(dying),
+            new PublisherLease(jdbc, properties),
+            tree,
+            tables,
+            keys,
+            history,
+            List.of(dying));
+    TreeHead published;
+    try {
+      ledger.append(TestEvents.accepted(TenantId.next(), 1));
+      assertThatThrownBy(publisher::round).hasMessage("killed");
+      published = reader.newest().orElseThrow().head();
+      assertThat(published.size()).as("not called published").isLessThan(tree.size());
+      publisher.handOver();
+    } finally {
+      loop.start();
+      kafkaCheckpoints.destroy();
+    }
+
+    await().atMost(SOON).until(this::isPublished);
+    String note = reader.newest().orElseThrow().note().encoded();
+    long size = tree.size();
+    assertThat(kept().stream().filter(it -> it.contains("\n" + size + "\n")).distinct())
+        .as("one checkpoint of this size, however often it was sent")
+        .containsExactly(note);
+  }
+
   @Test
   void keys_that_do_not_belong_together_are_refused_at_the_start() throws Exception {
     Path other = new SecretStore(Files.createTempDirectory("other")).ed25519("x").publicKey();

@@ -57,9 +57,11 @@ final class JsonScan {
       return null;
     }
     while (true) {
-      String name = string();
+      int name = position + 1;
+      skipString();
+      boolean isWanted = isText(name, position - 1, wanted);
       expect(":");
-      if (name.equals(wanted) && next() == '"') {
+      if (isWanted && next() == '"') {
         found = string();
       } else {
         skipValue();
@@ -70,6 +72,18 @@ final class JsonScan {
       }
       expect(",");
     }
+  }
+
+  private boolean isText(int from, int to, String ascii) {
+    if (to - from != ascii.length()) {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (text[from + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private byte next() throws Refusal {
@@ -86,10 +100,12 @@ final class JsonScan {
 
   private void skipString() throws Refusal {
     expect("\"");
-    while (next() != '"') {
-      position += text[position] == '\\' ? 2 : 1;
+    int at = position;
+    while (at < end && text[at] != '"') {
+      at += text[at] == '\\' ? 2 : 1;
     }
-    position++;
+    Refusal.unless(at < end, "the entry is cut off");
+    position = at + 1;
   }
 
   private void skipValue() throws Refusal {

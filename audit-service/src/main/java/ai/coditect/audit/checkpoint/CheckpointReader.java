@@ -40,6 +40,19 @@ public class CheckpointReader {
     return one("where c.size = (select max(size) from checkpoint_publication)");
   }
 
+  /** The newest without its signatures, so also if it has lost them. */
+  public Optional<TreeHead> newestHead() {
+    return jdbc
+        .query(
+            """
+            select c.size, c.root from checkpoint c
+            where c.size = (select max(size) from checkpoint_publication)
+            """,
+            (row, number) -> new TreeHead(origin, row.getLong(1), Hash.of(row.getBytes(2))))
+        .stream()
+        .findFirst();
+  }
+
   /** The one of this size, if it was published. */
   public Optional<SignedCheckpoint> ofSize(long size) {
     return one(

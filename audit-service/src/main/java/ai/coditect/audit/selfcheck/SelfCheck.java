@@ -60,11 +60,8 @@ class SelfCheck {
    * @return what was found
    */
   Optional<List<String>> run() {
-    Optional<SignedCheckpoint> newest = checkpoints.newest();
-    if (newest.isEmpty()) {
-      return Optional.empty();
-    }
-    return log.begin().map(progress -> check(progress, newest.get().head()));
+    Optional<TreeHead> newest = checkpoints.newestHead();
+    return newest.flatMap(head -> log.begin().map(progress -> check(progress, head)));
   }
 
   private List<String> check(Progress progress, TreeHead newest) {

@@ -1,0 +1,167 @@
+package ai.coditect.audit.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.audit.AuditEnvironment;
+import ai.coditect.audit.AuditServiceApplication;
+import ai.coditect.audit.TestEvents;
+import ai.coditect.audit.ledger.Recomputation;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.localstack.testing.TestKafka;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Two real processes work off a backlog that Kafka has twice, and are killed (SIGKILL) one after
+ * the other wherever they happen to be: in a batch, between commit and offset, between checkpoint
+ * and publication.
+ */
+class KillTest {
+
+  private static final int TENANTS = 40;
+  private static final int EVENTS = 250;
+  private static final int KILLS = Boolean.getBoolean("coditect.tests.full") ? 12 : 2;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+
+  private final AuditEnvironment environment =
+      AuditEnvironment.separate("killed.coditect.local/audit");
+  private final TestKafka kafka = TestKafka.separate();
+  private final List<Process> running = new ArrayList<>();
+  private int started;
+
+  @AfterEach
+  void stop() {
+    running.forEach(Process::destroyForcibly);
+    kafka.server().stop();
+  }
+
+  @Test
+  void whoever_is_killed_wherever_there_is_no_gap_no_duplicate_and_no_fork() throws Exception {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    start();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> published() >= 0); // the empty log: tables and topics are there
+    start();
+    List<TenantId> tenants = Stream.generate(TenantId::next).limit(TENANTS).toList();
+    send(tenants);
+
+    for (int kill = 0; kill < KILLS; kill++) {
+      long reached = appended() + (long) TENANTS * EVENTS / (2L * KILLS + 1);
+      long moment = Math.min(reached, (long) TENANTS * EVENTS - 1) - random.nextInt(500);
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> appended() >= moment);
+      running.removeFirst().destroyForcibly().waitFor();
+      start();
+    }
+
+    await().atMost(PATIENCE).until(() -> ofTenants() == (long) TENANTS * EVENTS);
+    await().atMost(PATIENCE).until(() -> published() == appended());
+    JdbcTemplate superuser = environment.asSuperuser();
+    assertThat(Recomputation.findings(superuser)).as("seed %d", seed).isEmpty();
+    assertThat(
+            superuser.queryForList(
+                "select count(*) from ledger_entry where tenant_id is not null group by tenant_id",
+                Long.class))
+        .hasSize(TENANTS)
+        .containsOnly((long) EVENTS);
+    assertThat(superuser.queryForObject("select count(*) from sequence_gap", Long.class)).isZero();
+    assertThat(log()).as("seed %d", seed).noneMatch(line -> line.contains("Nothing is signed"));
+  }
+
+  private void start() throws IOException {
+    Map<String, String> properties = new HashMap<>(environment.properties());
+    properties.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
+    properties.put("spring.kafka.listener.auto-startup", "true");
+    properties.put("spring.kafka.consumer.max-poll-records", "200");
+    properties.put("spring.kafka.consumer.properties.session.timeout.ms", "6000");
+    properties.put("spring.kafka.consumer.properties.heartbeat.interval.ms", "1000");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AuditServiceApplication.class.getName()));
+    properties.forEach((name, value) -> command.add("--" + name + "=" + value));
+    Path log = folder.resolve("audit-" + started++ + ".log");
+    running.add(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+  }
+
+  /** Everything twice, the second time in another order. */
+  private void send(List<TenantId> tenants) {
+    List<ProducerRecord<String, byte[]>> messages =
+        new ArrayList<>(
+            LongStream.rangeClosed(1, EVENTS)
+                .boxed()
+                .flatMap(seq -> tenants.stream().map(tenant -> TestEvents.event(tenant, seq)))
+                .map(TestEvents::message)
+                .toList());
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
+      messages.forEach(message -> sent.add(producer.send(message)));
+      messages.reversed().forEach(message -> sent.add(producer.send(message)));
+      producer.flush();
+      assertThat(sent).allMatch(Future::isDone);
+    }
+  }
+
+  private long appended() {
+    return number("select count(*) from ledger_entry");
+  }
+
+  private long ofTenants() {
+    return number("select count(*) from ledger_entry where tenant_id is not null");
+  }
+
+  private long published() {
+    return number("select coalesce(max(size), -1) from checkpoint_publication");
+  }
+
+  private long number(String sql) {
+    try {
+      Long number = environment.asSuperuser().queryForObject(sql, Long.class);
+      return number == null ? -1 : number;
+    } catch (DataAccessException notMigratedYet) {
+      return -1;
+    }
+  }
+
+  private List<String> log() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> logs = Files.list(folder)) {
+      for (Path log : logs.toList()) {
+        lines.addAll(Files.readAllLines(log));
+      }
+    }
+    return lines;
+  }
+}

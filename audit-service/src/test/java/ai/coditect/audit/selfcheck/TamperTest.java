@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,11 @@ class TamperTest extends OwnLedgerTest {
   @TempDir private Path folder;
 
   private final JdbcTemplate superuser = ENVIRONMENT.asSuperuser();
-  private Snapshot before = Snapshot.of(superuser);
+  private @Nullable Snapshot before;
+
+  private Snapshot before() {
+    return Objects.requireNonNull(before);
+  }
 
   /** An entry in the middle of what was published, with others of its tenant around it. */
   private long victim;
@@ -72,7 +78,6 @@ class TamperTest extends OwnLedgerTest {
 
   @BeforeEach
   void publishSomeEntries() {
-    before.restore();
     TenantId tenant = TenantId.next();
     ledger.append(TestEvents.accepted(tenant, 12));
     await()
@@ -86,10 +91,9 @@ class TamperTest extends OwnLedgerTest {
 
   @AfterEach
   void bringBack() {
-    before.restore();
+    before().restore();
     publishing.start();
     assertThat(fullCheck()).as("all is as it was").isEmpty();
-    before = Snapshot.of(superuser);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -131,7 +135,7 @@ class TamperTest extends OwnLedgerTest {
           "; update checkpoint_publication set size = size + 1 where size = (select max(size) from checkpoint_publication)"
               + "; update checkpoint_signature set size = size + 1 where size = (select max(size) from checkpoint_signature)";
     }
-    before.tamper(statement.replace("$", index));
+    before().tamper(statement.replace("$", index));
 
     List<String> findings = fullCheck();
     String verdict = verify();
@@ -162,7 +166,7 @@ class TamperTest extends OwnLedgerTest {
                 StandardCharsets.UTF_8)
             .replace("succeeded", "denied")
             .getBytes(StandardCharsets.UTF_8);
-    before.tamper("update entry_payload set outcome = 'DENIED' where entry_index = " + victim);
+    before().tamper("update entry_payload set outcome = 'DENIED' where entry_index = " + victim);
     superuser.execute("set session_replication_role = default");
     replace(salt, canonical);
 
@@ -216,14 +220,14 @@ class TamperTest extends OwnLedgerTest {
     long verified = log.newest(1).getFirst().verifiedSize();
     assertThat(verified).isEqualTo(tree.size());
 
-    before.tamper(
+    before().tamper(
         "update entry_payload set canonical = set_byte(canonical, 30, get_byte(canonical, 30) # 1) where entry_index = 3");
     List<String> patrolled = check.run().orElseThrow();
 
     assertThat(patrolled).containsExactly("entry 3 is not what was committed to");
     assertThat(log.newest(1).getFirst().entries()).as("nothing new").isZero();
     assertThat(log.open()).isPositive();
-    before.restore();
+    before().restore();
     before = Snapshot.of(superuser);
     assertThat(fullCheck()).isEmpty();
     assertThat(log.open()).as("a full check that finds nothing ends the alarm").isZero();

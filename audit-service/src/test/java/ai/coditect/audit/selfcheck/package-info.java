@@ -1,4 +1,0 @@
-@NullMarked
-package ai.coditect.audit.selfcheck;
-
-import org.jspecify.annotations.NullMarked;

@@ -318,7 +318,10 @@ class CheckpointsTest extends OwnLedgerTest {
     await().atMost(SOON).until(this::isPublished);
     String note = reader.newest().orElseThrow().note().encoded();
     long size = tree.size();
-    assertThat(kept().stream().filter(it -> it.startsWith(tree.origin() + "\n" + size + "\n")).distinct())
+    assertThat(
+            kept().stream()
+                .filter(it -> it.startsWith(tree.origin() + "\n" + size + "\n"))
+                .distinct())
         .as("one checkpoint of this size, however often it was sent")
         .containsExactly(note);
   }

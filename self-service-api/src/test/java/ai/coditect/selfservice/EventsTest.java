@@ -3,6 +3,7 @@ package ai.coditect.selfservice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.tenant.Aspect;
@@ -11,13 +12,20 @@ import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.platform.event.IncomingEvent;
+import ai.coditect.platform.sweep.Sweep;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the neighbours and the audit trail get to know. */
 class EventsTest extends SelfServiceTestBase {
+
+  @Autowired private List<Sweep> sweeps;
+  @Autowired private TransactionTemplate transaction;
 
   @Test
   void a_verified_sign_up_tells_provisioning_who_wants_what() {
@@ -128,6 +136,41 @@ class EventsTest extends SelfServiceTestBase {
             .doesNotContain("\"" + mail.code() + "\"");
       }
     }
+  }
+
+  @Test
+  void the_daily_sweeps_send_the_newest_intent_and_member_list_of_every_tenant_again() {
+    Owner owner = owner();
+    accessToken(owner);
+    Owner another = owner();
+    await().atMost(SOON).until(() -> members(owner).size() == 2);
+    List<TenantIntent> before = intents(owner);
+
+    sweep("intents");
+    sweep("members");
+
+    await().atMost(SOON).until(() -> intents(owner).size() == 2 && members(owner).size() == 3);
+    await().atMost(SOON).until(() -> intents(another).size() == 2);
+    assertThat(intents(owner).getLast()).isEqualTo(before.getLast());
+    assertThat(members(owner).getLast()).isEqualTo(members(owner).get(1));
+    assertThat(
+            SentEvents.records(Topics.TENANT_LIFECYCLE, owner.tenantId()).stream()
+                .map(it -> IncomingEvent.read(it, TenantIntent.class).type()))
+        .containsExactly(EventTypes.TENANT_SIGNED_UP, EventTypes.TENANT_INTENT_REPUBLISHED);
+  }
+
+  /** With pages so small that there are several. */
+  private void sweep(String name) {
+    Sweep sweep = sweeps.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+    for (AtomicReference<String> at = new AtomicReference<>(""); at.get() != null; ) {
+      transaction.executeWithoutResult(_ -> at.set(sweep.page(at.get(), 7)));
+    }
+  }
+
+  private static List<TenantIntent> intents(Owner owner) {
+    return SentEvents.records(Topics.TENANT_LIFECYCLE, owner.tenantId()).stream()
+        .map(it -> IncomingEvent.read(it, TenantIntent.class).data())
+        .toList();
   }
 
   private List<TenantMembers> members(Owner owner) {

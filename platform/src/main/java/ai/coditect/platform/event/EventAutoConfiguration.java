@@ -4,9 +4,11 @@ import ai.coditect.contracts.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +16,7 @@ import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ConsumerAwareRecordRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -32,10 +35,19 @@ public class EventAutoConfiguration {
   private static final Duration TOPIC_UPKEEP_INTERVAL = Duration.ofSeconds(15);
 
   @Bean
-  CommonErrorHandler eventErrorHandler(KafkaOperations<?, ?> kafka, MeterRegistry metrics) {
+  CommonErrorHandler eventErrorHandler(
+      KafkaOperations<?, ?> kafka,
+      MeterRegistry metrics,
+      ObjectProvider<UnreadableEventListener> listeners) {
     var backOff = new ExponentialBackOff(200, 2);
     backOff.setMaxInterval(10_000);
-    var errorHandler = new DefaultErrorHandler(deadLetters(kafka, metrics), backOff);
+    DeadLetterPublishingRecoverer deadLetters = deadLetters(kafka, metrics);
+    ConsumerAwareRecordRecoverer told =
+        (received, consumer, failure) -> {
+          listeners.forEach(listener -> listener.unreadable(received));
+          deadLetters.accept(received, consumer, Objects.requireNonNull(failure));
+        };
+    var errorHandler = new DefaultErrorHandler(told, backOff);
     errorHandler.setClassifications(Map.of(UnreadableEventException.class, false), true);
     errorHandler.setCommitRecovered(true);
     errorHandler.setRetryListeners(new DeliveryLog());

@@ -100,7 +100,10 @@ final class Gate {
     }
   }
 
-  /** Reasons are named so: KubernetesUnavailable, CellUnavailable, … */
+  /**
+   * Reasons are named so: KubernetesUnavailable, CellUnavailable, … What only this tenant has to
+   * wait for (something is being deleted, locked, or not written yet) has other ones.
+   */
   private static boolean away(Failure failure) {
     return failure instanceof Failure.Transient && failure.reason().name().endsWith("_UNAVAILABLE");
   }

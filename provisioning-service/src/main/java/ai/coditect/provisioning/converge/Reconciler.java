@@ -1,11 +1,9 @@
 package ai.coditect.provisioning.converge;
 
-import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.provisioning.cell.CellId;
-import ai.coditect.provisioning.cell.Placement;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Mode;
@@ -20,7 +18,6 @@ import ai.coditect.provisioning.status.Findings;
 import ai.coditect.provisioning.status.StatusReporter;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.tenants.TenantRecord;
-import ai.coditect.provisioning.tenants.TenantRecords;
 import ai.coditect.provisioning.tier.TierCatalogue;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.util.List;
@@ -28,10 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes the world match one tenant's intent: observe, plan, run the steps, say what was found.
@@ -42,40 +37,28 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Reconciler {
 
   private final TierCatalogue tiers;
-  private final Placement placement;
+  private final Courses courses;
+  private final Homes homes;
   private final Backends backends;
   private final GuardedPlans plans;
   private final StepRunner runner;
   private final StatusReporter reporter;
-  private final WorkRows work;
-  private final TenantRecords tenants;
-  private final TransactionTemplate transaction;
-
-  /**
-   * All placements want the same few cell rows: one waits for them, the others without a
-   * connection.
-   */
-  private final ReentrantLock placing = new ReentrantLock();
 
   Reconciler(
       TierCatalogue tiers,
-      Placement placement,
+      Courses courses,
+      Homes homes,
       Backends backends,
       GuardedPlans plans,
       StepRunner runner,
-      StatusReporter reporter,
-      WorkRows work,
-      TenantRecords tenants,
-      TransactionTemplate transaction) {
+      StatusReporter reporter) {
     this.tiers = tiers;
-    this.placement = placement;
+    this.courses = courses;
+    this.homes = homes;
     this.backends = backends;
     this.plans = plans;
     this.runner = runner;
     this.reporter = reporter;
-    this.work = work;
-    this.tenants = tenants;
-    this.transaction = transaction;
   }
 
   /**
@@ -85,7 +68,11 @@ class Reconciler {
    */
   Findings converge(Run run) {
     TenantRecord record = run.record();
-    Course course = Course.of(record.intent(), record.status(), record.legalHold(), run.now());
+    Courses.Heading heading = courses.of(run);
+    Course course = heading.course();
+    if (heading.hindrance() != null) {
+      return unplannable(record, course, heading.hindrance());
+    }
     Optional<TierDefinition> tier = definition(course);
     if (tier.isEmpty()) {
       return unplannable(
@@ -94,7 +81,7 @@ class Reconciler {
           new Failure.Rejected(
               Reason.TIER_UNKNOWN, "tier %s has no definition here".formatted(course.tier())));
     }
-    Optional<CellId> cell = cell(record);
+    Optional<CellId> cell = homes.of(record);
     if (cell.isEmpty()) {
       return unplannable(
           record,
@@ -128,7 +115,7 @@ class Reconciler {
     TenantStatus seen = run.status();
     return seen != null && seen.observedGeneration() == run.generation()
         ? null
-        : reporter.next(seen, begun, run.now(), null);
+        : reporter.next(seen, begun, run.record().unreadable(), run.now(), null);
   }
 
   private static Findings.Planned planned(
@@ -155,27 +142,6 @@ class Reconciler {
         : Optional.of(
             new Failure.Rejected(
                 Reason.PLAN_CHANGED, "would also take away, unacknowledged: " + beyond));
-  }
-
-  private Optional<CellId> cell(TenantRecord record) {
-    if (record.cell() != null) {
-      return Optional.of(record.cell());
-    }
-    placing.lock();
-    try {
-      return transaction.execute(_ -> place(record.intent().tenantId(), record.intent().region()));
-    } finally {
-      placing.unlock();
-    }
-  }
-
-  private Optional<CellId> place(TenantId tenant, String region) {
-    TenantRecord locked =
-        tenants.lock(tenant).orElseThrow(() -> new RunInterruptedException("gone"));
-    Optional<CellId> cell =
-        locked.cell() != null ? Optional.of(locked.cell()) : placement.place(tenant, region);
-    cell.ifPresent(id -> work.placed(tenant, id));
-    return cell;
   }
 
   private static Findings unplannable(TenantRecord record, Course course, Failure failure) {

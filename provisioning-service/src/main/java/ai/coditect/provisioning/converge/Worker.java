@@ -99,7 +99,8 @@ class Worker {
     Duration rest = pace.restAfter(verdict.standing(), failures);
     Instant now = run.now();
     @Nullable Instant nextAttempt = retrying ? now.plus(rest) : null;
-    TenantStatus status = reporter.next(run.status(), findings, now, nextAttempt);
+    TenantStatus status =
+        reporter.next(run.status(), findings, run.record().unreadable(), now, nextAttempt);
     boolean changed = !status.equals(run.status());
     Duration untilDue =
         Deadlines.next(status, now).map(due -> Duration.between(now, due)).orElse(rest);

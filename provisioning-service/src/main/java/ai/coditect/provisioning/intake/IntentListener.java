@@ -43,7 +43,14 @@ class IntentListener {
     boolean newer =
         Boolean.TRUE.equals(
             transaction.execute(
-                _ -> tenants.storeIfNewer(intent, event.traceparent()) && wake(intent.tenantId())));
+                _ -> {
+                  boolean stored = tenants.storeIfNewer(intent, event.traceparent());
+                  if (stored) {
+                    work.wakeForChange(intent.tenantId());
+                  }
+                  readable(intent.tenantId(), received.topic());
+                  return stored;
+                }));
     LOG.atInfo()
         .addKeyValue("tenant", intent.tenantId())
         .addKeyValue("generation", intent.generation())
@@ -61,9 +68,14 @@ class IntentListener {
     boolean newer =
         Boolean.TRUE.equals(
             transaction.execute(
-                _ ->
-                    tenants.storeIfNewer(members, event.traceparent())
-                        && wakeIfIntentKnown(members.tenantId())));
+                _ -> {
+                  boolean stored = tenants.storeIfNewer(members, event.traceparent());
+                  if (stored) {
+                    wakeIfIntentKnown(members.tenantId());
+                  }
+                  readable(members.tenantId(), received.topic());
+                  return stored;
+                }));
     LOG.atInfo()
         .addKeyValue("tenant", members.tenantId())
         .addKeyValue("membersGeneration", members.generation())
@@ -72,12 +84,16 @@ class IntentListener {
   }
 
   /** Members that come before the intent wake nobody: the intent will, and finds them there. */
-  private boolean wakeIfIntentKnown(TenantId tenant) {
-    return tenants.find(tenant).isEmpty() || wake(tenant);
+  private void wakeIfIntentKnown(TenantId tenant) {
+    if (tenants.find(tenant).isPresent()) {
+      work.wakeForChange(tenant);
+    }
   }
 
-  private boolean wake(TenantId tenant) {
-    work.wakeForChange(tenant);
-    return true;
+  /** What could not be read before this event needs no mention any more: this one is newer. */
+  private void readable(TenantId tenant, String topic) {
+    if (tenants.clearUnreadable(tenant, topic)) {
+      work.wake(tenant);
+    }
   }
 }

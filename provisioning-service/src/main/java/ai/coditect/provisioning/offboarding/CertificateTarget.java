@@ -95,7 +95,8 @@ class CertificateTarget extends DocumentTarget {
   private static FailureException onItsWay(Absence absence) {
     return new FailureException(
         new Failure.Transient(
-            Reason.AUDIT_UNAVAILABLE,
+            // Not that the service is away: it has to take in what this tenant waits for.
+            Reason.DELETING,
             "the ledger does not contain yet that nothing is left in " + absence.target()),
         null);
   }

@@ -16,7 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of a tenant: one for all of it, one for each target, and what was remarked. Pure.
+ * The conditions of a tenant: one for all of it, one for each target, what was remarked, and one
+ * more while an event of the tenant could not be read. Pure.
  */
 final class Conditions {
 
@@ -37,7 +38,8 @@ final class Conditions {
       Instant now,
       Verdict verdict,
       List<StepStatus> steps,
-      Findings findings) {
+      Findings findings,
+      boolean unreadable) {
     var conditions = new Conditions(previous, generation, now);
     conditions.add(
         Condition.READY,
@@ -48,6 +50,13 @@ final class Conditions {
       conditions.add(target.conditionType(), target.truth(), target.reason(), target.message());
     }
     conditions.addRemarks(findings);
+    if (unreadable) {
+      conditions.add(
+          Condition.EVENTS_READ,
+          Truth.FALSE,
+          Reason.EVENT_UNREADABLE,
+          Sentences.of(Reason.EVENT_UNREADABLE));
+    }
     return List.copyOf(conditions.conditions);
   }
 

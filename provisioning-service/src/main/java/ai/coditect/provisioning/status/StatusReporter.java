@@ -34,15 +34,19 @@ public class StatusReporter {
    * The status after these findings; equal to the previous one if nothing changed.
    *
    * @param previous the last reported; null before the first
+   * @param unreadable whether an event of the tenant lies in a dead-letter topic
    * @param now in microseconds, which is what every store of a status keeps
    * @param nextAttempt when the tenant is tried again; null if no attempt is due
    */
   public TenantStatus next(
       @Nullable TenantStatus previous,
       Findings findings,
+      boolean unreadable,
       Instant now,
       @Nullable Instant nextAttempt) {
-    return new StatusWriter(previous, findings, now, nextAttempt, properties.delayedAfter()).next();
+    return new StatusWriter(
+            previous, findings, unreadable, now, nextAttempt, properties.delayedAfter())
+        .next();
   }
 
   /**
@@ -62,7 +66,8 @@ public class StatusReporter {
             .toList());
   }
 
-  private static OutgoingEvent event(StatusDocument written) {
+  /** A status as it is sent; the same event for the same revision. */
+  static OutgoingEvent event(StatusDocument written) {
     TenantStatus status = written.status();
     String tenant = status.tenantId().value();
     return new OutgoingEvent(

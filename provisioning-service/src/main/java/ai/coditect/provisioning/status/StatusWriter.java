@@ -27,6 +27,7 @@ final class StatusWriter {
   private final Findings findings;
   private final Course course;
   private final Verdict verdict;
+  private final boolean unreadable;
   private final Instant now;
   private final @Nullable Instant nextAttempt;
   private final Duration delayedAfter;
@@ -35,6 +36,7 @@ final class StatusWriter {
   StatusWriter(
       @Nullable TenantStatus previous,
       Findings findings,
+      boolean unreadable,
       Instant now,
       @Nullable Instant nextAttempt,
       Duration delayedAfter) {
@@ -42,6 +44,7 @@ final class StatusWriter {
     this.findings = findings;
     this.course = findings.course();
     this.verdict = Verdict.of(findings);
+    this.unreadable = unreadable;
     this.now = now;
     this.nextAttempt = nextAttempt;
     this.delayedAfter = delayedAfter;
@@ -87,7 +90,8 @@ final class StatusWriter {
             : previous == null ? 0 : previous.tierGeneration(),
         rejection,
         phase(),
-        Conditions.of(previous, intent.generation(), now, verdict, steps, findings),
+        Conditions.of(
+            previous, intent.generation(), now, verdict, steps, findings, unreadable),
         steps,
         retained(),
         reached != null

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the fence: grows each time that somebody begins to work on it
  * @param status as it was last reported; null before the first
  * @param legalHold whether its data must not be deleted
+ * @param unreadable whether an event of it lies in a dead-letter topic and none of the same topic
+ *     was read since
  */
 public record TenantRecord(
     TenantIntent intent,
@@ -25,7 +27,8 @@ public record TenantRecord(
     @Nullable CellId cell,
     long epoch,
     @Nullable TenantStatus status,
-    boolean legalHold) {
+    boolean legalHold,
+    boolean unreadable) {
 
   /** Validates. */
   public TenantRecord {

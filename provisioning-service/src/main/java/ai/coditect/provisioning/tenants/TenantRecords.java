@@ -30,7 +30,7 @@ public class TenantRecords {
   private static final String SELECT =
       """
       select t.tenant_id, t.intent, t.members, t.traceparent, t.cell_id, coalesce(w.epoch, 0) as epoch, s.status,
-             t.legal_hold
+             t.legal_hold, t.unreadable <> '{}' as unreadable
       from tenant t
       left join work w using (tenant_id)
       left join tenant_status s using (tenant_id)
@@ -74,6 +74,39 @@ public class TenantRecords {
             EventJson.writeText(members),
             members.generation(),
             traceparent)
+        > 0;
+  }
+
+  /**
+   * Notes where the tenant's newest event of a topic is that could not be read, and takes the row
+   * lock; says whether that is news of a tenant with an intent.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean storeUnreadable(TenantId tenant, String topic, String place) {
+    return jdbc.update(
+            """
+            update tenant set unreadable = unreadable || jsonb_build_object(?::text, ?::text)
+            where tenant_id = ? and intent is not null and unreadable ->> ? is distinct from ?
+            """,
+            topic,
+            place,
+            tenant.value(),
+            topic,
+            place)
+        > 0;
+  }
+
+  /** Notes that an event of a topic could be read; says whether the one before could not. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean clearUnreadable(TenantId tenant, String topic) {
+    return jdbc.update(
+            """
+            update tenant set unreadable = unreadable - ?::text
+            where tenant_id = ? and unreadable <> '{}' and unreadable ->> ? is not null
+            """,
+            topic,
+            tenant.value(),
+            topic)
         > 0;
   }
 
@@ -161,6 +194,7 @@ public class TenantRecords {
         cell == null ? null : new CellId(cell),
         row.getLong("epoch"),
         status == null ? null : EventJson.read(status, TenantStatus.class),
-        row.getBoolean("legal_hold"));
+        row.getBoolean("legal_hold"),
+        row.getBoolean("unreadable"));
   }
 }

@@ -15,6 +15,7 @@ import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.event.EventJson;
+import ai.coditect.platform.sweep.Sweep;
 import ai.coditect.provisioning.ProvisioningService;
 import ai.coditect.provisioning.TestSettings;
 import ai.coditect.provisioning.cell.CellId;
@@ -27,9 +28,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,6 +60,7 @@ abstract class EngineTestBase {
   @Autowired private JdbcClient jdbc;
   @Autowired private WorkQueue work;
   @Autowired private TransactionTemplate transaction;
+  @Autowired private List<Sweep> sweeps;
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
@@ -121,6 +125,16 @@ abstract class EngineTestBase {
 
   void wake(TenantId tenant) {
     transaction.executeWithoutResult(_ -> work.wake(tenant));
+  }
+
+  /** Does a whole sweep. */
+  void sweep(String name) {
+    Sweep sweep =
+        sweeps.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    for (AtomicReference<@Nullable String> at = new AtomicReference<>(""); at.get() != null; ) {
+      transaction.executeWithoutResult(
+          _ -> at.set(sweep.page(Objects.requireNonNull(at.get()), 10)));
+    }
   }
 
   TenantStatus awaitPhase(TenantId tenant, Phase phase) {

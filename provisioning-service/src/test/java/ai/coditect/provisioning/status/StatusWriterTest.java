@@ -305,6 +305,6 @@ class StatusWriterTest {
         new Findings.Planned(
             intent, 0, desired, new Plan(steps, Map.of(), Map.of(), Set.of(), Set.of()), outcomes);
     Instant retry = outcome instanceof StepOutcome.Failed ? LATER : null;
-    return new StatusWriter(before, findings, now, retry, DELAYED_AFTER).next();
+    return new StatusWriter(before, findings, false, now, retry, DELAYED_AFTER).next();
   }
 }

@@ -29,7 +29,7 @@ public class TenantStates {
   public Optional<TenantState> find(TenantId tenant) {
     return jdbc.sql(
             """
-            select t.departure_grace_ends_at,
+            select t.departure_grace_ends_at, t.departure_cleared_at is not null as cleared,
                    exists (select from hold h where h.tenant_id = t.id and h.lifted_at is null) as held,
                    case when t.departure_grace_ends_at is null then false
                         else s.document ->> 'phase' = ? end as gone
@@ -41,12 +41,14 @@ public class TenantStates {
             (row, _) ->
                 state(
                     row.getTimestamp("departure_grace_ends_at"),
+                    row.getBoolean("cleared"),
                     row.getBoolean("held"),
                     row.getBoolean("gone")))
         .optional();
   }
 
-  private TenantState state(@Nullable Timestamp graceEndsAt, boolean held, boolean gone) {
+  private TenantState state(
+      @Nullable Timestamp graceEndsAt, boolean cleared, boolean held, boolean gone) {
     if (graceEndsAt == null) {
       return held ? TenantState.SUSPENDED : TenantState.ACTIVE;
     }
@@ -54,6 +56,8 @@ public class TenantStates {
     if (gone) {
       return TenantState.OFFBOARDED;
     }
-    return clock.instant().isBefore(end) ? TenantState.OFFBOARDING : TenantState.DELETING;
+    return !cleared && clock.instant().isBefore(end)
+        ? TenantState.OFFBOARDING
+        : TenantState.DELETING;
   }
 }

@@ -51,6 +51,21 @@ class MemberLists {
             .param(tenant.value())
             .query(Long.class)
             .single();
+    send(tenant, generation);
+    return generation;
+  }
+
+  /** Sends the list as it is, under the generation that it has. Needs the lock on its row. */
+  void sendAgain(TenantId tenant) {
+    send(
+        tenant,
+        jdbc.sql("select generation from member_list where tenant_id = ?")
+            .param(tenant.value())
+            .query(Long.class)
+            .single());
+  }
+
+  private void send(TenantId tenant, long generation) {
     Instant now = clock.instant();
     outbox.append(
         new OutgoingEvent(
@@ -60,7 +75,6 @@ class MemberLists {
             EventTypes.MEMBERS_CHANGED,
             now,
             list(tenant, generation, now)));
-    return generation;
   }
 
   private TenantMembers list(TenantId tenant, long generation, Instant now) {

@@ -1,8 +1,15 @@
 package ai.coditect.selfservice.offboarding;
 
+import ai.coditect.contracts.api.DepartureClearance;
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Departure;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.mail.NoticeKind;
@@ -30,6 +37,7 @@ class Offboardings {
   private final TierCatalog catalog;
   private final OffboardingProperties properties;
   private final Notices notices;
+  private final AuditTrail audit;
   private final Clock clock;
 
   Offboardings(
@@ -37,11 +45,13 @@ class Offboardings {
       TierCatalog catalog,
       OffboardingProperties properties,
       Notices notices,
+      AuditTrail audit,
       Clock clock) {
     this.tenants = tenants;
     this.catalog = catalog;
     this.properties = properties;
     this.notices = notices;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -82,6 +92,29 @@ class Offboardings {
         tenants.change(tenant, author, _ -> Optional.of(new TenantChange.Staying())).orElseThrow();
     notices.once(NoticeKind.OFFBOARDING_CANCELLED, changed.operation().value(), 1);
     return changed;
+  }
+
+  /**
+   * Says whether a tenant's deletion may begin. Once it may, the departure cannot be taken back,
+   * whatever a replica's clock says.
+   *
+   * @throws ProblemException {@code not-found} if there is no such tenant
+   */
+  @Transactional
+  public DepartureClearance clear(TenantId tenant, Actor by) {
+    Tenants.Clearance clearance = tenants.clearDeparture(tenant);
+    TenantIntent intent = clearance.intent();
+    if (clearance.first()) {
+      audit.record(
+          AuditEntry.of(
+                  by,
+                  "tenant.departure-cleared",
+                  new Target("tenant", tenant.value()),
+                  Outcome.SUCCEEDED)
+              .withTenant(tenant)
+              .withStep(intent.generation(), null));
+    }
+    return new DepartureClearance(clearance.cleared(), intent);
   }
 
   private Departure departure(Tenants.Standing standing, Instant now) {

@@ -45,6 +45,7 @@ class TenantEntity {
   private @Nullable Instant entitlementEndsAt;
   private @Nullable Instant departureRequestedAt;
   private @Nullable Instant departureGraceEndsAt;
+  private @Nullable Instant departureClearedAt;
   private String acceptedTermsVersion;
   private Instant createdAt;
   @Version private @Nullable Long version;
@@ -114,6 +115,16 @@ class TenantEntity {
     lifecycle = wanted == null ? Lifecycle.ACTIVE : Lifecycle.OFFBOARDING;
     departureRequestedAt = wanted == null ? null : wanted.requestedAt();
     departureGraceEndsAt = wanted == null ? null : wanted.graceEndsAt();
+    departureClearedAt = null;
+  }
+
+  /** Notes that its deletion may begin; says whether that is new. */
+  boolean clearDeparture(Instant now) {
+    if (departureClearedAt != null) {
+      return false;
+    }
+    departureClearedAt = now;
+    return true;
   }
 
   TenantIntent intent(

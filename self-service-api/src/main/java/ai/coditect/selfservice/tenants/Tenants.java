@@ -115,6 +115,33 @@ public class Tenants {
   }
 
   /**
+   * The last word on a departure.
+   *
+   * @param cleared whether it cannot be taken back any more
+   * @param first whether that was said for the first time
+   * @param intent the newest
+   */
+  public record Clearance(boolean cleared, boolean first, TenantIntent intent) {}
+
+  /**
+   * Ends the time in which a departure can be taken back, if that is over. Needs a running
+   * transaction; whoever changes the tenant at this moment is waited for.
+   *
+   * @throws ProblemException {@code not-found} if there is no such tenant
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Clearance clearDeparture(TenantId id) {
+    TenantEntity tenant = tenants.lock(id.value()).orElseThrow(ProblemException::notFound);
+    TenantState state = states.find(id).orElseThrow();
+    boolean cleared = state == TenantState.DELETING || state == TenantState.OFFBOARDED;
+    boolean first = cleared && tenant.clearDeparture(clock.instant());
+    if (first) {
+      tenants.saveAndFlush(tenant);
+    }
+    return new Clearance(cleared, first, intents.find(id, tenant.generation()).orElseThrow());
+  }
+
+  /**
    * Lets nobody change a tenant until the running transaction ends; returns whether there is such a
    * tenant.
    */

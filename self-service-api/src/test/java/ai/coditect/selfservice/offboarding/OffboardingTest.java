@@ -3,6 +3,7 @@ package ai.coditect.selfservice.offboarding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.OperationOutcome.State;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
@@ -12,6 +13,7 @@ import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.selfservice.Api;
 import ai.coditect.selfservice.SelfServiceTestBase;
+import ai.coditect.selfservice.SentEvents;
 import ai.coditect.selfservice.StatusReport;
 import java.time.Duration;
 import java.util.Objects;
@@ -98,6 +100,45 @@ class OffboardingTest extends SelfServiceTestBase {
     Api.Answer late = api().send("DELETE", path(owner), token, null);
     assertThat(late.problem()).isEqualTo("tenant-state");
     assertThat(late.text("/state")).isEqualTo("deleting");
+  }
+
+  @Test
+  void a_departure_is_cleared_for_deletion_once_it_cannot_be_taken_back_and_then_for_good() {
+    Owner owner = owner();
+    String clearance = "/v1/internal/tenants/" + owner.tenantId() + "/departure-clearance";
+    assertThat(api().send("PUT", clearance, accessToken(owner), null).status()).isEqualTo(403);
+    assertThat(api().send("PUT", clearance, serviceToken(), null).text("/cleared"))
+        .isEqualTo("false");
+    leave(owner, accessToken(owner), NAME);
+    Api.Answer withheld = api().send("PUT", clearance, serviceToken(), null);
+    assertThat(withheld.text("/cleared")).isEqualTo("false");
+    assertThat(withheld.text("/intent/generation")).isEqualTo("2");
+
+    clock.step(Duration.ofDays(30).plusSeconds(1));
+    assertThat(api().send("PUT", clearance, serviceToken(), null).text("/cleared"))
+        .isEqualTo("true");
+    // A replica whose clock is behind says the same, to provisioning and to the owner.
+    clock.step(Duration.ofDays(-1));
+    assertThat(api().send("PUT", clearance, serviceToken(), null).text("/cleared"))
+        .isEqualTo("true");
+    assertThat(api().send("DELETE", path(owner), accessToken(owner), null).text("/state"))
+        .isEqualTo("deleting");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(SentEvents.trail(owner.tenantId()))
+                    .filteredOn(event -> event.action().equals("tenant.departure-cleared"))
+                    .hasSize(1));
+    assertThat(
+            api()
+                .send(
+                    "PUT",
+                    "/v1/internal/tenants/" + TenantId.next() + "/departure-clearance",
+                    serviceToken(),
+                    null)
+                .status())
+        .isEqualTo(404);
   }
 
   @Test

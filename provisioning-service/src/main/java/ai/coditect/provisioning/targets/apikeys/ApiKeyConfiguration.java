@@ -1,6 +1,6 @@
 package ai.coditect.provisioning.targets.apikeys;
 
-import ai.coditect.provisioning.services.ServiceAccess;
+import ai.coditect.provisioning.services.SelfServiceProperties;
 import ai.coditect.provisioning.services.ServiceClients;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,14 +11,6 @@ class ApiKeyConfiguration {
 
   @Bean
   ApiKeyTarget apiKeyTarget(SelfServiceProperties properties, ServiceClients clients) {
-    return new ApiKeyTarget(
-        clients.client(
-            new ServiceAccess(
-                properties.url(),
-                properties.tokenUri(),
-                properties.clientId(),
-                properties.clientSecret(),
-                properties.connectTimeout(),
-                properties.readTimeout())));
+    return new ApiKeyTarget(clients.client(properties.access()));
   }
 }

@@ -32,6 +32,9 @@ final class DatabaseFailures {
       case "3F000", "42P01", "42883", "42704" ->
           new Failure.Terminal(
               Reason.DATABASE_FORBIDDEN, message + " (is the cell's database prepared?)");
+      // serialization_failure, deadlock_detected, object_in_use, dependent_objects_still_exist
+      case "40001", "40P01", "55006", "2BP01" ->
+          new Failure.Transient(Reason.DATABASE_IN_USE, message);
       case "55P03" ->
           new Failure.Transient(
               Reason.DATABASE_IN_USE, what + ": somebody's open transaction holds a lock on it");

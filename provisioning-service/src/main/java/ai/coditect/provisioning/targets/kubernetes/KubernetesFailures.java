@@ -23,6 +23,10 @@ final class KubernetesFailures {
       case 400, 405, 406, 413, 415, 422 ->
           new Failure.Rejected(Reason.KUBERNETES_REJECTED, message);
       case 403 -> forbidden(message);
+      // The API server answers, and this one object is not as it was a moment ago.
+      case 404, 409, 410 ->
+          new Failure.Transient(
+              message.contains("being deleted") ? Reason.DELETING : Reason.INTERNAL_ERROR, message);
       // 401 included: credentials are rotated outside, and the next attempt reads the new ones.
       default -> new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, message);
     };
@@ -31,7 +35,7 @@ final class KubernetesFailures {
   private static Failure forbidden(String message) {
     if (message.contains("being terminated")) {
       // While a namespace is being deleted, the API server forbids making things in it.
-      return new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, message);
+      return new Failure.Transient(Reason.DELETING, message);
     }
     if (message.contains(" is forbidden: User ")) {
       // An API server that has just started answers so until it has read its roles, and a right

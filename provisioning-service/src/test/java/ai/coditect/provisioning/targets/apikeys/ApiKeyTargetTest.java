@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coditect.contracts.api.FirstApiKey;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.services.SelfServiceProperties;
 import ai.coditect.provisioning.services.ServiceClients;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TargetContract;

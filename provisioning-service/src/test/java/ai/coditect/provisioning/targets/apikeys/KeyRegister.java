@@ -1,8 +1,10 @@
 package ai.coditect.provisioning.targets.apikeys;
 
+import ai.coditect.contracts.api.DepartureClearance;
 import ai.coditect.contracts.api.FirstApiKey;
 import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.platform.event.EventJson;
+import ai.coditect.provisioning.services.SelfServiceProperties;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,8 +22,8 @@ import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of self-service-api that keeps first keys, over HTTP, in memory; with the token endpoint
- * that it trusts.
+ * The part of self-service-api that keeps first keys and has the last word on departures, over
+ * HTTP, in memory; with the token endpoint that it trusts.
  */
 @NullMarked
 public final class KeyRegister implements AutoCloseable {
@@ -29,6 +31,7 @@ public final class KeyRegister implements AutoCloseable {
   private static final String TOKEN = "token-of-provisioning";
 
   private final Map<String, FirstApiKey> keys = new ConcurrentHashMap<>();
+  private final Map<String, DepartureClearance> clearances = new ConcurrentHashMap<>();
   private final AtomicInteger writes = new AtomicInteger();
   private final HttpServer server;
 
@@ -66,6 +69,11 @@ public final class KeyRegister implements AutoCloseable {
     keys.put("/v1/internal/tenants/%s/api-keys/%s".formatted(tenant, key.name()), key);
   }
 
+  /** What is answered when a tenant's deletion is to begin; before that, no answer. */
+  public void answer(DepartureClearance clearance) {
+    clearances.put(clearance.intent().tenantId().value(), clearance);
+  }
+
   public int writes() {
     return writes.get();
   }
@@ -83,6 +91,14 @@ public final class KeyRegister implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       answer(exchange, 401, "{}");
+      return;
+    }
+    if (path.endsWith("/departure-clearance")) {
+      DepartureClearance clearance = clearances.get(path.split("/", -1)[4]);
+      answer(
+          exchange,
+          clearance == null ? 503 : 200,
+          clearance == null ? "{}" : EventJson.writeText(clearance));
       return;
     }
     if (path.endsWith("/api-keys")) {

@@ -1,4 +1,4 @@
-package ai.coditect.provisioning.targets.apikeys;
+package ai.coditect.provisioning.services;
 
 import ai.coditect.contracts.Require;
 import java.net.URI;
@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param readTimeout how long to wait for an answer
  */
 @ConfigurationProperties("coditect.self-service")
-record SelfServiceProperties(
+public record SelfServiceProperties(
     URI url,
     String tokenUri,
     String clientId,
@@ -25,13 +25,19 @@ record SelfServiceProperties(
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("5s") Duration readTimeout) {
 
-  SelfServiceProperties {
+  /** Validates. */
+  public SelfServiceProperties {
     Require.present(url, "coditect.self-service.url");
     Require.text(tokenUri, 1024, "coditect.self-service.token-uri");
     Require.text(clientId, 255, "coditect.self-service.client-id");
     Require.text(clientSecret, 255, "coditect.self-service.client-secret");
     Require.that(connectTimeout.isPositive(), "coditect.self-service.connect-timeout");
     Require.that(readTimeout.isPositive(), "coditect.self-service.read-timeout");
+  }
+
+  /** The same, as clients are made of it. */
+  public ServiceAccess access() {
+    return new ServiceAccess(url, tokenUri, clientId, clientSecret, connectTimeout, readTimeout);
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.platform.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package ai.coditect.provisioning.converge;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.Placement;
+import ai.coditect.provisioning.tenants.TenantRecord;
+import ai.coditect.provisioning.tenants.TenantRecords;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The cell of each tenant, found once. */
+@Component
+class Homes {
+
+  private final Placement placement;
+  private final TenantRecords tenants;
+  private final WorkRows work;
+  private final TransactionTemplate transaction;
+
+  /**
+   * All placements want the same few cell rows: one waits for them, the others without a
+   * connection.
+   */
+  private final ReentrantLock placing = new ReentrantLock();
+
+  Homes(
+      Placement placement, TenantRecords tenants, WorkRows work, TransactionTemplate transaction) {
+    this.placement = placement;
+    this.tenants = tenants;
+    this.work = work;
+    this.transaction = transaction;
+  }
+
+  /** Where a tenant lives, from now on if it had no place; empty if there is no room. */
+  Optional<CellId> of(TenantRecord record) {
+    if (record.cell() != null) {
+      return Optional.of(record.cell());
+    }
+    placing.lock();
+    try {
+      return transaction.execute(_ -> place(record.intent().tenantId(), record.intent().region()));
+    } finally {
+      placing.unlock();
+    }
+  }
+
+  private Optional<CellId> place(TenantId tenant, String region) {
+    TenantRecord locked =
+        tenants.lock(tenant).orElseThrow(() -> new RunInterruptedException("gone"));
+    Optional<CellId> cell =
+        locked.cell() != null ? Optional.of(locked.cell()) : placement.place(tenant, region);
+    cell.ifPresent(id -> work.placed(tenant, id));
+    return cell;
+  }
+}

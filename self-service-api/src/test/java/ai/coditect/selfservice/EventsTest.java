@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -162,8 +163,10 @@ class EventsTest extends SelfServiceTestBase {
   /** With pages so small that there are several. */
   private void sweep(String name) {
     Sweep sweep = sweeps.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
-    for (AtomicReference<String> at = new AtomicReference<>(""); at.get() != null; ) {
-      transaction.executeWithoutResult(_ -> at.set(sweep.page(at.get(), 7)));
+    var at = new AtomicReference<@Nullable String>("");
+    for (String after = ""; after != null; after = at.get()) {
+      String from = after;
+      transaction.executeWithoutResult(_ -> at.set(sweep.page(from, 7)));
     }
   }
 

@@ -2,6 +2,7 @@ package ai.coditect.benchmarks.engine;
 
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.security.SecurityAutoConfiguration;
+import ai.coditect.provisioning.converge.Clearances;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -38,6 +39,14 @@ class EngineParts {
   @Bean
   NoOpTarget apiKeys() {
     return new NoOpTarget("api-keys", 0);
+  }
+
+  /** Nobody leaves here. */
+  @Bean
+  Clearances clearances() {
+    return tenant -> {
+      throw new IllegalStateException(tenant + " leaves");
+    };
   }
 
   @Bean

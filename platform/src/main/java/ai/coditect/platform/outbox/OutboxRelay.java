@@ -28,6 +28,12 @@ class OutboxRelay implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
 
+  /**
+   * How long a shard's lock lasts while its holder says nothing: longer than Kafka is ever waited
+   * for, and not as long as a frozen process may be frozen.
+   */
+  private static final String LONGEST_IDLE = "60s";
+
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final OutboxSender sender;
@@ -148,8 +154,12 @@ class OutboxRelay implements SmartLifecycle {
         transaction.execute(
             status -> {
               if (jdbc.queryForList(
-                      "select shard from outbox_shard where shard = ? for update skip locked",
-                      Integer.class,
+                      """
+                      select set_config('idle_in_transaction_session_timeout', ?, true)
+                      from outbox_shard where shard = ? for update skip locked
+                      """,
+                      String.class,
+                      LONGEST_IDLE,
                       shard)
                   .isEmpty()) {
                 return false;

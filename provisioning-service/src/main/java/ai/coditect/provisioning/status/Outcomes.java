@@ -91,6 +91,10 @@ final class Outcomes {
       return before;
     }
     State state = state(operation);
+    if (state == State.SUPERSEDED) {
+      return superseded(
+          operation, before == null ? now : before.since(), before == null ? 0 : before.attempts());
+    }
     boolean failed = state == State.FAILED;
     int attempts = before == null ? 0 : before.attempts();
     Instant since = before == null ? now : before.since();
@@ -125,6 +129,10 @@ final class Outcomes {
         if (rejection != null && rejection.tierGeneration() == operation.generation()) {
           yield State.FAILED;
         }
+        if (mode == Mode.GONE) {
+          // It can neither be reached nor come back.
+          yield State.SUPERSEDED;
+        }
         yield settled && !findings.course().compensating() ? State.SUCCEEDED : State.RUNNING;
       }
       case LIFECYCLE -> {
@@ -146,17 +154,26 @@ final class Outcomes {
   private OperationOutcome past(OperationOutcome operation) {
     return operation.state() != State.RUNNING
         ? operation
-        : new OperationOutcome(
-            operation.operationId(),
-            operation.aspect(),
-            operation.generation(),
-            State.SUPERSEDED,
-            null,
-            Reason.SUPERSEDED,
-            "A newer change took its place.",
-            operation.attempts(),
-            null,
+        : superseded(
+            new AspectOperation(
+                operation.aspect(), operation.operationId(), operation.generation()),
             operation.since(),
-            operation.delayed());
+            operation.attempts());
+  }
+
+  private static OperationOutcome superseded(
+      AspectOperation operation, Instant since, int attempts) {
+    return new OperationOutcome(
+        operation.operationId(),
+        operation.aspect(),
+        operation.generation(),
+        State.SUPERSEDED,
+        null,
+        Reason.SUPERSEDED,
+        "A newer change took its place.",
+        attempts,
+        null,
+        since,
+        false);
   }
 }

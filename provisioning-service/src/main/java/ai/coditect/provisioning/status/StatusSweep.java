@@ -56,7 +56,8 @@ class StatusSweep implements Sweep {
             (row, _) ->
                 new Traced<>(
                     null,
-                    StatusReporter.event(StatusDocument.of(EventJson.read(row.getString(1), TenantStatus.class)))),
+                    StatusReporter.event(
+                        StatusDocument.of(EventJson.read(row.getString(1), TenantStatus.class)))),
             (Object) tenants.toArray(String[]::new)));
     return tenants.getLast();
   }

@@ -90,8 +90,7 @@ final class StatusWriter {
             : previous == null ? 0 : previous.tierGeneration(),
         rejection,
         phase(),
-        Conditions.of(
-            previous, intent.generation(), now, verdict, steps, findings, unreadable),
+        Conditions.of(previous, intent.generation(), now, verdict, steps, findings, unreadable),
         steps,
         retained(),
         reached != null

@@ -22,6 +22,11 @@ class Faults {
     ice.complete(null);
   }
 
+  /** As if another process had been started in its place; its threads must have ended. */
+  final void revive() {
+    dead = false;
+  }
+
   /** As SIGSTOP does: whatever it does next waits. */
   final void freeze() {
     ice = new CompletableFuture<>();

@@ -11,18 +11,16 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 
-/** A target of a {@link World}, as one replica with its {@link Faults} reaches it. */
+/** A target of a {@link World}. */
 @NullMarked
 class MemoryTarget implements Target {
 
   private final String name;
   private final World world;
-  private final Faults faults;
 
-  MemoryTarget(String name, World world, Faults faults) {
+  MemoryTarget(String name, World world) {
     this.name = name;
     this.world = world;
-    this.faults = faults;
   }
 
   @Override
@@ -33,7 +31,6 @@ class MemoryTarget implements Target {
   @Override
   public Map<ResourceKey, Observation> observe(
       TenantScope scope, Collection<DesiredResource> desired) {
-    faults.pass();
     Map<ResourceKey, Observation> observed = new HashMap<>();
     world
         .all(scope.tenant())
@@ -49,12 +46,6 @@ class MemoryTarget implements Target {
 
   @Override
   public Observation apply(TenantScope scope, Step step) {
-    faults.pass();
-    faults.beforeEffect(scope.tenant(), step);
-    faults.pass();
-    Observation after = world.apply(scope.tenant(), step);
-    faults.afterEffect(scope.tenant(), step);
-    faults.pass();
-    return after;
+    return world.apply(scope.tenant(), step);
   }
 }

@@ -8,6 +8,7 @@ import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.platform.security.SecurityAutoConfiguration;
 import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import ai.coditect.provisioning.tier.TestTiers;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,12 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.RestController;
 
 /** One replica of the engine: all of it, on a real database, with targets in a {@link World}. */
 @NullMarked
@@ -44,22 +49,39 @@ final class Replica implements AutoCloseable {
     this.faults = faults;
   }
 
+  /** With targets in a {@link World}. */
   static Replica start(Database database, World world, Faults faults, String... properties) {
     Map<String, Object> settings = new HashMap<>(settings(database));
     for (String property : properties) {
       String[] pair = property.split("=", 2);
       settings.put(pair[0], pair[1]);
     }
+    return start(
+        WorldParts.class, settings, faults, beans -> beans.registerBean(World.class, () -> world));
+  }
+
+  /** With the targets that the settings name. */
+  static Replica start(Database database, Map<String, Object> further, Faults faults) {
+    Map<String, Object> settings = new HashMap<>(settings(database));
+    settings.putAll(further);
+    return start(RealParts.class, settings, faults, _ -> {});
+  }
+
+  private static Replica start(
+      Class<?> parts,
+      Map<String, Object> settings,
+      Faults faults,
+      Consumer<GenericApplicationContext> further) {
     ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(Parts.class)
+        new SpringApplicationBuilder(parts)
             .web(WebApplicationType.NONE)
             .properties(settings)
             .registerShutdownHook(false)
             .initializers(
                 started -> {
                   var beans = (GenericApplicationContext) started;
-                  beans.registerBean(World.class, () -> world);
                   beans.registerBean(Faults.class, () -> faults);
+                  further.accept(beans);
                 })
             .run();
     return new Replica(context, faults);
@@ -86,6 +108,15 @@ final class Replica implements AutoCloseable {
             PersonalDataKeys.in(new SecretStore(Path.of("target/keys").toAbsolutePath()))
                 .publicKeyset()
                 .toString()));
+  }
+
+  /** It takes no tenants until {@link #goOn}; what it works on ends first. */
+  void rest() {
+    bean(Engine.class).stop();
+  }
+
+  void goOn() {
+    bean(Engine.class).start();
   }
 
   /** As intake does with an event. */
@@ -118,14 +149,18 @@ final class Replica implements AutoCloseable {
   @TestConfiguration(
       proxyBeanMethods = false) // so that the scan of the real application leaves it out
   @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
-  @ComponentScan({
-    "ai.coditect.provisioning.brake",
-    "ai.coditect.provisioning.converge",
-    "ai.coditect.provisioning.status",
-    "ai.coditect.provisioning.tenants",
-    "ai.coditect.provisioning.tier",
-    "ai.coditect.provisioning.cell"
-  })
+  @Import(Mortality.class)
+  @ComponentScan(
+      basePackages = {
+        "ai.coditect.provisioning.brake",
+        "ai.coditect.provisioning.converge",
+        "ai.coditect.provisioning.status",
+        "ai.coditect.provisioning.tenants",
+        "ai.coditect.provisioning.tier",
+        "ai.coditect.provisioning.cell"
+      },
+      excludeFilters =
+          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = TestConfiguration.class))
   @ConfigurationPropertiesScan({
     "ai.coditect.provisioning.brake",
     "ai.coditect.provisioning.converge",
@@ -133,16 +168,16 @@ final class Replica implements AutoCloseable {
     "ai.coditect.provisioning.tier",
     "ai.coditect.provisioning.cell"
   })
-  static class Parts {
+  static class WorldParts {
 
     @Bean
-    MemoryTarget kubernetes(World world, Faults faults) {
-      return new MemoryTarget("kubernetes", world, faults);
+    MemoryTarget kubernetes(World world) {
+      return new MemoryTarget("kubernetes", world);
     }
 
     @Bean
-    MemoryTarget apiKeys(World world, Faults faults) {
-      return new MemoryTarget("api-keys", world, faults);
+    MemoryTarget apiKeys(World world) {
+      return new MemoryTarget("api-keys", world);
     }
 
     /** Whoever left has left: here no event is late. */
@@ -150,6 +185,33 @@ final class Replica implements AutoCloseable {
     Clearances clearances(TenantRecords tenants) {
       return tenant -> new Clearances.Answer.Cleared(tenants.find(tenant).orElseThrow().intent());
     }
+  }
+
+  /** All of the service but what answers over HTTP and what listens to Kafka. */
+  @TestConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
+  @Import(Mortality.class)
+  @ComponentScan(
+      basePackages = {
+        "ai.coditect.provisioning.brake",
+        "ai.coditect.provisioning.converge",
+        "ai.coditect.provisioning.status",
+        "ai.coditect.provisioning.tenants",
+        "ai.coditect.provisioning.tier",
+        "ai.coditect.provisioning.cell",
+        "ai.coditect.provisioning.targets",
+        "ai.coditect.provisioning.services",
+        "ai.coditect.provisioning.offboarding"
+      },
+      excludeFilters =
+          @ComponentScan.Filter(
+              type = FilterType.ANNOTATION,
+              classes = {RestController.class, TestConfiguration.class}))
+  @ConfigurationPropertiesScan("ai.coditect.provisioning")
+  static class RealParts {}
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Mortality {
 
     @Bean
     static BeanPostProcessor faulty(Faults faults) {
@@ -157,6 +219,7 @@ final class Replica implements AutoCloseable {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
           return switch (bean) {
+            case Target target -> new MortalTarget(target, faults);
             case DataSource source -> new MortalDataSource(source, faults);
             case CheckpointWriter writer ->
                 (Checkpoints)

@@ -285,10 +285,25 @@ class StatusWriterTest {
             intent.generation(), course, 1, List.of(), null, Duration.ofDays(30), Map.of());
     var plan = new Plan(List.of(), hindrances, Map.of(), Set.of(), Set.of(), remarks);
     var findings = new Findings.Planned(intent, 0, desired, plan, Map.of());
-    return new StatusWriter(before, findings, now, null, DELAYED_AFTER).next();
+    return new StatusWriter(before, findings, false, now, null, DELAYED_AFTER).next();
   }
 
   /** The status after a run that had one step, or none where there is no outcome. */
+  @Test
+  void aTenantThatLeavesBeforeItsTierIsReachedIsGoneInTheEndAllTheSame() {
+    TenantStatus status = next(null, intent, new StepOutcome.Failed(AWAY), NOW);
+    TenantIntent leaving = TestTenants.leaving(intent, NOW);
+    for (int run = 0; run < 6; run++) {
+      status = next(status, leaving, new StepOutcome.Succeeded(), LATER);
+    }
+    assertThat(status.phase()).isEqualTo(Phase.OFFBOARDED);
+    assertThat(status.operations())
+        .extracting(OperationOutcome::aspect, OperationOutcome::state)
+        .containsExactly(
+            tuple(Aspect.LIFECYCLE, OperationOutcome.State.SUCCEEDED),
+            tuple(Aspect.TIER, OperationOutcome.State.SUPERSEDED));
+  }
+
   private static TenantStatus next(
       @Nullable TenantStatus before,
       TenantIntent intent,

@@ -1,0 +1,93 @@
+package ai.coditect.provisioning.converge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.provisioning.TestTenants;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three processes of this service on one PostgreSQL, one Kafka and one API server; changes of mind
+ * by event, for Free tenants with real namespaces. One process is killed (SIGKILL) and one is
+ * frozen (SIGSTOP) for longer than its lease. A short while with few tenants in the ordinary run;
+ * with {@code -Dcoditect.tests.full=true} 500 tenants for a minute on the default lease.
+ */
+@NullMarked
+class ReplicaProcessesTest {
+
+  private static final boolean FULL = Boolean.getBoolean("coditect.tests.full");
+  private static final int TENANTS = FULL ? 500 : 40;
+  private static final Duration CHANGES_FOR = FULL ? Duration.ofMinutes(1) : Duration.ofSeconds(8);
+  private static final Duration LEASE = FULL ? Duration.ofSeconds(15) : Duration.ofSeconds(3);
+  private static final Duration BETWEEN_CHANGES = Duration.ofMillis(FULL ? 20 : 40);
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(FULL ? 5 : 2);
+
+  @Test
+  void everyTenantEndsAtItsNewestIntentThoughOneReplicaIsKilledAndOneFreezes() {
+    long seed = Long.getLong("coditect.tests.seed", System.nanoTime());
+    System.out.printf("ReplicaProcessesTest: -Dcoditect.tests.seed=%d%n", seed);
+    var random = new Random(seed);
+    try (var fleet = new ReplicaFleet(LEASE, TENANTS)) {
+      List<TenantIntent> intents = new ArrayList<>(fleet.signUp(TENANTS));
+      await().atMost(SETTLED_WITHIN).until(() -> fleet.haveEnded(intents));
+      fleet.startTheOthers();
+      var namespaces = fleet.namespaces();
+      assertThat(namespaces).hasSize(TENANTS);
+
+      long begin = System.nanoTime();
+      boolean killed = false;
+      boolean frozen = false;
+      while (System.nanoTime() - begin < CHANGES_FOR.toNanos()) {
+        int which = random.nextInt(TENANTS);
+        intents.set(which, next(intents.get(which), random));
+        fleet.send(intents.get(which));
+        LockSupport.parkNanos(BETWEEN_CHANGES.toNanos());
+        long passed = System.nanoTime() - begin;
+        if (!killed && passed > CHANGES_FOR.dividedBy(4).toNanos()) {
+          killed = fleet.killOneThatWorks();
+        }
+        if (killed && !frozen && passed > CHANGES_FOR.dividedBy(2).toNanos()) {
+          frozen = fleet.freezeOneThatWorks();
+        }
+      }
+      assertThat(killed && frozen).as("both had something to do when it hit them").isTrue();
+      fleet.awaitTakenOver();
+      fleet.thaw();
+      await().atMost(SETTLED_WITHIN).until(() -> fleet.haveEnded(intents));
+
+      System.out.printf(
+          "ReplicaProcessesTest: %d tenants, lease %s, after its end taken over within %s%n",
+          TENANTS, LEASE, fleet.takeovers().values());
+      assertThat(fleet.takeovers()).as("from the killed one and from the frozen one").hasSize(2);
+      assertThat(fleet.takeovers().values())
+          .allSatisfy(late -> assertThat(late).isLessThan(Duration.ofSeconds(1)));
+      assertThat(fleet.namespaces()).as("none was made twice").isEqualTo(namespaces);
+      assertThat(fleet.keysMade()).as("each key was made once").isEqualTo(TENANTS);
+      intents.forEach(
+          intent ->
+              assertThat(fleet.hasAccess(intent.tenantId()))
+                  .as("access of %s", intent.tenantId())
+                  .isEqualTo(intent.holds().isEmpty()));
+      assertThat(fleet.writesUnderAStaleEpoch()).isEmpty();
+      assertThat(fleet.openInTheJournal()).isEmpty();
+      assertThat(fleet.doubledInTheJournal()).isEmpty();
+      fleet.assertTrailsHaveNoGap(intents);
+    }
+  }
+
+  private static TenantIntent next(TenantIntent intent, Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> TestTenants.held(intent, Hold.Cause.PAYMENT);
+      case 1 -> TestTenants.released(intent);
+      default -> TestTenants.edited(intent);
+    };
+  }
+}

@@ -122,7 +122,9 @@ class ServiceSettingsTest {
                 "spring.flyway.url",
                 "spring.flyway.user",
                 "spring.flyway.password",
-                "coditect.ledger.origin"))
+                "coditect.ledger.origin",
+                "coditect.checkpoints.keys[0].private-key",
+                "coditect.checkpoints.keys[0].public-key"))
         .containsEntry("spring.datasource.username", "audit_app")
         .containsEntry("spring.flyway.user", "audit_owner");
   }

@@ -42,6 +42,9 @@ public final class EventTypes {
   /** Provisioning reports a tenant's status; data {@code TenantStatus}. */
   public static final String STATUS_CHANGED = "tenant.status-changed";
 
+  /** A tenant's life has ended; without data, a tombstone. */
+  public static final String TENANT_ENDED = "tenant.ended";
+
   /** Somebody or something acted; data {@code AuditEvent}. */
   public static final String AUDIT_RECORDED = "audit.recorded.v1";
 

@@ -2,12 +2,17 @@ package ai.coditect.selfservice;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.BodyPart;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +31,17 @@ public final class Mailbox {
     server.start();
   }
 
-  /** A mail. */
-  public record Mail(String subject, String messageId, String text, int headerCount) {
+  /**
+   * A mail.
+   *
+   * @param attachments what comes with it, by file name
+   */
+  public record Mail(
+      String subject,
+      String messageId,
+      String text,
+      Map<String, String> attachments,
+      int headerCount) {
 
     /** The code in it. */
     public String code() {
@@ -62,7 +76,8 @@ public final class Mailbox {
               new Mail(
                   message.getSubject(),
                   message.getMessageID(),
-                  String.valueOf(message.getContent()),
+                  text(message.getContent()),
+                  attachments(message.getContent()),
                   java.util.Collections.list(message.getAllHeaders()).size()));
         }
       }
@@ -70,5 +85,27 @@ public final class Mailbox {
       throw new IllegalStateException(e);
     }
     return mails;
+  }
+
+  private static String text(Object content) throws MessagingException, IOException {
+    return content instanceof Multipart parts
+        ? text(parts.getBodyPart(0).getContent())
+        : String.valueOf(content);
+  }
+
+  private static Map<String, String> attachments(Object content)
+      throws MessagingException, IOException {
+    Map<String, String> attachments = new HashMap<>();
+    if (content instanceof Multipart parts) {
+      for (int i = 0; i < parts.getCount(); i++) {
+        BodyPart part = parts.getBodyPart(i);
+        if (part.getFileName() != null) {
+          attachments.put(
+              part.getFileName(),
+              new String(part.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return attachments;
   }
 }

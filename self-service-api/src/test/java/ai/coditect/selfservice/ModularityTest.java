@@ -43,6 +43,7 @@ class ModularityTest {
             "people",
             "problem",
             "provisioning",
+            "retention",
             "secrets",
             "signups",
             "status",

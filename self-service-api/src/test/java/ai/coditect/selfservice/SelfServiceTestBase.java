@@ -332,7 +332,7 @@ public abstract class SelfServiceTestBase {
     report(status.tenantId().value(), EventJson.write(status));
   }
 
-  protected final void report(String key, byte[] data) {
+  protected final void report(String key, byte @org.jspecify.annotations.Nullable [] data) {
     var event = new ProducerRecord<>(Topics.TENANT_PROVISIONING, key, data);
     Map.of(
             "ce_specversion",

@@ -6,8 +6,10 @@ import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.status.TenantStatus.Archived;
 import ai.coditect.contracts.status.TenantStatus.Offboarding;
 import ai.coditect.contracts.status.TenantStatus.Rejection;
+import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.status.WaitingOn;
 import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.TenantIntent;
@@ -32,6 +34,8 @@ public final class StatusReport {
   private long tierGeneration;
   private @Nullable Rejection rejection;
   private @Nullable Offboarding offboarding;
+  private final List<Retained> retained = new ArrayList<>();
+  private final List<Archived> archives = new ArrayList<>();
 
   private StatusReport(TenantIntent intent, long revision) {
     this.intent = intent;
@@ -67,7 +71,19 @@ public final class StatusReport {
 
   /** It leaves. */
   public StatusReport leaving(Offboarding.Stage stage, Instant graceEndsAt) {
-    offboarding = new Offboarding(stage, graceEndsAt, null);
+    offboarding = new Offboarding(stage, graceEndsAt, null, null);
+    return this;
+  }
+
+  /** It keeps something that its tier does not have. */
+  public StatusReport keeping(String what, Instant until) {
+    retained.add(new Retained(what, until));
+    return this;
+  }
+
+  /** Something that it kept was archived. */
+  public StatusReport archived(String id, String what, Instant until) {
+    archives.add(new Archived(id, what, until));
     return this;
   }
 
@@ -112,7 +128,8 @@ public final class StatusReport {
         phase,
         List.of(),
         List.of(),
-        List.of(),
+        retained,
+        archives,
         Map.of(),
         operations,
         offboarding,

@@ -107,6 +107,7 @@ public final class TestStatuses {
                 AT)),
         List.of(step),
         List.of(),
+        List.of(),
         Map.of("kubernetes.namespace", "t-" + new TenantId(owner.tenantId()).suffix()),
         List.of(outcome),
         null,

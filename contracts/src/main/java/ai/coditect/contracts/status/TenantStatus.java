@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param conditions the statements behind it, by type
  * @param steps the steps of the newest run, in plan order
  * @param retained what is kept though the tier no longer has it
+ * @param archives of data whose retention has ended, each for as long as it can be fetched
  * @param endpoints where things are (for example {@code kubernetes.namespace}), by name
  * @param operations the newest outcomes, at most {@value #MAX_OPERATIONS}, newest first
  * @param offboarding how far its departure is; null unless it leaves
@@ -50,6 +51,7 @@ public record TenantStatus(
     List<Condition> conditions,
     List<StepStatus> steps,
     List<Retained> retained,
+    List<Archived> archives,
     Map<String, String> endpoints,
     List<OperationOutcome> operations,
     @Nullable Offboarding offboarding,
@@ -71,6 +73,8 @@ public record TenantStatus(
     conditions = List.copyOf(Require.present(conditions, "conditions"));
     steps = List.copyOf(Require.present(steps, "steps"));
     retained = List.copyOf(Require.present(retained, "retained"));
+    // Older snapshots have none.
+    archives = archives == null ? List.of() : List.copyOf(archives);
     endpoints = Map.copyOf(Require.present(endpoints, "endpoints"));
     operations = List.copyOf(Require.present(operations, "operations"));
     Require.that(operations.size() <= MAX_OPERATIONS, "more operations than a snapshot carries");
@@ -89,6 +93,23 @@ public record TenantStatus(
     public Retained {
       Require.text(what, 128, "retained.what");
       Require.present(until, "retained.until");
+    }
+  }
+
+  /**
+   * Data that was archived, and then deleted, because its retention was over.
+   *
+   * @param id by which its archive is fetched; unique within the tenant
+   * @param what its step key
+   * @param until until when the archive can be fetched
+   */
+  public record Archived(String id, String what, Instant until) {
+
+    /** Validates. */
+    public Archived {
+      Require.text(id, 62, "archived.id");
+      Require.text(what, 128, "archived.what");
+      Require.present(until, "archived.until");
     }
   }
 
@@ -118,8 +139,14 @@ public record TenantStatus(
    * @param stage what is being done or waited for
    * @param graceEndsAt until when it can be taken back
    * @param certificateAt when the deletion certificate was signed; null before
+   * @param documentsUntil until when archive and certificate can be fetched, and the tenant's life
+   *     ends; null before the certificate
    */
-  public record Offboarding(Stage stage, Instant graceEndsAt, @Nullable Instant certificateAt) {
+  public record Offboarding(
+      Stage stage,
+      Instant graceEndsAt,
+      @Nullable Instant certificateAt,
+      @Nullable Instant documentsUntil) {
 
     /** The stages, in their order. */
     public enum Stage {

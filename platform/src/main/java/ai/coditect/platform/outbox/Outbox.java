@@ -89,7 +89,7 @@ public class Outbox {
     private final String[] types;
     private final @Nullable String[] traceparents;
     private final String[] times;
-    private final byte[][] data;
+    private final byte[] @Nullable [] data;
     private int size;
 
     Rows(int capacity) {
@@ -100,7 +100,7 @@ public class Outbox {
       types = new String[capacity];
       traceparents = new @Nullable String[capacity];
       times = new String[capacity];
-      data = new byte[capacity][];
+      data = new byte[capacity] @Nullable [];
     }
 
     void add(Traced<OutgoingEvent> traced) {
@@ -112,7 +112,7 @@ public class Outbox {
       types[size] = event.type();
       traceparents[size] = traced.traceparent();
       times[size] = event.occurredAt().toString();
-      data[size] = EventJson.write(event.data());
+      data[size] = event.data() == null ? null : EventJson.write(event.data());
       size++;
     }
   }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * One stored event. Never compared; the bytes are handed from the database to Kafka as they are.
+ * One stored event; a tombstone has no data. Never compared; the bytes are handed from the database
+ * to Kafka as they are.
  */
 @SuppressWarnings("ArrayRecordComponent") // a copy of every event's bytes would buy nothing
 record OutboxRow(
@@ -16,7 +17,7 @@ record OutboxRow(
     String type,
     @Nullable String traceparent,
     Instant occurredAt,
-    byte[] data) {
+    byte @Nullable [] data) {
 
   static final RowMapper<OutboxRow> MAPPER =
       (row, number) ->

@@ -1,6 +1,5 @@
 package ai.coditect.platform.outbox;
 
-import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.net.URI;
@@ -89,17 +88,18 @@ class OutboxSender {
   }
 
   private ProducerRecord<String, byte[]> message(OutboxRow row) {
-    CloudEvent event =
+    CloudEventBuilder event =
         CloudEventBuilder.v1()
             .withId(row.eventId())
             .withSource(source)
             .withType(row.type())
             .withSubject(row.key())
-            .withTime(row.occurredAt().atOffset(ZoneOffset.UTC))
-            .withData("application/json", row.data())
-            .build();
+            .withTime(row.occurredAt().atOffset(ZoneOffset.UTC));
+    if (row.data() != null) {
+      event = event.withData("application/json", row.data());
+    }
     ProducerRecord<String, byte[]> message =
-        KafkaMessageFactory.<String>createWriter(row.topic(), row.key()).writeBinary(event);
+        KafkaMessageFactory.<String>createWriter(row.topic(), row.key()).writeBinary(event.build());
     if (row.traceparent() != null) {
       message.headers().add("traceparent", row.traceparent().getBytes(StandardCharsets.US_ASCII));
     }

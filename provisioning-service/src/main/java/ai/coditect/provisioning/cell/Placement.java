@@ -73,6 +73,14 @@ public class Placement {
     return cell.map(CellId::new);
   }
 
+  /** Gives back the room of a tenant that has ended. Needs a running transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void leave(CellId cell) {
+    jdbc.sql("update cell set placed = placed - 1 where cell_id = ? and placed > 0")
+        .param(cell.value())
+        .update();
+  }
+
   private Optional<String> reserve(String region) {
     return jdbc.sql(
             """

@@ -6,15 +6,16 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.provisioning.brake.DeleteBrake;
+import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.Retentions;
 import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Guard.Brake;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.Step;
-import ai.coditect.provisioning.tenants.TenantRecord;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ class GuardedPlans {
 
   /** What has to be done for this run's tenant. */
   Plan plan(Run run, DesiredState desired, Map<ResourceKey, Observation> observed) {
-    Set<ResourceKey> expired = expired(run);
+    Set<ResourceKey> expired = expired(run, desired.course());
     Brake legal = run.record().legalHold() ? Brake.DELETIONS : Brake.RELEASED;
     Plan plan = Planner.plan(desired, observed, new Guard(legal, expired));
     if (!plan.removes()) {
@@ -78,15 +79,11 @@ class GuardedPlans {
     }
   }
 
-  private static Set<ResourceKey> expired(Run run) {
-    TenantRecord record = run.record();
-    return record.status() == null
-        ? Set.of()
-        : record.status().retained().stream()
-            .filter(retained -> !run.now().isBefore(retained.until()))
-            .map(Retained::what)
-            .map(ResourceKey::parse)
-            .collect(Collectors.toSet());
+  private static Set<ResourceKey> expired(Run run, Course course) {
+    return Retentions.over(run.status(), course, run.now()).stream()
+        .map(Retained::what)
+        .map(ResourceKey::parse)
+        .collect(Collectors.toSet());
   }
 
   private static boolean heldForSecurity(Run run) {

@@ -9,6 +9,7 @@ import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.Retentions;
 import ai.coditect.provisioning.plan.Consequences;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Observation;
@@ -91,7 +92,13 @@ class Reconciler {
               "no cell of region %s has room".formatted(record.intent().region())));
     }
     var scope = new TenantScope(record.intent().tenantId(), cell.get(), run.epoch());
-    DesiredState desired = Resolver.resolve(record.intent(), record.members(), course, tier.get());
+    DesiredState desired =
+        Resolver.resolve(
+            record.intent(),
+            record.members(),
+            course,
+            tier.get(),
+            Retentions.over(record.status(), course, run.now()));
     Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
     Optional<Failure> objection = objection(record, desired, observed);
     if (objection.isPresent()) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources in an order in which each comes after those it needs
  * @param awaiting why this is not yet all of it; null if it is
  * @param retention how long customer data is kept that is no longer desired
+ * @param documents how long archives and certificates can be fetched
  * @param endpoints where the tenant finds things, by name
  */
 public record DesiredState(
@@ -27,6 +28,7 @@ public record DesiredState(
     List<DesiredResource> resources,
     @Nullable Reason awaiting,
     Duration retention,
+    Duration documents,
     Map<String, String> endpoints) {
 
   /** Validates and copies. */
@@ -36,6 +38,7 @@ public record DesiredState(
     Require.atLeast(1, tierRevision, "tierRevision");
     resources = List.copyOf(resources);
     Require.that(!retention.isNegative(), "retention must not be negative");
+    Require.that(!documents.isNegative(), "documents must not be negative");
     endpoints = Map.copyOf(endpoints);
     Set<ResourceKey> before = new HashSet<>();
     for (DesiredResource resource : resources) {

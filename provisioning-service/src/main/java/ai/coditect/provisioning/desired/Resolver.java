@@ -3,6 +3,7 @@ package ai.coditect.provisioning.desired;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
+import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +34,19 @@ public final class Resolver {
    */
   public static DesiredState resolve(
       TenantIntent intent, @Nullable TenantMembers members, Course course, TierDefinition tier) {
+    return resolve(intent, members, course, tier, List.of());
+  }
+
+  /**
+   * The same while data goes whose retention is over: its archive is part of the desired state, so
+   * that nothing is deleted before it is there.
+   */
+  public static DesiredState resolve(
+      TenantIntent intent,
+      @Nullable TenantMembers members,
+      Course course,
+      TierDefinition tier,
+      List<Retained> ending) {
     boolean active = course.mode() == Mode.ACTIVE;
     var kubernetes =
         new KubernetesResources(intent.tenantId(), Objects.requireNonNull(tier.kubernetes()));
@@ -48,6 +63,12 @@ public final class Resolver {
       resources.add(firstKey(intent.tenantId(), Objects.requireNonNull(tier.apiKeys()).first()));
     }
     departure(intent, course).ifPresent(resources::add);
+    Set<String> wanted =
+        resources.stream().map(resource -> resource.key().toString()).collect(Collectors.toSet());
+    ending.stream()
+        .filter(retained -> !wanted.contains(retained.what()))
+        .map(retained -> DepartureResources.archive(intent.tenantId(), retained))
+        .forEach(resources::add);
     if (!active) {
       resources.removeIf(resource -> resource.nature() == Nature.ACCESS);
     }
@@ -59,6 +80,7 @@ public final class Resolver {
         resources,
         awaitsOwner ? Reason.AWAITING_IDENTITY : null,
         tier.retention(),
+        tier.offboarding().documents(),
         endpoints(kubernetes, database));
   }
 

@@ -7,8 +7,9 @@ import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,46 +37,84 @@ class Archives {
   }
 
   /** A whole archive. */
-  record Archive(UUID id, long size, String sha256, Instant completedAt) {}
+  record Archive(UUID id, long size, String sha256) {}
 
-  /** The whole archive of a departure; empty while there is none. */
-  Optional<Archive> find(TenantId tenant, Instant requestedAt) {
+  /** An archive, if it is whole. */
+  Optional<Archive> find(ArchiveName name) {
     return jdbc.sql(
             """
-            select archive_id, size, sha256, completed_at from tenant_archive
-            where tenant_id = ? and requested_at = ? and completed_at is not null
+            select archive_id, size, sha256 from tenant_archive
+            where tenant_id = ? and requested_at = ? and name = ? and completed_at is not null
             """)
-        .params(tenant.value(), Timestamp.from(requestedAt))
-        .query(
-            (row, _) ->
-                new Archive(
-                    row.getObject("archive_id", UUID.class),
-                    row.getLong("size"),
-                    row.getString("sha256"),
-                    row.getTimestamp("completed_at").toInstant()))
+        .params(name.tenant().value(), Timestamp.from(name.requestedAt()), name.name())
+        .query(Archives::archive)
         .optional();
+  }
+
+  /** An archive of one resource's data, by its name. */
+  Optional<Archive> find(TenantId tenant, String name) {
+    return jdbc.sql(
+            """
+            select archive_id, size, sha256 from tenant_archive
+            where tenant_id = ? and name = ? and name <> '' and completed_at is not null
+            """)
+        .params(tenant.value(), name)
+        .query(Archives::archive)
+        .optional();
+  }
+
+  /**
+   * Removes what nobody can fetch: those of departures that were taken back, those whose time is
+   * over, those that were never finished. Returns how many.
+   *
+   * <p>An archive of one resource's data is kept for as long as the status tells of it, or still of
+   * the data: then it was made and that could not be told yet.
+   */
+  int removeUnreachable() {
+    return jdbc.sql(
+            """
+            delete from tenant_archive a
+            where a.completed_at is null and a.begun_at < now() - interval '7 days'
+               or a.completed_at is not null and a.name = '' and not exists (
+                    select from tenant t where t.tenant_id = a.tenant_id
+                      and (t.intent::jsonb #>> '{departure,requestedAt}')::timestamptz = a.requested_at)
+               or a.completed_at < now() - interval '1 day' and a.name <> '' and not exists (
+                    select from tenant_status s where s.tenant_id = a.tenant_id
+                      and (s.status::jsonb -> 'archives' @> jsonb_build_array(jsonb_build_object('id', a.name))
+                        or s.status::jsonb -> 'retained' @> jsonb_build_array(jsonb_build_object('what', a.what))))
+            """)
+        .update();
+  }
+
+  private static Archive archive(ResultSet row, int number) throws SQLException {
+    return new Archive(
+        row.getObject("archive_id", UUID.class), row.getLong("size"), row.getString("sha256"));
   }
 
   /**
    * Begins an archive anew; what an earlier attempt left goes. Writing fails with {@link
    * Reason#ARCHIVE_TOO_LARGE}, for an operator, once it is larger than allowed.
    */
-  ArchiveWriter begin(TenantId tenant, Instant requestedAt) {
+  ArchiveWriter begin(ArchiveName name) {
     UUID id = UUID.randomUUID();
     transaction.executeWithoutResult(
         _ -> {
           jdbc.sql("delete from tenant_archive where tenant_id = ? and completed_at is null")
-              .param(tenant.value())
+              .param(name.tenant().value())
               .update();
           jdbc.sql(
-                  "insert into tenant_archive (archive_id, tenant_id, requested_at) values (?, ?, ?)")
-              .params(id, tenant.value(), Timestamp.from(requestedAt))
+                  """
+                  insert into tenant_archive (archive_id, tenant_id, requested_at, name, what)
+                  values (?, ?, ?, ?, ?)
+                  """)
+              .params(id, name.tenant().value(), Timestamp.from(name.requestedAt()), name.name())
+              .param(name.what())
               .update();
         });
     var pieces = new Pieces(id);
     return new ArchiveWriter(
-        tenant.value(),
-        requestedAt,
+        name.tenant().value(),
+        name.requestedAt(),
         pieces,
         (manifest, sha256) ->
             jdbc.sql(

@@ -60,8 +60,8 @@ class CertificateTarget extends DocumentTarget {
   }
 
   @Override
-  boolean exists(TenantId tenant, Instant requestedAt) {
-    return certificates.exists(tenant, requestedAt);
+  boolean exists(TenantId tenant, DesiredResource desired) {
+    return certificates.exists(tenant, requestedAt(desired));
   }
 
   @Override
@@ -86,7 +86,7 @@ class CertificateTarget extends DocumentTarget {
     }
     ArchiveSum archive =
         archives
-            .find(tenant, requestedAt)
+            .find(ArchiveName.ofTenant(tenant, requestedAt))
             .map(found -> new ArchiveSum(found.sha256(), found.size()))
             .orElse(null);
     issuer.issue(tenant, requestedAt, graceEndsAt(desired), observed, archive);

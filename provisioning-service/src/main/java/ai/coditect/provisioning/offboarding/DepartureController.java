@@ -4,6 +4,7 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tenants.TenantRecords;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,8 +36,17 @@ class DepartureController {
             .map(TenantRecord::intent)
             .map(intent -> intent.departure())
             .orElseThrow(ProblemException::notFound);
-    var archive =
-        archives.find(tenant, departure.requestedAt()).orElseThrow(ProblemException::notFound);
+    return zip(archives.find(ArchiveName.ofTenant(tenant, departure.requestedAt())));
+  }
+
+  @GetMapping("/archives/{name}")
+  ResponseEntity<StreamingResponseBody> archive(
+      @PathVariable TenantId tenant, @PathVariable String name) {
+    return zip(archives.find(tenant, name));
+  }
+
+  private ResponseEntity<StreamingResponseBody> zip(Optional<Archives.Archive> found) {
+    Archives.Archive archive = found.orElseThrow(ProblemException::notFound);
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType("application/zip"))
         .contentLength(archive.size())

@@ -16,13 +16,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A document about a departure, one for each. It is there only once it is whole, never changes, and
- * outlives the tenant, so it is in the way of no deletion.
+ * A document about something that ends: a departure, or the retention of data. One for each, there
+ * only once it is whole, never changed. It outlives what it is about, so it is in the way of no
+ * deletion.
  */
 abstract class DocumentTarget implements Target {
 
-  /** Whether the document of the departure that was asked for then is there. */
-  abstract boolean exists(TenantId tenant, Instant requestedAt);
+  /** Whether it is there. */
+  abstract boolean exists(TenantId tenant, DesiredResource desired);
 
   /**
    * Makes it; afterwards it is there.
@@ -38,7 +39,7 @@ abstract class DocumentTarget implements Target {
     for (DesiredResource resource : desired) {
       observed.put(
           resource.key(),
-          exists(scope.tenant(), requestedAt(resource))
+          exists(scope.tenant(), resource)
               ? Observation.Present.of(resource, resource.content())
               : new Observation.Absent());
     }

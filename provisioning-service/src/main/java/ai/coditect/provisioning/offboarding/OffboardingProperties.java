@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param certificatePublicKey its public part, SubjectPublicKeyInfo in PEM
  * @param backupRetention how long backups keep what was deleted
  * @param maxArchiveSize how large an archive may be, compressed: it lies in this service's database
+ * @param sweepInterval how often documents whose time is over are removed
  * @param audit how to reach audit-service
  */
 @ConfigurationProperties("coditect.offboarding")
@@ -24,6 +25,7 @@ record OffboardingProperties(
     Path certificatePublicKey,
     @DefaultValue("35d") Duration backupRetention,
     @DefaultValue("20GB") DataSize maxArchiveSize,
+    @DefaultValue("1m") Duration sweepInterval,
     Audit audit) {
 
   OffboardingProperties {
@@ -33,6 +35,8 @@ record OffboardingProperties(
         !backupRetention.isNegative(), "coditect.offboarding.backup-retention is negative");
     Require.that(
         maxArchiveSize.toBytes() > 0, "coditect.offboarding.max-archive-size must be positive");
+    Require.that(
+        sweepInterval.isPositive(), "coditect.offboarding.sweep-interval must be positive");
     Require.present(audit, "coditect.offboarding.audit");
   }
 

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.status;
 
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.status.TenantStatus.Archived;
 import ai.coditect.contracts.status.TenantStatus.Offboarding;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
 import ai.coditect.contracts.status.TenantStatus.Retained;
@@ -18,6 +19,7 @@ public final class Deadlines {
   public static Optional<Instant> next(TenantStatus status, Instant now) {
     List<Instant> deadlines = new ArrayList<>();
     status.retained().stream().map(Retained::until).forEach(deadlines::add);
+    status.archives().stream().map(Archived::until).forEach(deadlines::add);
     Offboarding offboarding = status.offboarding();
     if (offboarding != null && offboarding.stage() == Stage.GRACE) {
       deadlines.add(offboarding.graceEndsAt());

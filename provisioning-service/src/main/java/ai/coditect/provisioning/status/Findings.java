@@ -46,6 +46,28 @@ public sealed interface Findings {
       return desired.course();
     }
 
+    /** Whether a desired resource is there as it should be. */
+    boolean reached(ResourceKey key) {
+      return outcomes.get(key) instanceof StepOutcome.Succeeded
+          || (!plan.keys().contains(key)
+              && !plan.hindrances().containsKey(key)
+              && !plan.waiting().containsKey(key));
+    }
+
+    /** Whether something that is not desired may still be there, so far as this tells. */
+    boolean mayBeLeft(ResourceKey key) {
+      boolean wanted =
+          desired.resources().stream().anyMatch(resource -> resource.key().equals(key));
+      boolean going =
+          plan.keys().contains(key) && !(outcomes.get(key) instanceof StepOutcome.Succeeded);
+      return !wanted
+          && (going
+              || plan.retained().contains(key)
+              || plan.frozen().contains(key)
+              // Then nothing is planned to be deleted, so what is there is not named.
+              || !plan.hindrances().isEmpty());
+    }
+
     /**
      * Whether everything is there, complete, and observed to be, and nothing is there in excess.
      */

@@ -6,7 +6,6 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Offboarding;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
 import ai.coditect.contracts.status.TenantStatus.Rejection;
-import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.desired.Course;
@@ -92,7 +91,8 @@ final class StatusWriter {
         phase(),
         Conditions.of(previous, intent.generation(), now, verdict, steps, findings, unreadable),
         steps,
-        retained(),
+        Keeping.retained(previous, findings, now),
+        Keeping.archives(previous, findings, now),
         reached != null
             ? reached.desired().endpoints()
             : previous == null ? Map.of() : previous.endpoints(),
@@ -152,33 +152,15 @@ final class StatusWriter {
               case GRACE, LEGAL_HOLD, DELETED -> stage;
               case DELETING -> Stage.DELETED;
             };
-    Instant certified =
-        previous == null || previous.offboarding() == null
-            ? null
-            : previous.offboarding().certificateAt();
-    if (certified == null && done && stage == Stage.DELETED) {
-      certified = now;
+    Offboarding before = previous == null ? null : previous.offboarding();
+    if (before != null && before.documentsUntil() != null) {
+      return new Offboarding(
+          reported, departure.graceEndsAt(), before.certificateAt(), before.documentsUntil());
     }
-    return new Offboarding(reported, departure.graceEndsAt(), certified);
-  }
-
-  private List<Retained> retained() {
-    List<Retained> known = previous == null ? List.of() : previous.retained();
-    return switch (findings) {
-      case Findings.Unplannable _ -> known;
-      case Findings.Planned planned ->
-          planned.plan().retained().stream()
-              .map(
-                  key ->
-                      known.stream()
-                          .filter(retained -> retained.what().equals(key.toString()))
-                          .findFirst()
-                          .orElseGet(
-                              () ->
-                                  new Retained(
-                                      key.toString(), now.plus(planned.desired().retention()))))
-              .toList();
-    };
+    return done && stage == Stage.DELETED && findings instanceof Findings.Planned planned
+        ? new Offboarding(
+            reported, departure.graceEndsAt(), now, now.plus(planned.desired().documents()))
+        : new Offboarding(reported, departure.graceEndsAt(), null, null);
   }
 
   private static List<StepStatus> steps(

@@ -42,12 +42,17 @@ public class TenantRecords {
     this.jdbc = jdbc;
   }
 
-  /** Keeps an intent if it is newer than what is there; says whether it was. */
+  /**
+   * Keeps an intent if it is newer than what is there, and the tenant's life has not ended; says
+   * whether it was.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean storeIfNewer(TenantIntent intent, @Nullable String traceparent) {
     return jdbc.update(
             """
-            insert into tenant as t (tenant_id, intent, generation, traceparent) values (?, ?, ?, ?)
+            insert into tenant as t (tenant_id, intent, generation, traceparent)
+            select v.* from (values (?, ?, ?::bigint, ?)) v (tenant_id, intent, generation, traceparent)
+            where not exists (select from ended_tenant e where e.tenant_id = v.tenant_id)
             on conflict (tenant_id) do update
             set intent = excluded.intent, generation = excluded.generation, traceparent = excluded.traceparent
             where t.generation < excluded.generation
@@ -64,7 +69,9 @@ public class TenantRecords {
   public boolean storeIfNewer(TenantMembers members, @Nullable String traceparent) {
     return jdbc.update(
             """
-            insert into tenant as t (tenant_id, members, members_generation, traceparent) values (?, ?, ?, ?)
+            insert into tenant as t (tenant_id, members, members_generation, traceparent)
+            select v.* from (values (?, ?, ?::bigint, ?)) v (tenant_id, members, generation, traceparent)
+            where not exists (select from ended_tenant e where e.tenant_id = v.tenant_id)
             on conflict (tenant_id) do update
             set members = excluded.members, members_generation = excluded.members_generation,
                 traceparent = coalesce(excluded.traceparent, t.traceparent)
@@ -175,6 +182,17 @@ public class TenantRecords {
         statuses.stream().map(TenantStatus::tierRevision).toArray(Integer[]::new),
         digests.stream().map(StatusDigest::step).toArray(String[]::new),
         digests.stream().map(digest -> String.join(",", digest.unready())).toArray(String[]::new));
+  }
+
+  /**
+   * Forgets a tenant and all that was noted of its runs; nothing that comes of it later makes it a
+   * tenant again. Needs the row lock, and that nobody works on it.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void end(TenantId tenant) {
+    jdbc.update("delete from tenant where tenant_id = ?", tenant.value());
+    jdbc.update(
+        "insert into ended_tenant (tenant_id) values (?) on conflict do nothing", tenant.value());
   }
 
   /** Says whether the tenant's data must not be deleted. Needs the row lock. */

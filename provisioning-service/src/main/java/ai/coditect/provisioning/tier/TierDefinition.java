@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubernetes what a tenant gets on the cluster; null while the tier is only announced
  * @param apiKeys what keys a tenant gets; null while the tier is only announced
  * @param database what a tenant gets in its cell's database; null if nothing
+ * @param offboarding how long what is left of a tenant can be fetched
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TierDefinition(
@@ -28,19 +29,39 @@ public record TierDefinition(
     Duration retention,
     @Nullable Kubernetes kubernetes,
     @Nullable ApiKeys apiKeys,
-    @Nullable DatabaseTier database) {
+    @Nullable DatabaseTier database,
+    Offboarding offboarding) {
 
   /** Validates. */
   public TierDefinition {
     Require.present(tier, "tier");
     Require.atLeast(1, revision, "revision");
     Require.that(!Require.present(retention, "retention").isNegative(), "retention is negative");
+    // Revisions that were taken into effect before tiers said it.
+    offboarding = offboarding == null ? Offboarding.USUAL : offboarding;
     Require.that((kubernetes == null) == (apiKeys == null), "kubernetes and apiKeys go together");
   }
 
   /** Whether it can be provisioned. */
   public boolean complete() {
     return kubernetes != null;
+  }
+
+  /**
+   * What is left of a tenant.
+   *
+   * @param documents for how long archives, and the certificate of deletion, can be fetched
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Offboarding(Duration documents) {
+
+    static final Offboarding USUAL = new Offboarding(Duration.ofDays(90));
+
+    /** Validates. */
+    public Offboarding {
+      documents = documents == null ? Duration.ofDays(90) : documents;
+      Require.that(!documents.isNegative(), "offboarding.documents is negative");
+    }
   }
 
   /**

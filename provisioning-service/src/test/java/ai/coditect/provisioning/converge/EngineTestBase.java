@@ -70,7 +70,8 @@ abstract class EngineTestBase {
             database, TestControlPlane.shared().provisionerKubeconfig().file(), REGISTER.url());
     properties.put(
         "spring.security.oauth2.resourceserver.jwt.jwk-set-uri", REGISTER.url() + "/jwks");
-    properties.put("coditect.tiers.directory", TestTiers.SHIPPED);
+    // Others, where a subclass says so: what it registers itself does not win over this.
+    properties.put("coditect.tiers.directory", "${test.tiers:%s}".formatted(TestTiers.SHIPPED));
     properties.forEach((name, value) -> registry.add(name, value::toString));
   }
 
@@ -121,6 +122,13 @@ abstract class EngineTestBase {
         .forEach(
             (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
     kafka.send(event).orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+  }
+
+  void sendTombstone(String topic, TenantId tenant) {
+    kafka
+        .send(new ProducerRecord<>(topic, tenant.value(), null))
+        .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+        .join();
   }
 
   void wake(TenantId tenant) {
@@ -182,6 +190,11 @@ abstract class EngineTestBase {
 
   /** Until the listeners have taken everything that was sent. */
   void awaitIntakeIdle() {
-    await().atMost(Duration.ofSeconds(20)).until(() -> READER.lag("provisioning-service") == 0);
+    awaitIntakeIdle("provisioning-service");
+  }
+
+  /** Until the listeners of this group have. */
+  void awaitIntakeIdle(String group) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> READER.lag(group) == 0);
   }
 }

@@ -30,16 +30,18 @@ public final class TopicReader {
   }
 
   <T> List<T> read(String topic, TenantId tenant, Class<T> type) {
-    return of(topic, tenant.value()).stream()
+    return read(topic, tenant.value(), type);
+  }
+
+  /** All records of one key but tombstones. */
+  public <T> List<T> read(String topic, String key, Class<T> type) {
+    return of(topic, key).stream()
+        .filter(received -> received.value() != null)
         .map(received -> EventJson.read(received.value(), type))
         .toList();
   }
 
-  /** All records of one key. */
-  public <T> List<T> read(String topic, String key, Class<T> type) {
-    return of(topic, key).stream().map(received -> EventJson.read(received.value(), type)).toList();
-  }
-
+  /** How many there are of one key, tombstones included. */
   int count(String topic, TenantId tenant) {
     return of(topic, tenant.value()).size();
   }

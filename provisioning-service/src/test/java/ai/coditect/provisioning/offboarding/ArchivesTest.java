@@ -47,6 +47,7 @@ class ArchivesTest {
   private static TransactionTemplate transaction;
 
   private final TenantId tenant = TenantId.next();
+  private final ArchiveName name = ArchiveName.ofTenant(tenant, REQUESTED);
 
   @BeforeAll
   static void database() throws IOException {
@@ -66,12 +67,12 @@ class ArchivesTest {
   void whatIsReadBackIsWhatWasWrittenAndTheManifestNamesItAll() throws Exception {
     byte[] large = new byte[3 * Archives.PIECE + 17];
     new Random(1).nextBytes(large);
-    try (var writer = archives.begin(tenant, REQUESTED)) {
+    try (var writer = archives.begin(name)) {
       write(writer, "a/large.bin", large);
       write(writer, "b/small.txt", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
       writer.complete();
     }
-    var archive = archives.find(tenant, REQUESTED).orElseThrow();
+    var archive = archives.find(name).orElseThrow();
     var copy = new ByteArrayOutputStream();
     archives.copy(archive, copy);
     assertThat(copy.size()).isEqualTo(archive.size());
@@ -90,15 +91,15 @@ class ArchivesTest {
 
   @Test
   void anArchiveThatWasBrokenOffIsNoneAndLeavesNothingBehind() throws IOException {
-    try (var writer = archives.begin(tenant, REQUESTED)) {
+    try (var writer = archives.begin(name)) {
       write(writer, "a.bin", new byte[2 * Archives.PIECE]);
     }
-    assertThat(archives.find(tenant, REQUESTED)).isEmpty();
-    try (var writer = archives.begin(tenant, REQUESTED)) {
+    assertThat(archives.find(name)).isEmpty();
+    try (var writer = archives.begin(name)) {
       write(writer, "a.bin", new byte[10]);
       writer.complete();
     }
-    assertThat(archives.find(tenant, REQUESTED)).isPresent();
+    assertThat(archives.find(name)).isPresent();
     assertThat(
             jdbc.sql("select count(*) from tenant_archive where tenant_id = ?")
                 .param(tenant.value())
@@ -115,7 +116,7 @@ class ArchivesTest {
     assertThatExceptionOfType(FailureException.class)
         .isThrownBy(
             () -> {
-              try (var writer = narrow.begin(tenant, REQUESTED)) {
+              try (var writer = narrow.begin(name)) {
                 write(writer, "a.bin", incompressible);
               }
             })
@@ -123,7 +124,7 @@ class ArchivesTest {
         .isEqualTo(
             new Failure.Terminal(
                 Reason.ARCHIVE_TOO_LARGE, "the archive would have more than 2097152 bytes"));
-    assertThat(archives.find(tenant, REQUESTED)).isEmpty();
+    assertThat(archives.find(name)).isEmpty();
   }
 
   private static OffboardingProperties properties(DataSize maxArchiveSize) {
@@ -132,6 +133,7 @@ class ArchivesTest {
         Path.of("unused"),
         Duration.ofDays(1),
         maxArchiveSize,
+        Duration.ofMinutes(1),
         new OffboardingProperties.Audit(
             URI.create("http://unused"), "", "", "", Duration.ZERO, Duration.ZERO));
   }

@@ -148,7 +148,8 @@ final class RandomWorld {
         };
     var course =
         new Course(new TierName("free"), OptionalInt.empty(), 1, false, true, true, mode, stage);
-    return new DesiredState(1, course, 1, resources, null, Duration.ofDays(30), Map.of());
+    return new DesiredState(
+        1, course, 1, resources, null, Duration.ofDays(30), Duration.ofDays(90), Map.of());
   }
 
   static ObjectNode content(int value) {

@@ -19,6 +19,7 @@ import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
+import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Observation;
@@ -304,6 +305,53 @@ class StatusWriterTest {
             tuple(Aspect.TIER, OperationOutcome.State.SUPERSEDED));
   }
 
+  @Test
+  void dataThatShouldBeGoneKeepsItsDateUntilItIsGone() {
+    var key = new ResourceKey("database", "schema", "t_x");
+    var kept = plan(List.of(), Set.of(key), Set.of());
+    TenantStatus before = withPlan(null, kept, Map.of(), NOW);
+    assertThat(before.retained())
+        .extracting(TenantStatus.Retained::what)
+        .containsExactly(key.toString());
+
+    Step delete = new Step.Delete(key, Nature.DATA, Set.of());
+    Plan going = plan(List.of(delete), Set.of(), Set.of());
+    var failed = Map.<ResourceKey, StepOutcome>of(key, new StepOutcome.Failed(AWAY));
+    assertThat(withPlan(before, going, failed, LATER).retained()).isEqualTo(before.retained());
+    assertThat(withPlan(before, going, Map.of(), LATER).retained()).isEqualTo(before.retained());
+    assertThat(withPlan(before, plan(List.of(), Set.of(), Set.of(key)), Map.of(), LATER).retained())
+        .as("frozen")
+        .isEqualTo(before.retained());
+    var done = Map.<ResourceKey, StepOutcome>of(key, new StepOutcome.Succeeded());
+    assertThat(withPlan(before, going, done, LATER).retained()).isEmpty();
+    assertThat(withPlan(before, plan(List.of(), Set.of(), Set.of()), Map.of(), LATER).retained())
+        .as("gone by itself")
+        .isEmpty();
+  }
+
+  private static Plan plan(List<Step> steps, Set<ResourceKey> retained, Set<ResourceKey> frozen) {
+    return new Plan(steps, Map.of(), Map.of(), retained, frozen);
+  }
+
+  private TenantStatus withPlan(
+      @Nullable TenantStatus before,
+      Plan plan,
+      Map<ResourceKey, StepOutcome> outcomes,
+      Instant now) {
+    var desired =
+        new DesiredState(
+            1,
+            Course.of(intent, before, false, now),
+            1,
+            List.of(),
+            null,
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Map.of());
+    var findings = new Findings.Planned(intent, 0, desired, plan, outcomes);
+    return new StatusWriter(before, findings, now, null, DELAYED_AFTER).next();
+  }
+
   private static TenantStatus next(
       @Nullable TenantStatus before,
       TenantIntent intent,
@@ -313,7 +361,14 @@ class StatusWriterTest {
     Course course = Course.of(intent, before, false, now);
     var desired =
         new DesiredState(
-            intent.generation(), course, 1, List.of(resource), null, Duration.ofDays(30), Map.of());
+            intent.generation(),
+            course,
+            1,
+            List.of(resource),
+            null,
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Map.of());
     List<Step> steps = outcome == null ? List.of() : List.of(new Step.Create(resource, Set.of()));
     Map<ResourceKey, StepOutcome> outcomes = outcome == null ? Map.of() : Map.of(QUOTA, outcome);
     var findings =

@@ -79,7 +79,14 @@ public abstract class TargetContract {
 
   protected final DesiredState state() {
     return new DesiredState(
-        1, wholeState().course(), 1, desired(), null, Duration.ofDays(30), Map.of());
+        1,
+        wholeState().course(),
+        1,
+        desired(),
+        null,
+        Duration.ofDays(30),
+        Duration.ofDays(90),
+        Map.of());
   }
 
   private DesiredState wholeState() {

@@ -43,6 +43,7 @@ public final class TestTiers {
         free.retention(),
         free.kubernetes(),
         free.apiKeys(),
-        database);
+        database,
+        free.offboarding());
   }
 }

@@ -1,8 +1,12 @@
 package ai.coditect.selfservice.intake;
 
 import ai.coditect.contracts.id.OperationId;
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.status.TenantStatus.Archived;
+import ai.coditect.contracts.status.TenantStatus.Offboarding;
+import ai.coditect.selfservice.letters.OwnerNotices;
 import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Notices;
 import ai.coditect.selfservice.members.AccessGrants;
@@ -22,18 +26,21 @@ class Consequences {
   private final TierReverts reverts;
   private final AccessGrants grants;
   private final Notices notices;
+  private final OwnerNotices owners;
 
   Consequences(
       Tenants tenants,
       Operations operations,
       TierReverts reverts,
       AccessGrants grants,
-      Notices notices) {
+      Notices notices,
+      OwnerNotices owners) {
     this.tenants = tenants;
     this.operations = operations;
     this.reverts = reverts;
     this.grants = grants;
     this.notices = notices;
+    this.owners = owners;
   }
 
   /** Before a report is stored: the tenant's row first, as in every change of it. */
@@ -54,8 +61,27 @@ class Consequences {
     if (status.phase() == Phase.READY) {
       notices.once(NoticeKind.WELCOME, status.tenantId().value(), 1);
     }
-    if (status.phase() == Phase.OFFBOARDED) {
-      notices.once(NoticeKind.OFFBOARDED, status.tenantId().value(), 1);
+    for (Archived archive : status.archives()) {
+      owners.toEach(NoticeKind.RETENTION_ENDED, status.tenantId(), archive.id(), 1);
+    }
+    if (status.offboarding() != null) {
+      follow(status.tenantId(), status.phase(), status.offboarding());
+    }
+  }
+
+  private void follow(TenantId tenant, Phase phase, Offboarding departure) {
+    if (phase == Phase.OFFBOARDED) {
+      owners.toEach(NoticeKind.OFFBOARDED, tenant, "end", 1);
+    }
+    boolean archived =
+        switch (departure.stage()) {
+          case REVOKING, EXPORTING -> false;
+          case GRACE, LEGAL_HOLD, DELETING, DELETED -> true;
+        };
+    if (archived) {
+      // One for each departure: a tenant that stayed and leaves again has another end of grace.
+      String which = Long.toString(departure.graceEndsAt().toEpochMilli());
+      owners.toEach(NoticeKind.ARCHIVE_READY, tenant, which, 1);
     }
   }
 }

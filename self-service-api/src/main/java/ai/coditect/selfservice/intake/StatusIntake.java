@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.intake;
 
 import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.event.IncomingEvent;
 import ai.coditect.platform.event.UnreadableEventException;
@@ -31,19 +32,29 @@ class StatusIntake implements ConsumerSeekAware {
 
   private final Statuses statuses;
   private final Consequences consequences;
+  private final EndsOfLife ends;
   private final TransactionTemplate transaction;
 
-  StatusIntake(Statuses statuses, Consequences consequences, TransactionTemplate transaction) {
+  StatusIntake(
+      Statuses statuses,
+      Consequences consequences,
+      EndsOfLife ends,
+      TransactionTemplate transaction) {
     this.statuses = statuses;
     this.consequences = consequences;
+    this.ends = ends;
     this.transaction = transaction;
   }
 
   @KafkaListener(id = "status", groupId = "self-service-api", topics = Topics.TENANT_PROVISIONING)
   void receive(ConsumerRecord<String, byte[]> received) {
     if (received.value() == null) {
-      // A tenant's end of life.
-      transaction.executeWithoutResult(_ -> advance(received));
+      TenantId ended = tenantOf(received);
+      transaction.executeWithoutResult(
+          _ -> {
+            ends.follow(ended);
+            advance(received);
+          });
       return;
     }
     TenantStatus status = read(received);
@@ -77,6 +88,15 @@ class StatusIntake implements ConsumerSeekAware {
     } catch (UnreadableEventException e) {
       transaction.executeWithoutResult(_ -> advance(received));
       throw e;
+    }
+  }
+
+  private TenantId tenantOf(ConsumerRecord<String, byte[]> tombstone) {
+    try {
+      return new TenantId(String.valueOf(tombstone.key()));
+    } catch (IllegalArgumentException e) {
+      transaction.executeWithoutResult(_ -> advance(tombstone));
+      throw new UnreadableEventException("a tombstone whose key is no tenant id", e);
     }
   }
 

@@ -5,10 +5,12 @@ import ai.coditect.selfservice.mail.Letter;
 import ai.coditect.selfservice.mail.Wording;
 import ai.coditect.selfservice.members.Members;
 import ai.coditect.selfservice.page.PublicUrl;
+import ai.coditect.selfservice.people.Person;
+import java.net.URI;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Writes what concerns a tenant to its owner of record, as of now. */
+/** Writes what concerns a tenant to its owners of record, as of now. */
 @Component
 public class OwnerLetters {
 
@@ -21,7 +23,7 @@ public class OwnerLetters {
   }
 
   /**
-   * A letter.
+   * A letter to the owner who has been one longest.
    *
    * @param subject fixed text
    * @param text what is to be said, without greeting
@@ -31,24 +33,34 @@ public class OwnerLetters {
   public Optional<Letter> write(TenantId tenant, String subject, String text, String path) {
     return members
         .firstOwner(tenant)
-        .map(
-            owner ->
-                new Letter(
-                    owner.email(),
-                    subject,
-                    """
-                    %s
+        .map(owner -> letter(tenant, owner, subject, text, publicUrl.of(path)));
+  }
 
-                    %s
+  /**
+   * A letter to one owner.
+   *
+   * @return empty if that person is none any more
+   */
+  public Optional<Letter> write(OwnerNotice notice, String subject, String text, String path) {
+    return members
+        .owner(notice.tenant(), notice.owner())
+        .map(owner -> letter(notice.tenant(), owner, subject, text, publicUrl.of(path)));
+  }
 
-                    Workspace: %s
-                    In the API: %s
-                    """
-                        .formatted(
-                            Wording.greeting(owner.displayName()),
-                            text.strip(),
-                            tenant,
-                            publicUrl.of(path)),
-                    tenant));
+  private static Letter letter(
+      TenantId tenant, Person owner, String subject, String text, URI link) {
+    return new Letter(
+        owner.email(),
+        subject,
+        """
+        %s
+
+        %s
+
+        Workspace: %s
+        In the API: %s
+        """
+            .formatted(Wording.greeting(owner.displayName()), text.strip(), tenant, link),
+        tenant);
   }
 }

@@ -2,6 +2,8 @@ package ai.coditect.selfservice.mail;
 
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.TenantId;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param subject fixed text: nothing that a person typed
  * @param text the content
  * @param tenant whose trail the sending belongs to; null if no tenant is concerned
+ * @param attachments files that come with it
  */
-public record Letter(String to, String subject, String text, @Nullable TenantId tenant) {
+public record Letter(
+    String to,
+    String subject,
+    String text,
+    @Nullable TenantId tenant,
+    List<Attachment> attachments) {
 
   /** Validates. */
   public Letter {
@@ -23,6 +31,22 @@ public record Letter(String to, String subject, String text, @Nullable TenantId 
         to.chars().noneMatch(Character::isISOControl)
             && subject.chars().noneMatch(Character::isISOControl),
         "a mail header holds no control characters");
+    attachments = List.copyOf(attachments);
+  }
+
+  /** Without attachments. */
+  public Letter(String to, String subject, String text, @Nullable TenantId tenant) {
+    this(to, subject, text, tenant, List.of());
+  }
+
+  /** With one more attachment. */
+  public Letter with(Attachment attachment) {
+    return new Letter(
+        to,
+        subject,
+        text,
+        tenant,
+        Stream.concat(attachments.stream(), Stream.of(attachment)).toList());
   }
 
   @Override

@@ -5,6 +5,7 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -38,11 +39,16 @@ class MailServer {
   Handover send(Letter letter, String messageId) {
     try {
       var message = new IdentifiedMessage(sender.getSession(), messageId);
-      var helper = new MimeMessageHelper(message, StandardCharsets.UTF_8.name());
+      boolean parts = !letter.attachments().isEmpty();
+      var helper = new MimeMessageHelper(message, parts, StandardCharsets.UTF_8.name());
       helper.setFrom(from);
       helper.setTo(letter.to());
       helper.setSubject(letter.subject());
       helper.setText(letter.text());
+      for (Attachment attachment : letter.attachments()) {
+        helper.addAttachment(
+            attachment.name(), new ByteArrayResource(attachment.content()), attachment.mediaType());
+      }
       message.setHeader("Auto-Submitted", "auto-generated");
       sender.send(message);
       return new Handover.Accepted();

@@ -28,8 +28,14 @@ public enum NoticeKind {
   OFFBOARDING_REQUESTED("offboarding-requested"),
   /** The tenant stays after all. */
   OFFBOARDING_CANCELLED("offboarding-cancelled"),
-  /** The tenant is gone. */
-  OFFBOARDED("offboarded");
+  /** The archive of a tenant that leaves can be fetched. */
+  ARCHIVE_READY("archive-ready"),
+  /** The tenant is gone; with the certificate. */
+  OFFBOARDED("offboarded"),
+  /** Data that the tier does not have any more is about to be deleted. */
+  RETENTION_ENDING("retention-ending"),
+  /** Such data was deleted, and its archive can be fetched. */
+  RETENTION_ENDED("retention-ended");
 
   private final String value;
 

@@ -79,6 +79,22 @@ public class Members {
         .flatMap(member -> people.find(member.user()));
   }
 
+  /** The owners, the one who has been one longest first. */
+  public List<UserId> owners(TenantId tenant) {
+    return members.findByTenantIdOrderById(tenant.value()).stream()
+        .filter(member -> member.role() == Role.OWNER)
+        .map(MemberEntity::user)
+        .toList();
+  }
+
+  /** An owner; empty for anybody who is none (any more). */
+  public Optional<Person> owner(TenantId tenant, UserId user) {
+    return members
+        .findByTenantIdAndUserId(tenant.value(), user.value())
+        .filter(member -> member.role() == Role.OWNER)
+        .flatMap(member -> people.find(member.user()));
+  }
+
   /**
    * How many seats of a tenant are taken: by members who have one, and by open invitations to a
    * role that takes one.

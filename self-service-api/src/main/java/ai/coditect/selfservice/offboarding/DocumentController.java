@@ -54,22 +54,7 @@ class DocumentController {
   @GetMapping("/export")
   void export(@PathVariable TenantId tenant, HttpServletResponse response) {
     admit(tenant, TenantAction.FETCH_EXPORT);
-    boolean there =
-        documents.archive(
-            tenant,
-            archive -> {
-              response.setContentType("application/zip");
-              response.setHeader("Cache-Control", "no-store");
-              response.setHeader(
-                  "Content-Disposition", "attachment; filename=\"%s.zip\"".formatted(tenant));
-              if (archive.size() >= 0) {
-                response.setContentLengthLong(archive.size());
-              }
-              if (!archive.digest().isEmpty()) {
-                response.setHeader("Repr-Digest", archive.digest());
-              }
-              archive.content().transferTo(response.getOutputStream());
-            });
+    boolean there = documents.archive(tenant, DepartureDocuments.into(response, tenant.toString()));
     if (!there) {
       throw notThereYet();
     }

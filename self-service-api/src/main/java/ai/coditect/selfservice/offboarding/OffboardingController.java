@@ -81,6 +81,7 @@ class OffboardingController {
    * @param requestedAt when it was asked for
    * @param graceEndsAt until when it can be taken back
    * @param certificateAt when the deletion certificate was signed; null before
+   * @param documentsUntil until when archive and certificate can be fetched; null before
    * @param operationId what carries it out
    */
   record DepartureView(
@@ -90,6 +91,7 @@ class OffboardingController {
       Instant requestedAt,
       Instant graceEndsAt,
       @Nullable Instant certificateAt,
+      @Nullable Instant documentsUntil,
       @Nullable OperationId operationId) {}
 
   @Allowed(members = Role.OWNER)
@@ -131,6 +133,7 @@ class OffboardingController {
                 departure.requestedAt(),
                 departure.graceEndsAt(),
                 reported.map(Offboarding::certificateAt).orElse(null),
+                reported.map(Offboarding::documentsUntil).orElse(null),
                 intent.operation(Aspect.LIFECYCLE).map(AspectOperation::operationId).orElse(null)));
   }
 

@@ -1,19 +1,24 @@
 package ai.coditect.selfservice.offboarding;
 
 import ai.coditect.contracts.id.OperationId;
-import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Departure;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.selfservice.letters.OwnerLetters;
+import ai.coditect.selfservice.letters.OwnerNotice;
+import ai.coditect.selfservice.mail.Attachment;
 import ai.coditect.selfservice.mail.Letter;
 import ai.coditect.selfservice.mail.LetterWriter;
 import ai.coditect.selfservice.mail.NoticeKind;
+import ai.coditect.selfservice.mail.Wording;
 import ai.coditect.selfservice.operations.Operations;
+import ai.coditect.selfservice.provisioning.DepartureDocuments;
+import ai.coditect.selfservice.status.Statuses;
 import ai.coditect.selfservice.tenants.Tenants;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the owner is told of a departure. */
+/** What the owners are told of a departure. */
 @Configuration(proxyBeanMethods = false)
 class OffboardingLetters {
 
@@ -24,15 +29,26 @@ class OffboardingLetters {
   }
 
   @Bean
-  LetterWriter offboardingCancelledLetter(Operations operations, OwnerLetters letters) {
-    return new CancelledLetter(operations, letters);
+  LetterWriter offboardingCancelledLetter(OwnerLetters letters) {
+    return new CancelledLetter(letters);
   }
 
   @Bean
-  LetterWriter offboardedLetter(OwnerLetters letters) {
-    return new OffboardedLetter(letters);
+  LetterWriter archiveReadyLetter(Tenants tenants, OwnerLetters letters) {
+    return new ArchiveReadyLetter(tenants, letters);
   }
 
+  @Bean
+  LetterWriter offboardedLetter(
+      DepartureDocuments documents, Statuses statuses, OwnerLetters letters) {
+    return new OffboardedLetter(documents, statuses, letters);
+  }
+
+  private static String path(OwnerNotice notice) {
+    return "/v1/tenants/%s/offboarding".formatted(notice.tenant());
+  }
+
+  /** About the operation that lets the tenant leave. */
   private record RequestedLetter(Operations operations, Tenants tenants, OwnerLetters letters)
       implements LetterWriter {
 
@@ -43,33 +59,37 @@ class OffboardingLetters {
 
     @Override
     public Optional<Letter> write(String subject) {
+      OwnerNotice notice = OwnerNotice.parse(subject);
       return operations
-          .summary(new OperationId(subject))
+          .summary(new OperationId(notice.about()))
           .flatMap(
               operation ->
                   tenants
                       .intentAt(operation.tenant(), operation.generation())
                       .flatMap(intent -> Optional.ofNullable(intent.departure()))
-                      .flatMap(departure -> letter(operation.tenant(), departure)));
+                      .flatMap(departure -> letter(notice, departure)));
     }
 
-    private Optional<Letter> letter(TenantId tenant, Departure departure) {
+    private Optional<Letter> letter(OwnerNotice notice, Departure departure) {
       return letters.write(
-          tenant,
+          notice,
           "Your CODITECT workspace is leaving",
           """
-          your workspace was asked to leave. Nobody can use it any more. Until %s you can take that
-          back; after that everything in it is deleted, and you get a certificate of it.
+          your workspace was asked to leave. Nobody can use it any more. We make an archive of
+          everything in it, and tell you when you can fetch it.
+
+          Until %s you can take that back (DELETE on the address below); after that everything in
+          it is deleted, and you get a certificate of it.
 
           If it was not you, take it back and change your credentials.
           """
-              .formatted(departure.graceEndsAt()),
-          "/v1/tenants/%s/offboarding".formatted(tenant));
+              .formatted(Wording.minute(departure.graceEndsAt())),
+          path(notice));
     }
   }
 
-  private record CancelledLetter(Operations operations, OwnerLetters letters)
-      implements LetterWriter {
+  /** About the operation that lets the tenant stay. */
+  private record CancelledLetter(OwnerLetters letters) implements LetterWriter {
 
     @Override
     public NoticeKind kind() {
@@ -78,19 +98,55 @@ class OffboardingLetters {
 
     @Override
     public Optional<Letter> write(String subject) {
-      return operations
-          .summary(new OperationId(subject))
-          .flatMap(
-              operation ->
-                  letters.write(
-                      operation.tenant(),
-                      "Your CODITECT workspace stays",
-                      "the departure of your workspace was taken back. It is being restored.",
-                      "/v1/tenants/" + operation.tenant()));
+      OwnerNotice notice = OwnerNotice.parse(subject);
+      return letters.write(
+          notice,
+          "Your CODITECT workspace stays",
+          """
+          the departure of your workspace was taken back. It is being restored, and its archive is
+          no longer kept.
+          """,
+          "/v1/tenants/" + notice.tenant());
     }
   }
 
-  private record OffboardedLetter(OwnerLetters letters) implements LetterWriter {
+  /** About the end of the grace period of the departure, in milliseconds. */
+  private record ArchiveReadyLetter(Tenants tenants, OwnerLetters letters) implements LetterWriter {
+
+    @Override
+    public NoticeKind kind() {
+      return NoticeKind.ARCHIVE_READY;
+    }
+
+    @Override
+    public Optional<Letter> write(String subject) {
+      OwnerNotice notice = OwnerNotice.parse(subject);
+      return tenants
+          .intent(notice.tenant())
+          .map(TenantIntent::departure)
+          .filter(
+              departure ->
+                  Long.toString(departure.graceEndsAt().toEpochMilli()).equals(notice.about()))
+          .flatMap(departure -> letter(notice, departure));
+    }
+
+    private Optional<Letter> letter(OwnerNotice notice, Departure departure) {
+      return letters.write(
+          notice,
+          "The archive of your CODITECT workspace is ready",
+          """
+          everything in your workspace is in an archive that you can fetch now, from the address
+          below. It stays there after your workspace was deleted, which begins on %s.
+          """
+              .formatted(Wording.minute(departure.graceEndsAt())),
+          path(notice) + "/export");
+    }
+  }
+
+  /** With the certificate as it was signed. */
+  private record OffboardedLetter(
+      DepartureDocuments documents, Statuses statuses, OwnerLetters letters)
+      implements LetterWriter {
 
     @Override
     public NoticeKind kind() {
@@ -99,11 +155,43 @@ class OffboardingLetters {
 
     @Override
     public Optional<Letter> write(String subject) {
-      return letters.write(
-          new TenantId(subject),
-          "Your CODITECT workspace was deleted",
-          "everything in your workspace was deleted, and we have looked that it is gone.",
-          "/v1/tenants/%s/offboarding/certificate".formatted(subject));
+      OwnerNotice notice = OwnerNotice.parse(subject);
+      return letters
+          .write(
+              notice,
+              "Your CODITECT workspace was deleted",
+              """
+              everything in your workspace was deleted, and we have looked that it is gone. The
+              attached certificate says what was deleted, when, and how that was observed; it can
+              be checked without us.
+
+              %s
+              """
+                  .formatted(fetchable(notice)),
+              path(notice) + "/certificate")
+          .map(letter -> letter.with(certificate(notice)));
+    }
+
+    private String fetchable(OwnerNotice notice) {
+      return statuses
+          .find(notice.tenant())
+          .flatMap(status -> Optional.ofNullable(status.offboarding()))
+          .flatMap(departure -> Optional.ofNullable(departure.documentsUntil()))
+          .map(
+              until ->
+                  "Until %s you can still sign in and fetch it, and the archive; then we forget the workspace."
+                      .formatted(Wording.minute(until)))
+          .orElse("You can still sign in and fetch it, and the archive.");
+    }
+
+    private Attachment certificate(OwnerNotice notice) {
+      byte[] signed =
+          documents
+              .certificate(notice.tenant())
+              .orElseThrow(
+                  () -> new IllegalStateException("a tenant that is gone has a certificate"));
+      return new Attachment(
+          "deletion-certificate-%s.json".formatted(notice.tenant()), "application/json", signed);
     }
   }
 }

@@ -12,8 +12,8 @@ import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.letters.OwnerNotices;
 import ai.coditect.selfservice.mail.NoticeKind;
-import ai.coditect.selfservice.mail.Notices;
 import ai.coditect.selfservice.tenants.Author;
 import ai.coditect.selfservice.tenants.TenantChange;
 import ai.coditect.selfservice.tenants.Tenants;
@@ -36,7 +36,7 @@ class Offboardings {
   private final Tenants tenants;
   private final TierCatalog catalog;
   private final OffboardingProperties properties;
-  private final Notices notices;
+  private final OwnerNotices notices;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -44,7 +44,7 @@ class Offboardings {
       Tenants tenants,
       TierCatalog catalog,
       OffboardingProperties properties,
-      Notices notices,
+      OwnerNotices notices,
       AuditTrail audit,
       Clock clock) {
     this.tenants = tenants;
@@ -81,7 +81,7 @@ class Offboardings {
                   return Optional.of(leaving);
                 })
             .orElseThrow();
-    notices.once(NoticeKind.OFFBOARDING_REQUESTED, changed.operation().value(), 1);
+    notices.toEach(NoticeKind.OFFBOARDING_REQUESTED, tenant, changed.operation().value(), 1);
     return changed;
   }
 
@@ -90,7 +90,7 @@ class Offboardings {
   public Tenants.Changed cancel(TenantId tenant, Author author) {
     Tenants.Changed changed =
         tenants.change(tenant, author, _ -> Optional.of(new TenantChange.Staying())).orElseThrow();
-    notices.once(NoticeKind.OFFBOARDING_CANCELLED, changed.operation().value(), 1);
+    notices.toEach(NoticeKind.OFFBOARDING_CANCELLED, tenant, changed.operation().value(), 1);
     return changed;
   }
 

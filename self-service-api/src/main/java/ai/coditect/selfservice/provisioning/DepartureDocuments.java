@@ -3,6 +3,7 @@ package ai.coditect.selfservice.provisioning;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -85,12 +86,43 @@ public class DepartureDocuments {
    * @throws ProblemException {@code unavailable} if provisioning does not answer
    */
   public boolean archive(TenantId tenant, Receiver receiver) {
+    return archive(tenant, TENANT + "/archive", new Object[] {tenant.value()}, receiver);
+  }
+
+  /**
+   * Hands the archive of data whose retention has ended to a receiver; returns whether there is one
+   * of this name.
+   *
+   * @throws ProblemException {@code unavailable} if provisioning does not answer
+   */
+  public boolean archive(TenantId tenant, String name, Receiver receiver) {
+    return archive(
+        tenant, TENANT + "/archives/{name}", new Object[] {tenant.value(), name}, receiver);
+  }
+
+  /** Writes an archive as the answer to a request, as a ZIP file of this name. */
+  public static Receiver into(HttpServletResponse response, String name) {
+    return archive -> {
+      response.setContentType("application/zip");
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("Content-Disposition", "attachment; filename=\"%s.zip\"".formatted(name));
+      if (archive.size() >= 0) {
+        response.setContentLengthLong(archive.size());
+      }
+      if (!archive.digest().isEmpty()) {
+        response.setHeader("Repr-Digest", archive.digest());
+      }
+      archive.content().transferTo(response.getOutputStream());
+    };
+  }
+
+  private boolean archive(TenantId tenant, String uri, Object[] variables, Receiver receiver) {
     return asking(
         tenant,
         () ->
             patient
                 .get()
-                .uri(TENANT + "/archive", tenant.value())
+                .uri(uri, variables)
                 .exchangeForRequiredValue(
                     (_, response) -> {
                       if (response.getStatusCode().equals(HttpStatus.NOT_FOUND)) {

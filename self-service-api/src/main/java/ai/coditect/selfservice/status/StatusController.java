@@ -54,6 +54,7 @@ class StatusController {
       List<Condition> conditions,
       List<StepStatus> steps,
       List<TenantStatus.Retained> retained,
+      List<TenantStatus.Archived> archives,
       Map<String, String> endpoints,
       TenantStatus.@Nullable Offboarding offboarding,
       @Nullable Instant reportedAt) {
@@ -71,6 +72,7 @@ class StatusController {
           status.conditions(),
           status.steps(),
           status.retained(),
+          status.archives(),
           status.endpoints(),
           status.offboarding(),
           status.reportedAt());
@@ -86,6 +88,7 @@ class StatusController {
           0,
           null,
           Phase.PENDING,
+          List.of(),
           List.of(),
           List.of(),
           List.of(),

@@ -3,8 +3,11 @@ package ai.coditect.selfservice.status;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.event.EventJson;
+import ai.coditect.selfservice.lifecycle.TenantData;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The newest status of each tenant that provisioning has reported. */
 @Component
-public class Statuses {
+public class Statuses implements TenantData {
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -55,6 +58,42 @@ public class Statuses {
                 Timestamp.from(clock.instant()))
             .update()
         == 1;
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void forget(TenantId tenant) {
+    jdbc.sql("delete from tenant_status where tenant_id = ?").param(tenant.value()).update();
+  }
+
+  /**
+   * Data that is kept though the tier does not have it, of tenants that stay.
+   *
+   * @param tenant whose
+   * @param what its step key
+   * @param until when it is archived and deleted
+   */
+  public record Retention(TenantId tenant, String what, Instant until) {}
+
+  /** What is retained and ends between these times. */
+  public List<Retention> endingBetween(Instant from, Instant to) {
+    return jdbc.sql(
+            """
+            select s.tenant_id, r ->> 'what' as what, (r ->> 'until')::timestamptz as until
+            from tenant_status s, jsonb_array_elements(s.document -> 'retained') r
+            where jsonb_array_length(s.document -> 'retained') > 0
+              and s.document ->> 'offboarding' is null
+              and (r ->> 'until')::timestamptz > ? and (r ->> 'until')::timestamptz <= ?
+            order by until
+            """)
+        .params(Timestamp.from(from), Timestamp.from(to))
+        .query(
+            (row, _) ->
+                new Retention(
+                    new TenantId(row.getString("tenant_id")),
+                    row.getString("what"),
+                    row.getTimestamp("until").toInstant()))
+        .list();
   }
 
   /** Notes how far a partition was read into this model. Needs a running transaction. */

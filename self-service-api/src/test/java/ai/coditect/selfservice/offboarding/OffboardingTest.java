@@ -1,21 +1,27 @@
 package ai.coditect.selfservice.offboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.status.OperationOutcome.State;
 import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
 import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.selfservice.Api;
+import ai.coditect.selfservice.Mailbox;
 import ai.coditect.selfservice.SelfServiceTestBase;
 import ai.coditect.selfservice.SentEvents;
 import ai.coditect.selfservice.StatusReport;
+import ai.coditect.selfservice.mail.Wording;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -45,7 +51,8 @@ class OffboardingTest extends SelfServiceTestBase {
     assertThat(seen.text("/state")).isEqualTo("offboarding");
     assertThat(seen.text("/graceEndsAt")).isEqualTo(departure.graceEndsAt().toString());
     assertThat(seen.text("/operationId")).isEqualTo(left.text("/operationId"));
-    assertThat(mail(owner.email(), 2).text()).contains(departure.graceEndsAt().toString());
+    assertThat(mailAbout(owner.email(), "is leaving").text())
+        .contains(Wording.minute(departure.graceEndsAt()), "take that back");
   }
 
   @Test
@@ -145,6 +152,7 @@ class OffboardingTest extends SelfServiceTestBase {
   void a_tenant_that_is_gone_is_told_as_gone_and_its_owner_by_mail_once() {
     Owner owner = owner();
     leave(owner, accessToken(owner), NAME);
+    provisioning().document(owner.tenantId(), "deletion-certificate", "{\"signed\": true}");
 
     report(gone(owner, 4));
     report(gone(owner, 5));
@@ -154,8 +162,14 @@ class OffboardingTest extends SelfServiceTestBase {
             () -> api().get(path(owner), accessToken(owner)).text("/state").equals("offboarded"));
 
     assertThat(api().get(path(owner), accessToken(owner)).text("/stage")).isEqualTo("deleted");
-    assertThat(mailAbout(owner.email(), "deleted")).isNotNull();
-    assertThat(count("select count(*) from notice where subject = ?", owner.tenantId())).isOne();
+    Mailbox.Mail mail = mailAbout(owner.email(), "deleted");
+    assertThat(mail.attachments())
+        .containsOnly(
+            entry(
+                "deletion-certificate-%s.json".formatted(owner.tenantId()), "{\"signed\": true}"));
+    assertThat(mail.text()).contains("/offboarding/certificate");
+    assertThat(mail.messageId()).endsWith("@notices.coditect.ai>");
+    assertThat(notices(owner, "offboarded")).isOne();
     assertThat(api().send("DELETE", path(owner), accessToken(owner), null).text("/state"))
         .isEqualTo("offboarded");
   }
@@ -183,6 +197,126 @@ class OffboardingTest extends SelfServiceTestBase {
         .isEqualTo("unavailable");
     assertThat(api().get(path(owner) + "/certificate", accessToken(owner)).problem())
         .isEqualTo("unavailable");
+  }
+
+  @Test
+  void owners_are_told_once_in_each_departure_that_the_archive_is_ready() {
+    Owner owner = owner();
+    leave(owner, accessToken(owner), NAME);
+    report(leaving(owner, 2, Stage.EXPORTING));
+    report(leaving(owner, 3, Stage.GRACE));
+    report(leaving(owner, 4, Stage.GRACE));
+    assertThat(mailAbout(owner.email(), "archive").text())
+        .contains(path(owner) + "/export", Wording.minute(departure(owner).graceEndsAt()));
+    api().send("DELETE", path(owner), accessToken(owner), null);
+    clock.step(Duration.ofSeconds(1));
+    leave(owner, accessToken(owner), NAME);
+    report(leaving(owner, 5, Stage.GRACE));
+
+    await().atMost(SOON).until(() -> notices(owner, "archive-ready") == 2);
+  }
+
+  @Test
+  void every_owner_of_record_is_told() {
+    Owner owner = owner();
+    member(owner, Role.OWNER);
+    member(owner, Role.ADMIN);
+    leave(owner, accessToken(owner), NAME);
+    assertThat(notices(owner, "offboarding-requested")).isEqualTo(2);
+  }
+
+  @Test
+  void the_certificate_is_mailed_when_provisioning_answers_again() {
+    Owner owner = owner();
+    leave(owner, accessToken(owner), NAME);
+    provisioning().document(owner.tenantId(), "deletion-certificate", "{}");
+    provisioning().setAway(true);
+    report(gone(owner, 4));
+    await().atMost(SOON).until(() -> notices(owner, "offboarded") == 1);
+    provisioning().setAway(false);
+    assertThat(mailAbout(owner.email(), "deleted").attachments()).hasSize(1);
+  }
+
+  @Test
+  void a_tenant_whose_life_ends_is_forgotten_in_every_table_and_on_every_topic() {
+    Owner owner = owner();
+    leave(owner, accessToken(owner), NAME);
+    provisioning().document(owner.tenantId(), "deletion-certificate", "{}");
+    String token = accessToken(owner);
+    clock.step(Duration.ofDays(31));
+    report(gone(owner, 4));
+    await().atMost(SOON).until(() -> notices(owner, "offboarded") == 1);
+
+    report(owner.tenantId(), null);
+
+    await().atMost(SOON).until(() -> api().get(path(owner), token).status() == 404);
+    for (String table : tablesOfTenants()) {
+      assertThat(
+              count(
+                  "select count(*) from %s where tenant_id = ?".formatted(table), owner.tenantId()))
+          .as(table)
+          .isZero();
+    }
+    assertThat(count("select count(*) from tenant where id = ?", owner.tenantId())).isZero();
+    for (String topic : new String[] {Topics.TENANT_LIFECYCLE, Topics.TENANT_MEMBERS}) {
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(SentEvents.records(topic, owner.tenantId()).getLast().value())
+                      .as(topic)
+                      .isNull());
+    }
+    assertThat(SentEvents.trail(owner.tenantId()))
+        .extracting(event -> event.action())
+        .contains("tenant.forgotten");
+
+    // A read model that is made anew reads old snapshots first.
+    report(gone(owner, 5));
+    report(owner.tenantId(), null);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                count("select count(*) from tenant_status where tenant_id = ?", owner.tenantId())
+                    == 0);
+    assertThat(notices(owner, "offboarded")).as("nobody is told again").isOne();
+  }
+
+  @Test
+  void a_tombstone_of_a_tenant_that_has_not_left_has_no_effect() {
+    Owner owner = owner();
+    report(StatusReport.of(intent(owner), 4).status());
+    report(owner.tenantId(), null);
+    report(StatusReport.of(intent(owner), 5).in(Phase.DEGRADED).status());
+    String path = "/v1/tenants/%s/provisioning".formatted(owner.tenantId());
+    await()
+        .atMost(SOON)
+        .until(() -> api().get(path, accessToken(owner)).text("/phase").equals("degraded"));
+    assertThat(intent(owner).generation()).isOne();
+  }
+
+  private List<String> tablesOfTenants() {
+    return jdbc.sql(
+            """
+            select table_name from information_schema.columns
+            where table_schema = 'public' and column_name = 'tenant_id'
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  private long notices(Owner owner, String kind) {
+    return count(
+        "select count(*) from notice where kind = ? and subject like ? || '/%'",
+        kind, owner.tenantId());
+  }
+
+  private TenantStatus leaving(Owner owner, long revision, Stage stage) {
+    return StatusReport.of(intent(owner), revision)
+        .in(Phase.OFFBOARDING)
+        .leaving(stage, departure(owner).graceEndsAt())
+        .status();
   }
 
   @Test
@@ -236,7 +370,7 @@ class OffboardingTest extends SelfServiceTestBase {
     return Objects.requireNonNull(intent(owner).departure());
   }
 
-  private ai.coditect.contracts.status.TenantStatus gone(Owner owner, long revision) {
+  private TenantStatus gone(Owner owner, long revision) {
     return StatusReport.of(intent(owner), revision)
         .in(Phase.OFFBOARDED)
         .leaving(Stage.DELETED, departure(owner).graceEndsAt())

@@ -106,7 +106,15 @@ final class DatabaseTenant {
   /** With these alone desired. */
   Plan plan(List<DesiredResource> desired) {
     return Planner.plan(
-        new DesiredState(1, state().course(), 1, desired, null, Duration.ofDays(30), Map.of()),
+        new DesiredState(
+            1,
+            state().course(),
+            1,
+            desired,
+            null,
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Map.of()),
         target.observe(scope, desired),
         Guard.NONE);
   }

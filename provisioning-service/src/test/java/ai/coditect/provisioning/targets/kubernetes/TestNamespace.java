@@ -82,7 +82,8 @@ final class TestNamespace {
             .filter(resource -> resource.key().target().equals(target.name()))
             .collect(Collectors.toList());
     return Planner.plan(
-        new DesiredState(1, course, 1, desired, null, Duration.ofDays(30), Map.of()),
+        new DesiredState(
+            1, course, 1, desired, null, Duration.ofDays(30), Duration.ofDays(90), Map.of()),
         target.observe(scope, desired),
         Guard.NONE);
   }

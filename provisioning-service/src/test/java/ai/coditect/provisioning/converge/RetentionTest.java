@@ -1,0 +1,252 @@
+package ai.coditect.provisioning.converge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.status.TenantStatus.Archived;
+import ai.coditect.contracts.tenant.Acknowledgement;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.cell.TenantDatabase;
+import ai.coditect.provisioning.tier.TestTiers;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** What becomes of data that a smaller tier does not have, and of a tenant that is gone. */
+@NullMarked
+class RetentionTest extends EngineTestBase {
+
+  private static final TenantDatabase DATABASE = TenantDatabase.shared();
+  private static final Path TIERS = Path.of("target/retention-tiers").toAbsolutePath();
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final TenantId tenant = TenantId.next();
+  private final String schema = "t_" + tenant.suffix();
+
+  @DynamicPropertySource
+  static void shorter(DynamicPropertyRegistry registry) throws IOException {
+    Files.createDirectories(TIERS);
+    String free = Files.readString(TestTiers.SHIPPED.resolve("free.yaml"));
+    Files.copy(
+        TestTiers.SHIPPED.resolve("team.yaml"),
+        TIERS.resolve("team.yaml"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(TIERS.resolve("free.yaml"), free);
+    Files.writeString(
+        TIERS.resolve("brief.yaml"),
+        free.replace("tier: free", "tier: brief")
+            .replace("retention: P30D", "retention: PT2S")
+            .replace("documents: P90D", "documents: PT5S"));
+    String cell = "coditect.cells.test.database.";
+    registry.add("test.tiers", TIERS::toString);
+    registry.add(cell + "url", DATABASE.platform()::url);
+    registry.add(cell + "username", DATABASE.platform()::username);
+    registry.add(cell + "password", DATABASE.platform()::password);
+    registry.add("coditect.offboarding.sweep-interval", () -> "200ms");
+    registry.add("spring.kafka.consumer.group-id", () -> "retention-tests");
+  }
+
+  @Test
+  void atTheEndOfItsRetentionDataIsArchivedThenDeletedAndTheArchiveIsToldForItsTime()
+      throws IOException {
+    TenantIntent team = teamWithRow();
+    send(TestTenants.changed(team, "brief", agreed()));
+
+    TenantStatus after = awaitStatus(tenant, status -> !status.archives().isEmpty());
+
+    assertThat(after.retained()).isEmpty();
+    assertThat(after.phase()).isEqualTo(Phase.READY);
+    assertThat(schemas()).isEmpty();
+    Archived archive = after.archives().getFirst();
+    assertThat(archive.what()).isEqualTo("database.schema." + schema);
+    assertThat(files(archive.id()))
+        .anySatisfy(
+            (name, content) -> {
+              assertThat(name).endsWith("-notes.csv");
+              assertThat(content).isEqualTo("v\nkept\n");
+            });
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(trail(tenant))
+                    .extracting(AuditEvent::action)
+                    .containsSubsequence(
+                        "export-login.opened",
+                        "schema.exported",
+                        "export-login.closed",
+                        "provisioning.schema.deleted"));
+    assertThat(awaitStatus(tenant, status -> status.archives().isEmpty()).retained()).isEmpty();
+  }
+
+  @Test
+  void anUpgradeBeforeTheEndBringsTheDataBack() {
+    TenantIntent team = teamWithRow();
+    TenantIntent free = TestTenants.changed(team, "free", agreed());
+    send(free);
+    TenantStatus kept = awaitStatus(tenant, status -> !status.retained().isEmpty());
+    assertThat(kept.retained().getFirst().what()).isEqualTo("database.schema." + schema);
+    assertThat(logins()).isEmpty();
+
+    send(TestTenants.changed(free, "team", null));
+
+    TenantStatus back =
+        awaitStatus(tenant, status -> status.tierGeneration() == 3 && status.retained().isEmpty());
+    assertThat(back.phase()).isEqualTo(Phase.READY);
+    assertThat(back.archives()).isEmpty();
+    assertThat(logins()).hasSize(3);
+    assertThat(DATABASE.query("select v from %s.notes".formatted(schema))).containsExactly("kept");
+  }
+
+  @Test
+  void onceTheDocumentsOfATenantThatIsGoneAreNotKeptAnyMoreItsLifeEndsAndStaysEnded() {
+    TenantIntent free = TestTenants.free(tenant);
+    send(free, TestTenants.ownerWithIdentity(tenant, 1));
+    awaitPhase(tenant, Phase.READY);
+    long placed = placed();
+    goneSince(Instant.now().minusSeconds(1));
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(tombstones()).isOne());
+
+    assertThat(known()).isZero();
+    assertThat(placed()).isEqualTo(placed - 1);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(trail(tenant)).extracting(AuditEvent::action).contains("tenant.ended"));
+    // As a topic that is read anew has it.
+    send(TestTenants.edited(free));
+    send(TestTenants.ownerWithIdentity(tenant, 2));
+    sendTombstones();
+    awaitIntakeIdle("retention-tests");
+    assertThat(known()).isZero();
+  }
+
+  @Test
+  void aTombstoneOfALivingTenantEndsNothing() {
+    send(TestTenants.free(tenant), TestTenants.ownerWithIdentity(tenant, 1));
+    awaitPhase(tenant, Phase.READY);
+    sendTombstones();
+    awaitIntakeIdle("retention-tests");
+    assertThat(known()).isOne();
+  }
+
+  /** A tenant that is said to be gone, and that nobody looks at any more. */
+  private void goneSince(Instant documentsUntil) {
+    jdbc()
+        .sql("update work set paused = 'test' where tenant_id = ? and owner is null")
+        .param(tenant.value())
+        .update();
+    jdbc()
+        .sql(
+            """
+            update tenant_status set phase = 'offboarded', status = (status::jsonb || ?::jsonb)::text where tenant_id = ?
+            """)
+        .params(
+            """
+            {"phase": "offboarded",
+             "offboarding": {"stage": "deleted", "graceEndsAt": "%1$s", "certificateAt": "%1$s", "documentsUntil": "%1$s"}}
+            """
+                .formatted(documentsUntil),
+            tenant.value())
+        .update();
+  }
+
+  private TenantIntent teamWithRow() {
+    TenantIntent team =
+        TestTenants.intent(tenant, 1, "team", ai.coditect.contracts.id.OperationId.next());
+    send(team, TestTenants.ownerWithIdentity(tenant, 1));
+    awaitPhase(tenant, Phase.READY);
+    DATABASE.run(
+        "set role %1$s_owner; create table %1$s.notes (v text); insert into %1$s.notes values ('kept')"
+            .formatted(schema));
+    return team;
+  }
+
+  private Acknowledgement agreed() {
+    Set<String> lost =
+        Stream.concat(
+                Stream.of("schema." + schema, "secret.coditect-database"),
+                Stream.of("app", "ddl", "ro").map(login -> "login-role." + schema + "_" + login))
+            .map(key -> "database." + key)
+            .collect(Collectors.toSet());
+    return new Acknowledgement(1, lost, "0".repeat(64));
+  }
+
+  private List<?> schemas() {
+    return DATABASE.query("select 1 from pg_namespace where nspname = '%s'".formatted(schema));
+  }
+
+  private List<?> logins() {
+    return DATABASE.query(
+        "select rolname from pg_roles where starts_with(rolname, '%s_') and rolcanlogin"
+            .formatted(schema));
+  }
+
+  private Map<String, String> files(String archive) throws IOException {
+    var zip = new ByteArrayOutputStream();
+    for (byte[] piece :
+        jdbc()
+            .sql(
+                """
+                select bytes from tenant_archive_piece join tenant_archive using (archive_id)
+                where name = ? order by number
+                """)
+            .param(archive)
+            .query(byte[].class)
+            .list()) {
+      zip.write(piece);
+    }
+    Map<String, String> files = new HashMap<>();
+    try (var in = new ZipInputStream(new ByteArrayInputStream(zip.toByteArray()))) {
+      for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        files.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return files;
+  }
+
+  private int tombstones() {
+    return received(Topics.TENANT_PROVISIONING, tenant) - statuses(tenant).size();
+  }
+
+  private void sendTombstones() {
+    sendTombstone(Topics.TENANT_LIFECYCLE, tenant);
+    sendTombstone(Topics.TENANT_MEMBERS, tenant);
+  }
+
+  private long known() {
+    return jdbc()
+        .sql("select count(*) from tenant where tenant_id = ?")
+        .param(tenant.value())
+        .query(Long.class)
+        .single();
+  }
+
+  private long placed() {
+    return jdbc().sql("select placed from cell where cell_id = 'test'").query(Long.class).single();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.retention;
+
+import org.jspecify.annotations.NullMarked;

@@ -43,7 +43,7 @@ class Blockers {
 
   private static List<Blocker> of(UsageMeter meter, TenantScope scope, TierDefinition tier) {
     Map<String, Long> limits = meter.limits(tier);
-    return meter.usage(scope).stream()
+    return meter.usage(scope, tier).stream()
         .flatMap(
             usage -> {
               Long limit = limits.get(usage.name());

@@ -9,11 +9,12 @@ import java.util.Map;
 public interface UsageMeter {
 
   /**
-   * What is used at this moment; empty for a tenant that has nothing there.
+   * What is used at this moment, of all that a tier limits at least, whatever the tenant's present
+   * tier counts; empty for a tenant that has nothing there.
    *
    * @throws FailureException if it cannot be measured
    */
-  List<Usage> usage(TenantScope scope);
+  List<Usage> usage(TenantScope scope, TierDefinition tier);
 
   /**
    * How much a tier allows, by the name of the usage and in its unit; without what the tier does

@@ -104,6 +104,21 @@ public abstract class OperatorTestBase {
     Files.writeString(
         TIERS.resolve("stored.yaml"),
         sized(free, "stored", "20") + team.substring(team.indexOf("database:")));
+    Files.writeString(TIERS.resolve("narrow.yaml"), narrow(free));
+  }
+
+  /** Free, with limits on what its own quota does not count. */
+  private static String narrow(String free) {
+    return free.replace("tier: free", "tier: narrow")
+        .replaceAll(
+            "(?m)^  quota:$",
+            """
+              quota:
+                count/leases.coordination.k8s.io: "1"
+                count/endpoints: "0"
+                replicationcontrollers: "2"
+            """
+                .stripTrailing());
   }
 
   /** A definition as another tier, with that many pods and so many secrets. */

@@ -86,6 +86,27 @@ class PreviewTest extends OperatorTestBase {
   }
 
   @Test
+  void usageThatThePresentQuotaDoesNotCountBlocksToo() {
+    TenantId tenant = readyTenant();
+    assertThat(preview(tenant, "narrow").blockers()).isEmpty();
+    IntStream.range(0, 3)
+        .forEach(
+            i ->
+                kubernetes()
+                    .resource(
+                        """
+                        {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+                         "metadata": {"name": "mine-%d", "namespace": "%s"}}
+                        """
+                            .formatted(i, namespace(tenant)))
+                    .create());
+    assertThat(preview(tenant, "narrow").blockers())
+        .containsExactly(
+            new TierChangePreview.Blocker("kubernetes.count/leases.coordination.k8s.io", "3", "1"));
+    assertThat(preview(tenant, "free").blockers()).isEmpty();
+  }
+
+  @Test
   void holdsAreIgnored() {
     TenantId tenant = readyTenant();
     want(TestTenants.held(record(tenant).intent(), Hold.Cause.PAYMENT));

@@ -33,8 +33,10 @@ class ArchiveController {
   /** Those that can be fetched. */
   record Items(List<Archived> items) {}
 
+  @Allowed(members = Role.OWNER)
+  @Operation(operationId = "listArchives", summary = "Archives of data that was kept for a time")
   @GetMapping
-XX
+  ResponseEntity<Items> list(@PathVariable TenantId tenant) {
     return ResponseEntity.ok()
         .header("Cache-Control", "no-cache")
         .body(new Items(archives(tenant)));

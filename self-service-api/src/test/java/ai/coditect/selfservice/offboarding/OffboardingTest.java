@@ -245,6 +245,7 @@ class OffboardingTest extends SelfServiceTestBase {
     String token = accessToken(owner);
     clock.step(Duration.ofDays(31));
     report(gone(owner, 4));
+    TenantStatus old = gone(owner, 5);
     await().atMost(SOON).until(() -> notices(owner, "offboarded") == 1);
 
     report(owner.tenantId(), null);
@@ -272,7 +273,7 @@ class OffboardingTest extends SelfServiceTestBase {
         .contains("tenant.forgotten");
 
     // A read model that is made anew reads old snapshots first.
-    report(gone(owner, 5));
+    report(old);
     report(owner.tenantId(), null);
     await()
         .atMost(SOON)

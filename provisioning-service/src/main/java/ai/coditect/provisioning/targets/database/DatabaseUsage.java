@@ -34,7 +34,7 @@ class DatabaseUsage implements UsageMeter {
   }
 
   @Override
-  public List<Usage> usage(TenantScope scope) {
+  public List<Usage> usage(TenantScope scope, TierDefinition tier) {
     if (!connections.has(scope.cell())) {
       return List.of();
     }

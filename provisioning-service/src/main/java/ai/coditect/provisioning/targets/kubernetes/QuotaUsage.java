@@ -13,12 +13,17 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** What a tenant uses of its namespace's quota, as the cluster's quota controller counts it. */
+/**
+ * What a tenant uses of its namespace's quota, as the cluster's quota controller counts it; and
+ * what that quota does not count but the tier in question limits, counted here.
+ */
 @Component
 class QuotaUsage implements UsageMeter {
 
@@ -32,7 +37,7 @@ class QuotaUsage implements UsageMeter {
   }
 
   @Override
-  public List<Usage> usage(TenantScope scope) {
+  public List<Usage> usage(TenantScope scope, TierDefinition tier) {
     ResourceQuota quota = quota(scope);
     if (quota == null) {
       return List.of();
@@ -43,9 +48,31 @@ class QuotaUsage implements UsageMeter {
               Reason.KUBERNETES_UNAVAILABLE, "the cluster has not counted the quota yet"),
           null);
     }
-    return quota.getStatus().getUsed().entrySet().stream()
-        .map(used -> usage(used.getKey(), used.getValue()))
-        .toList();
+    Map<String, Quantity> counted = quota.getStatus().getUsed();
+    List<Usage> usage = new ArrayList<>();
+    counted.forEach((resource, used) -> usage.add(usage(resource, used.getNumericalAmount())));
+    usage.addAll(uncounted(scope, tier, counted.keySet()));
+    return usage;
+  }
+
+  private List<Usage> uncounted(TenantScope scope, TierDefinition tier, Set<String> counted) {
+    if (tier.kubernetes() == null) {
+      return List.of();
+    }
+    var namespace = new NamespaceUsage(connections.client(scope.cell()), namespace(scope));
+    try {
+      return tier.kubernetes().quota().keySet().stream()
+          .filter(resource -> !counted.contains(resource))
+          .sorted()
+          .map(resource -> usage(resource, namespace.used(resource)))
+          .toList();
+    } catch (KubernetesClientException e) {
+      throw KubernetesFailures.translate(e, "the usage of the namespace could not be counted");
+    }
+  }
+
+  private static String namespace(TenantScope scope) {
+    return "t-" + scope.tenant().suffix();
   }
 
   private ResourceQuota quota(TenantScope scope) {
@@ -53,7 +80,7 @@ class QuotaUsage implements UsageMeter {
       return connections
           .client(scope.cell())
           .resourceQuotas()
-          .inNamespace("t-" + scope.tenant().suffix())
+          .inNamespace(namespace(scope))
           .withName(QUOTA)
           .get();
     } catch (KubernetesClientException e) {
@@ -70,12 +97,16 @@ class QuotaUsage implements UsageMeter {
           .forEach(
               (resource, limit) ->
                   limits.put(
-                      name(resource), count(resource, Quantity.parse(limit), RoundingMode.FLOOR)));
+                      name(resource),
+                      count(
+                          resource,
+                          Quantity.parse(limit).getNumericalAmount(),
+                          RoundingMode.FLOOR)));
     }
     return Map.copyOf(limits);
   }
 
-  private static Usage usage(String resource, Quantity used) {
+  private static Usage usage(String resource, BigDecimal used) {
     return new Usage(name(resource), unit(resource), count(resource, used, RoundingMode.CEILING));
   }
 
@@ -95,8 +126,7 @@ class QuotaUsage implements UsageMeter {
   }
 
   /** The number behind a quantity such as {@code 250m} or {@code 1Gi}, in the resource's unit. */
-  private static long count(String resource, Quantity quantity, RoundingMode rounding) {
-    BigDecimal amount = quantity.getNumericalAmount();
+  private static long count(String resource, BigDecimal amount, RoundingMode rounding) {
     return (ofCpu(resource) ? amount.multiply(MILLI) : amount)
         .setScale(0, rounding)
         .longValueExact();

@@ -7,6 +7,7 @@ import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.TenantDatabase;
 import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.tier.TestTiers;
 import java.sql.SQLException;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -23,18 +24,19 @@ class DatabaseUsageTest {
 
   @Test
   void aTenantWithoutASchemaUsesNothing() {
-    assertThat(usage.usage(new TenantScope(TenantId.next(), new CellId("test")))).isEmpty();
+    assertThat(usage.usage(new TenantScope(TenantId.next(), new CellId("test")), TestTiers.free()))
+        .isEmpty();
   }
 
   @Test
   void tablesIndexesAndLongValuesCount() throws SQLException {
     DatabaseTenant tenant = new DatabaseTenant().converged();
-    assertThat(usage.usage(tenant.scope))
+    assertThat(usage.usage(tenant.scope, TestTiers.free()))
         .singleElement()
         .satisfies(used -> assertThat(used.exceeds(0)).isFalse());
     tenant.as("ddl", "create table big (a text); alter table big alter a set storage external");
     tenant.as("app", "insert into big select repeat('x', 100000) from generate_series(1, 20)");
-    assertThat(usage.usage(tenant.scope))
+    assertThat(usage.usage(tenant.scope, TestTiers.free()))
         .singleElement()
         .satisfies(
             used -> {

@@ -128,6 +128,9 @@ class EventsTest extends SelfServiceTestBase {
     for (String topic :
         List.of(Topics.AUDIT_EVENTS, Topics.TENANT_LIFECYCLE, Topics.TENANT_MEMBERS)) {
       for (ConsumerRecord<String, byte[]> received : SentEvents.records(topic)) {
+        if (received.value() == null) {
+          continue; // a tombstone
+        }
         assertThat(new String(received.value(), java.nio.charset.StandardCharsets.UTF_8))
             .doesNotContain("@example.com")
             .doesNotContain("Lovelace")

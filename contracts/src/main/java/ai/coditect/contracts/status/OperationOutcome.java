@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param message the same for people
  * @param attempts how many runs worked on it
  * @param nextAttemptAt when the next run is due; null if none is
- * @param since when provisioning first worked on it
+ * @param since when provisioning first worked on it, or again after the end of a grace period or
+ *     legal hold
  * @param delayed whether it takes longer than it should
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -97,7 +97,7 @@ final class Outcomes {
     }
     boolean failed = state == State.FAILED;
     int attempts = before == null ? 0 : before.attempts();
-    Instant since = before == null ? now : before.since();
+    Instant since = before == null || begunAnew(before) ? now : before.since();
     boolean running = state == State.RUNNING;
     return new OperationOutcome(
         operation.operationId(),
@@ -111,6 +111,12 @@ final class Outcomes {
         running ? nextAttempt : null,
         since,
         running && delayed(before, since));
+  }
+
+  /** Whether it had to wait for a time, or a release, that nobody here can hasten, until now. */
+  private boolean begunAnew(OperationOutcome before) {
+    boolean waited = before.reason() == Reason.GRACE_PERIOD || before.reason() == Reason.LEGAL_HOLD;
+    return waited && verdict.reason() != before.reason() && !before.delayed();
   }
 
   /** A delay is said once, and the time that a customer was given is none. */

@@ -283,13 +283,34 @@ class StatusWriterTest {
     Course course = Course.of(intent, before, false, now);
     var desired =
         new DesiredState(
-            intent.generation(), course, 1, List.of(), null, Duration.ofDays(30), Map.of());
+            intent.generation(), course, 1, List.of(), null, Duration.ofDays(30), Duration.ofDays(90), Map.of());
     var plan = new Plan(List.of(), hindrances, Map.of(), Set.of(), Set.of(), remarks);
     var findings = new Findings.Planned(intent, 0, desired, plan, Map.of());
     return new StatusWriter(before, findings, false, now, null, DELAYED_AFTER).next();
   }
 
-  /** The status after a run that had one step, or none where there is no outcome. */
+  @Test
+  void theTimeThatWasGivenToTheCustomerIsNoDelayAndWhatComesAfterItMayBeOne() {
+    TenantStatus ready = next(null, intent, new StepOutcome.Succeeded(), NOW);
+    TenantIntent leaving = TestTenants.leaving(intent, NOW.plus(Duration.ofDays(30)));
+    TenantStatus status = ready;
+    for (int run = 0; run < 3; run++) {
+      status = next(status, leaving, new StepOutcome.Succeeded(), NOW);
+    }
+    assertThat(status.operations().getFirst().reason()).isEqualTo(Reason.GRACE_PERIOD);
+
+    Instant end = NOW.plus(Duration.ofDays(31));
+    TenantStatus deleting = next(status, leaving, new StepOutcome.Failed(AWAY), end);
+    assertThat(deleting.operations().getFirst().delayed()).isFalse();
+    TenantStatus stuck =
+        next(
+            deleting,
+            leaving,
+            new StepOutcome.Failed(AWAY),
+            end.plus(DELAYED_AFTER).plusSeconds(1));
+    assertThat(stuck.operations().getFirst().delayed()).isTrue();
+  }
+
   @Test
   void aTenantThatLeavesBeforeItsTierIsReachedIsGoneInTheEndAllTheSame() {
     TenantStatus status = next(null, intent, new StepOutcome.Failed(AWAY), NOW);
@@ -352,6 +373,7 @@ class StatusWriterTest {
     return new StatusWriter(before, findings, now, null, DELAYED_AFTER).next();
   }
 
+  /** The status after a run that had one step, or none where there is no outcome. */
   private static TenantStatus next(
       @Nullable TenantStatus before,
       TenantIntent intent,

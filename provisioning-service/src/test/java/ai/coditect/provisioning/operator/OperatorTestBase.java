@@ -114,9 +114,8 @@ public abstract class OperatorTestBase {
             "(?m)^  quota:$",
             """
               quota:
-                count/leases.coordination.k8s.io: "1"
-                count/endpoints: "0"
-                replicationcontrollers: "2"
+                count/networkpolicies.networking.k8s.io: "5"
+                count/pods: "3"
             """
                 .stripTrailing());
   }

@@ -89,20 +89,21 @@ class PreviewTest extends OperatorTestBase {
   void usageThatThePresentQuotaDoesNotCountBlocksToo() {
     TenantId tenant = readyTenant();
     assertThat(preview(tenant, "narrow").blockers()).isEmpty();
-    IntStream.range(0, 3)
+    IntStream.range(0, 2)
         .forEach(
             i ->
                 kubernetes()
                     .resource(
                         """
-                        {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+                        {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"podSelector": {}},
                          "metadata": {"name": "mine-%d", "namespace": "%s"}}
                         """
                             .formatted(i, namespace(tenant)))
                     .create());
     assertThat(preview(tenant, "narrow").blockers())
         .containsExactly(
-            new TierChangePreview.Blocker("kubernetes.count/leases.coordination.k8s.io", "3", "1"));
+            new TierChangePreview.Blocker(
+                "kubernetes.count/networkpolicies.networking.k8s.io", "6", "5"));
     assertThat(preview(tenant, "free").blockers()).isEmpty();
   }
 

@@ -43,7 +43,7 @@ public final class SentEvents {
   }
 
   /** All of one key. */
-  static List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
+  public static List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
     return records(topic).stream().filter(it -> key.equals(it.key())).toList();
   }
 

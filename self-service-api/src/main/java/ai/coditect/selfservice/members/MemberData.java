@@ -11,7 +11,9 @@ import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Who belonged to a tenant whose life ends, or was asked to; its tombstone says that nobody does. */
+/**
+ * Who belonged to a tenant whose life ends, or was asked to; its tombstone says that nobody does.
+ */
 @Component
 class MemberData implements TenantData {
 
@@ -27,6 +29,7 @@ class MemberData implements TenantData {
 
   @Override
   public void forget(TenantId tenant) {
+    jdbc.sql("delete from access_grant where tenant_id = ?").param(tenant.value()).update();
     jdbc.sql("delete from invitation where tenant_id = ?").param(tenant.value()).update();
     jdbc.sql("delete from member where tenant_id = ?").param(tenant.value()).update();
     jdbc.sql("delete from member_list where tenant_id = ?").param(tenant.value()).update();

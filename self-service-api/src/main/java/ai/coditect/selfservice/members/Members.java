@@ -82,8 +82,9 @@ public class Members {
   /** The owners, the one who has been one longest first. */
   public List<UserId> owners(TenantId tenant) {
     return members.findByTenantIdOrderById(tenant.value()).stream()
+        .map(MemberEntity::member)
         .filter(member -> member.role() == Role.OWNER)
-        .map(MemberEntity::user)
+        .map(Member::user)
         .toList();
   }
 
@@ -91,6 +92,7 @@ public class Members {
   public Optional<Person> owner(TenantId tenant, UserId user) {
     return members
         .findByTenantIdAndUserId(tenant.value(), user.value())
+        .map(MemberEntity::member)
         .filter(member -> member.role() == Role.OWNER)
         .flatMap(member -> people.find(member.user()));
   }

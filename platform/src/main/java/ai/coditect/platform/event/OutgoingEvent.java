@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the same for each delivery
  * @param type the CloudEvents type
  * @param occurredAt when it happened
- * @param data the record that is its content, or a {@link JsonDocument} of it, written as JSON; null
- *     for a tombstone, the end of what the key stood for
+ * @param data the record that is its content, or a {@link JsonDocument} of it, written as JSON;
+ *     null for a tombstone, the end of what the key stood for
  */
 public record OutgoingEvent(
     String topic, String key, EventId id, String type, Instant occurredAt, @Nullable Object data) {

@@ -283,7 +283,14 @@ class StatusWriterTest {
     Course course = Course.of(intent, before, false, now);
     var desired =
         new DesiredState(
-            intent.generation(), course, 1, List.of(), null, Duration.ofDays(30), Duration.ofDays(90), Map.of());
+            intent.generation(),
+            course,
+            1,
+            List.of(),
+            null,
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Map.of());
     var plan = new Plan(List.of(), hindrances, Map.of(), Set.of(), Set.of(), remarks);
     var findings = new Findings.Planned(intent, 0, desired, plan, Map.of());
     return new StatusWriter(before, findings, false, now, null, DELAYED_AFTER).next();

@@ -207,7 +207,14 @@ public abstract class TargetContract {
     Set<ResourceKey> all = desired().stream().map(DesiredResource::key).collect(Collectors.toSet());
     var nothing =
         new DesiredState(
-            2, wholeState().course(), 1, List.of(), null, Duration.ofDays(30), Map.of());
+            2,
+            wholeState().course(),
+            1,
+            List.of(),
+            null,
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Map.of());
     await()
         .until(
             () -> {

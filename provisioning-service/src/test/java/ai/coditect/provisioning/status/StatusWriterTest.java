@@ -377,7 +377,7 @@ class StatusWriterTest {
             Duration.ofDays(90),
             Map.of());
     var findings = new Findings.Planned(intent, 0, desired, plan, outcomes);
-    return new StatusWriter(before, findings, now, null, DELAYED_AFTER).next();
+    return new StatusWriter(before, findings, false, now, null, DELAYED_AFTER).next();
   }
 
   /** The status after a run that had one step, or none where there is no outcome. */

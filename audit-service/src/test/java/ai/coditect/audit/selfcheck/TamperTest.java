@@ -1,0 +1,277 @@
+package ai.coditect.audit.selfcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.audit.OwnLedgerTest;
+import ai.coditect.audit.TestEvents;
+import ai.coditect.audit.checkpoint.CheckpointReader;
+import ai.coditect.audit.checkpoint.KeyHistory;
+import ai.coditect.audit.ledger.Ledger;
+import ai.coditect.audit.ledger.TreeReader;
+import ai.coditect.audit.merkle.Commitment;
+import ai.coditect.audit.merkle.Hash;
+import ai.coditect.audit.merkle.Merkle;
+import ai.coditect.audit.merkle.TreeGrowth;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.verifier.Verify;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Somebody whom no grant, trigger or key of the database stops, on a real one. */
+class TamperTest extends OwnLedgerTest {
+
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @Autowired private Ledger ledger;
+  @Autowired private TreeReader tree;
+  @Autowired private CheckpointReader checkpoints;
+  @Autowired private KeyHistory keys;
+  @Autowired private SelfCheck check;
+  @Autowired private SelfCheckLog log;
+
+  @Autowired
+  @Qualifier("checkpointsHealthIndicator") private SmartLifecycle publishing;
+
+  @LocalServerPort private int port;
+  @TempDir private Path folder;
+
+  private final JdbcTemplate superuser = ENVIRONMENT.asSuperuser();
+  private @Nullable Snapshot before;
+
+  private Snapshot before() {
+    return Objects.requireNonNull(before);
+  }
+
+  /** An entry in the middle of what was published, with others of its tenant around it. */
+  private long victim;
+
+  /** As whoever checks knows it from before. */
+  private String key = "";
+
+  @BeforeEach
+  void publishSomeEntries() {
+    TenantId tenant = TenantId.next();
+    ledger.append(TestEvents.accepted(tenant, 12));
+    await().atMost(SOON).until(this::isPublished);
+    key = keys.all().getFirst().verifierKey();
+    publishing.stop(); // or it would sign what is done now
+    victim = (tree.size() - 6) | 1; // the right one of two: its neighbour's path has its hash
+    before = Snapshot.of(superuser);
+  }
+
+  @AfterEach
+  void bringBack() {
+    before().restore();
+    publishing.start();
+    assertThat(fullCheck()).as("all is as it was").isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "commitment | update ledger_entry set commitment = set_byte(commitment, 7, get_byte(commitment, 7) # 1) where entry_index = $ | entry $ is not what was committed to | is not what the log has committed to",
+        "tenant | update ledger_entry set tenant_id = concat(left(tenant_id, 29), 'z') where entry_index = $ | entry $ says tnt_ | ",
+        "number | update ledger_entry set tenant_seq = tenant_seq + 1000 where entry_index = $ | entry $ says 10 | ",
+        "time | update ledger_entry set received_at = received_at - interval '1 ms' where entry_index = $ | entry $ says 20 | ",
+        "source | update ledger_entry set source = concat('x', source) where entry_index = $ | entry $ says xtest-service in a column and test-service | ",
+        "event id | update ledger_entry set event_id = concat(event_id, 'x') where entry_index = $ | entry $ says evt_ | ",
+        "source's number | update ledger_entry set source_seq = source_seq # 1 where entry_index = $ | entry $ says | ",
+        "index | update ledger_entry set entry_index = 1000000 where entry_index = $ | entry $ is missing | REFUSED",
+        "salt | update entry_payload set salt = set_byte(salt, 0, get_byte(salt, 0) # 128) where entry_index = $ | entry $ is not what was committed to | entry $ (line ",
+        "content | update entry_payload set canonical = set_byte(canonical, 30, get_byte(canonical, 30) # 1) where entry_index = $ | entry $ is not what was committed to | entry $ (line ",
+        "action | update entry_payload set action = 'nothing.happened' where entry_index = $ | entry $ says nothing.happened in a column and test.thing.created | ",
+        "outcome | update entry_payload set outcome = 'FAILED' where entry_index = $ | entry $ says FAILED in a column and SUCCEEDED | ",
+        "correlation | update entry_payload set correlation_id = 'c' where entry_index = $ | entry $ says c in a column | ",
+        "time of event | update entry_payload set occurred_at = occurred_at + interval '1 s' where entry_index = $ | entry $ says 2026 | ",
+        "payload gone | delete from entry_payload where entry_index = $ | entry $ has no payload, and nobody recorded why | (line ",
+        "entry gone | delete from ledger_entry where entry_index = $ | entry $ is missing | REFUSED",
+        "newest gone | delete from ledger_entry where entry_index = (select max(entry_index) from ledger_entry) | is missing | REFUSED",
+        "two swapped | update ledger_entry set entry_index = 2000000 where entry_index = $; update ledger_entry set entry_index = $ where entry_index = $ + 1; update ledger_entry set entry_index = $ + 1 where entry_index = 2000000; update entry_payload set entry_index = 2000000 where entry_index = $; update entry_payload set entry_index = $ where entry_index = $ + 1; update entry_payload set entry_index = $ + 1 where entry_index = 2000000 | has number | REFUSED",
+        "tile | update tree_node set hash = set_byte(hash, 0, get_byte(hash, 0) # 1) where level = 1 and node_index = $ / 4 * 2 + 1 | the tree's node over entries | REFUSED",
+        "tile gone | delete from tree_node where level = 2 and node_index = 1 | the tree's node over entries 4 to 7 is another | REFUSED",
+        "signed root | update checkpoint set root = set_byte(root, 0, get_byte(root, 0) # 1) where size = (select max(size) from checkpoint) | has no valid signature | the checkpoint is not signed by the key",
+        "signed size | update checkpoint set size = size + 1 where size = (select max(size) from checkpoint) | is missing | REFUSED",
+        "signature | update checkpoint_signature set signature = set_byte(signature, 9, get_byte(signature, 9) # 1) where size = (select max(size) from checkpoint) | has no valid signature | the checkpoint is not signed by the key",
+        "signature gone | delete from checkpoint_signature where size = (select max(size) from checkpoint) | has no valid signature | REFUSED",
+        "key | update log_key set public_key = set_byte(public_key, 1, get_byte(public_key, 1) # 1) | | ",
+      })
+  void is_named(String what, String statement, String selfCheck, String verifier)
+      throws IOException {
+    String index = Long.toString(victim);
+    if (what.equals("signed size")) {
+      statement +=
+          "; update checkpoint_publication set size = size + 1 where size = (select max(size) from checkpoint_publication)"
+              + "; update checkpoint_signature set size = size + 1 where size = (select max(size) from checkpoint_signature)";
+    }
+    before().tamper(statement.replace("$", index));
+
+    List<String> findings = fullCheck();
+    String verdict = verify();
+
+    if (selfCheck == null) {
+      // What names the key is in the service's settings, and at whoever checks: not in the table.
+      assertThat(findings).isEmpty();
+    } else {
+      assertThat(String.join("\n", findings)).contains(selfCheck.replace("$", index));
+    }
+    if (verifier == null) {
+      assertThat(verdict).as("columns to search by are in no export").contains("ACCEPTED");
+    } else {
+      assertThat(verdict).contains("REFUSED").contains(verifier.replace("$", index));
+    }
+  }
+
+  @Test
+  void who_forges_an_entry_and_the_whole_tree_with_it_is_given_away_by_the_signature()
+      throws IOException {
+    byte[] salt = new byte[32];
+    byte[] canonical =
+        new String(
+                superuser.queryForObject(
+                    "select canonical from entry_payload where entry_index = ?",
+                    byte[].class,
+                    victim),
+                StandardCharsets.UTF_8)
+            .replace("succeeded", "denied")
+            .getBytes(StandardCharsets.UTF_8);
+    before().tamper("update entry_payload set outcome = 'DENIED' where entry_index = " + victim);
+    superuser.execute("set session_replication_role = default");
+    replace(salt, canonical);
+
+    assertThat(String.join("\n", fullCheck()))
+        .contains("are not those of the signed checkpoint")
+        .doesNotContain("is not what was committed to");
+    assertThat(verify()).contains("REFUSED");
+    assertThat(log.open()).isPositive();
+  }
+
+  /** Commitment, payload and every node above, so that all of the database agrees. */
+  private void replace(byte[] salt, byte[] canonical) {
+    String set = "set session_replication_role = replica; ";
+    Hash forged = Commitment.v1(salt, canonical);
+    superuser.execute(
+        set
+            + "update entry_payload set salt = '\\x%s', canonical = convert_to('%s', 'UTF8') where entry_index = %d; "
+                .formatted(
+                    "00".repeat(32),
+                    new String(canonical, StandardCharsets.UTF_8).replace("'", "''"),
+                    victim)
+            + "update ledger_entry set commitment = '\\x%s' where entry_index = %d"
+                .formatted(forged, victim));
+    var growth = new TreeGrowth(0, _ -> forged);
+    superuser.query(
+        "select commitment from ledger_entry order by entry_index",
+        row -> {
+          growth.append(Merkle.leaf(Hash.of(row.getBytes(1))));
+        });
+    List<String> updates = new ArrayList<>();
+    growth
+        .takeCompleted()
+        .forEach(
+            (node, hash) ->
+                updates.add(
+                    "update tree_node set hash = '\\x%s' where level = %d and node_index = %d"
+                        .formatted(hash, node.level(), node.index())));
+    superuser.execute(set + String.join(";", updates));
+  }
+
+  @Test
+  void an_incremental_check_goes_on_where_the_last_one_was_content_and_patrols_what_is_old() {
+    ledger.append(TestEvents.accepted(TenantId.next(), Patrol.BLOCK));
+    publishing.start();
+    await().atMost(SOON).until(this::isPublished);
+    publishing.stop();
+    before = Snapshot.of(superuser);
+    assertThat(check.run()).hasValue(List.of());
+    long verified = log.newest(1).getFirst().verifiedSize();
+    assertThat(verified).isEqualTo(tree.size());
+
+    before()
+        .tamper(
+            "update entry_payload set canonical = set_byte(canonical, 30, get_byte(canonical, 30) # 1) where entry_index = 3");
+    List<String> patrolled = check.run().orElseThrow();
+
+    assertThat(patrolled).containsExactly("entry 3 is not what was committed to");
+    assertThat(log.newest(1).getFirst().entries()).as("nothing new").isZero();
+    assertThat(log.open()).isPositive();
+    before().restore();
+    before = Snapshot.of(superuser);
+    assertThat(fullCheck()).isEmpty();
+    assertThat(log.open()).as("a full check that finds nothing ends the alarm").isZero();
+  }
+
+  private boolean isPublished() {
+    return checkpoints.newest().map(it -> it.head().size() == tree.size()).orElse(false);
+  }
+
+  private List<String> fullCheck() {
+    log.requestFull();
+    return check.run().orElseThrow();
+  }
+
+  /** What the offline verifier says of an export of the whole ledger, as far as one comes. */
+  private String verify() throws IOException {
+    String token =
+        TestIssuer.shared()
+            .token("auditor-9")
+            .withAudience("audit-service")
+            .withRoles("auditor")
+            .signed();
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/export"))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    var received = new ByteArrayOutputStream();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      InputStream body = http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+      for (int next = body.read(); next >= 0; next = body.read()) {
+        received.write(next);
+      }
+    } catch (IOException brokenOff) {
+      // The service found the damage on its way: the file ends early, which the verifier is to see.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Path file = folder.resolve("export.ndjson");
+    byte[] whole = received.toByteArray();
+    int end = whole.length;
+    while (end > 0 && whole[end - 1] != '\n') {
+      end--;
+    }
+    Files.write(file, Arrays.copyOf(whole, end));
+    var said = new ByteArrayOutputStream();
+    var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    Verify.run(new String[] {file.toString(), "--key", key}, out);
+    return said.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.selfcheck;
+
+import org.jspecify.annotations.NullMarked;

@@ -49,7 +49,19 @@ class EngineTest extends EngineTestBase {
   @Test
   void everyStepIsIntendedBeforeAndEndedAfterInTheTrail() {
     var tenant = TenantId.next();
-    send(TestTenants.free(tenant), TestTenants.ownerWithIdentity(tenant, 1));
+    // Not while the first run is on: one that stops for them leaves the next without the step that
+    // has nothing to write.
+    send(TestTenants.ownerWithIdentity(tenant, 1));
+    await()
+        .until(
+            () ->
+                jdbc()
+                    .sql("select members_generation from tenant where tenant_id = ?")
+                    .param(tenant.value())
+                    .query(Long.class)
+                    .optional()
+                    .isPresent());
+    send(TestTenants.free(tenant));
     TenantStatus status = awaitPhase(tenant, Phase.READY);
     await()
         .untilAsserted(

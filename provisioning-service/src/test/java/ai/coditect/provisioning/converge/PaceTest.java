@@ -29,7 +29,7 @@ class PaceTest {
                 8,
                 Duration.ofMillis(250),
                 Duration.ofSeconds(15),
-                2,
+                4,
                 128,
                 Duration.ofSeconds(8)));
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
-import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.OperationOutcome.State;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;

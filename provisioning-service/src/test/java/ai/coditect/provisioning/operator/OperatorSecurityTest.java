@@ -6,6 +6,7 @@ import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.platform.audit.AuditAutoConfiguration;
 import ai.coditect.platform.event.EventAutoConfiguration;
 import ai.coditect.platform.outbox.OutboxAutoConfiguration;
+import ai.coditect.platform.sweep.SweepAutoConfiguration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +44,8 @@ class OperatorSecurityTest {
       exclude = {
         AuditAutoConfiguration.class,
         EventAutoConfiguration.class,
-        OutboxAutoConfiguration.class
+        OutboxAutoConfiguration.class,
+        SweepAutoConfiguration.class
       },
       excludeName = {
         "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",

@@ -9,7 +9,8 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.provisioning.TestTenants;
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,9 @@ class DriftTest extends EngineTestBase {
     awaitPhase(tenant, Phase.READY);
 
     var quota = kubernetes().resourceQuotas().inNamespace(namespace).withName("coditect");
-    quota.edit(
-        found ->
-            new ResourceQuotaBuilder(found)
-                .editSpec()
-                .addToHard("pods", new Quantity("77"))
-                .endSpec()
-                .build());
+    // Without the version that was read: the quota's controller writes to it as well.
+    quota.patch(
+        PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"hard\": {\"pods\": \"77\"}}}");
     await()
         .atMost(SOON)
         .until(() -> new Quantity("10").equals(quota.get().getSpec().getHard().get("pods")));

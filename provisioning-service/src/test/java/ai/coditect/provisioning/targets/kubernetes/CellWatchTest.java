@@ -8,8 +8,8 @@ import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,18 +110,15 @@ class CellWatchTest {
   }
 
   private void changeQuota(String pods) {
+    // Without the version that was read: the quota's controller writes to it as well.
     namespace
         .client
         .resourceQuotas()
         .inNamespace(namespace.name)
         .withName("coditect")
-        .edit(
-            quota ->
-                new ResourceQuotaBuilder(quota)
-                    .editSpec()
-                    .addToHard("pods", new Quantity(pods))
-                    .endSpec()
-                    .build());
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"hard\": {\"pods\": \"%s\"}}}".formatted(pods));
   }
 
   /** How often anybody has listed limit ranges in a namespace, as the API server counts it. */

@@ -21,6 +21,14 @@ public enum Reason {
   QUEUED("Queued"),
   /** The owner's account at the identity provider is not there yet. */
   AWAITING_IDENTITY("AwaitingIdentity"),
+  /** An operator has to agree first. */
+  AWAITING_APPROVAL("AwaitingApproval"),
+  /** An operator did not agree; the message says why. */
+  NOT_APPROVED("NotApproved"),
+  /** Nobody decided in time. */
+  APPROVAL_EXPIRED("ApprovalExpired"),
+  /** Whoever asked for it took it back. */
+  WITHDRAWN("Withdrawn"),
   /** A step that this one needs has not succeeded. */
   BLOCKED("Blocked"),
   /** A newer change of the same aspect took its place. */

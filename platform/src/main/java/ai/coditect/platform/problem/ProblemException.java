@@ -41,7 +41,8 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(type, String.valueOf(getMessage()), errors, extended);
   }
 
-  ProblemType type() {
+  /** What kind of problem. */
+  public ProblemType type() {
     return type;
   }
 

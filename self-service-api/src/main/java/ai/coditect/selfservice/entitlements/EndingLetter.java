@@ -1,12 +1,15 @@
 package ai.coditect.selfservice.entitlements;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.selfservice.letters.OwnerLetters;
 import ai.coditect.selfservice.mail.Letter;
 import ai.coditect.selfservice.mail.LetterWriter;
 import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Wording;
 import ai.coditect.selfservice.tenants.Tenants;
+import ai.coditect.selfservice.tiers.TierCatalog;
+import ai.coditect.selfservice.tiers.TierDefinition;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -17,10 +20,12 @@ class EndingLetter implements LetterWriter {
 
   private final Tenants tenants;
   private final OwnerLetters letters;
+  private final TierCatalog catalog;
 
-  EndingLetter(Tenants tenants, OwnerLetters letters) {
+  EndingLetter(Tenants tenants, OwnerLetters letters, TierCatalog catalog) {
     this.tenants = tenants;
     this.letters = letters;
+    this.catalog = catalog;
   }
 
   /** What a notice is about: a tenant and one end of its right. */
@@ -52,9 +57,19 @@ class EndingLetter implements LetterWriter {
                     "The right to your CODITECT tier ends soon",
                     """
                     the right of your workspace to tier %s ends on %s. Renew it before; else the
-                    workspace is suspended from then on. Nothing in it is deleted by that.
+                    workspace %s from then on. Nothing in it is deleted by that.
                     """
-                        .formatted(intent.tier(), Wording.minute(end)),
+                        .formatted(intent.tier(), Wording.minute(end), consequence(intent)),
                     "/v1/tenants/" + tenant));
+  }
+
+  private String consequence(TenantIntent intent) {
+    return catalog
+        .tier(intent.tier())
+        .map(TierDefinition::fallback)
+        .map(
+            tier ->
+                "has tier %s, if it uses no more than that, and else is suspended".formatted(tier))
+        .orElse("is suspended");
   }
 }

@@ -14,6 +14,10 @@ public enum NoticeKind {
   OPERATION_DELAYED("operation-delayed"),
   /** A change of tier was refused and taken back. */
   TIER_CHANGE_REVERTED("tier-change-reverted"),
+  /** An operator has agreed to another tier, or has not; or nobody has decided in time. */
+  TIER_REQUEST_ENDED("tier-request-ended"),
+  /** The right to the tier has ended, and the tenant has its fallback now. */
+  TIER_FALLEN_BACK("tier-fallen-back"),
   /** Somebody is invited to a tenant. */
   INVITATION("invitation"),
   /** Somebody no longer belongs to a tenant. */

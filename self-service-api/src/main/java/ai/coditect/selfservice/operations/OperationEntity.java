@@ -31,6 +31,10 @@ class OperationEntity {
 
   private long generation;
 
+  // Whether the intent of that generation carries it; before, and if that never comes to be, the
+  // generation is the one at which it was asked for.
+  private boolean committed;
+
   @Enumerated(EnumType.STRING)
   private OperationState state;
 
@@ -67,8 +71,44 @@ class OperationEntity {
     this.reason = Reason.QUEUED.value();
     this.message = "Accepted; provisioning has not reported yet.";
     this.steps = "[]";
+    this.committed = true;
     this.createdAt = createdAt;
     this.updatedAt = createdAt;
+  }
+
+  /** One that an operator has to agree to. */
+  static OperationEntity awaitingApproval(NewOperation request, Instant createdAt) {
+    OperationEntity operation = new OperationEntity(request, createdAt);
+    operation.committed = false;
+    operation.state = OperationState.AWAITING_APPROVAL;
+    operation.waitingOn = WaitingOn.OPERATOR;
+    operation.reason = Reason.AWAITING_APPROVAL.value();
+    operation.message = "Waits for one of our people to agree.";
+    return operation;
+  }
+
+  /** An operator has agreed, and an intent carries it now. */
+  void approve(long generation, Instant at) {
+    if (committed) {
+      throw new IllegalStateException(id + " is carried by an intent already");
+    }
+    this.generation = generation;
+    committed = true;
+    state = OperationState.QUEUED;
+    waitingOn = WaitingOn.US;
+    reason = Reason.QUEUED.value();
+    message = "Agreed to; provisioning has not reported yet.";
+    updatedAt = at;
+  }
+
+  /** Nobody will agree to it any more. */
+  void end(OperationState ended, Reason why, String inWords, Instant at) {
+    state = ended;
+    waitingOn = null;
+    reason = why.value();
+    message = inWords;
+    updatedAt = at;
+    endedAt = at;
   }
 
   /**

@@ -50,19 +50,40 @@ class OperationListController {
       throw invalid("limit", "must be 1 to " + MAX_LIMIT);
     }
     String list = "operations/" + tenant;
-    long before = cursor == null ? Long.MAX_VALUE : position(list, cursor);
-    List<OperationEntity> found = operations.page(tenant, before, states(state), limit + 1);
+    Position before = cursor == null ? Position.START : position(list, cursor);
+    List<OperationEntity> found =
+        operations.page(tenant, before.generation(), before.id(), states(state), limit + 1);
     boolean more = found.size() > limit;
     List<OperationEntity> page = more ? found.subList(0, limit) : found;
     return new Page(
         page.stream().map(OperationView::of).toList(),
-        more ? cursors.at(list, Long.toString(page.getLast().generation())) : null);
+        more ? cursors.at(list, Position.of(page.getLast()).toString()) : null);
   }
 
-  private long position(String list, String cursor) {
+  /** One that waits has no generation of its own, so that alone does not tell where it stands. */
+  private record Position(long generation, String id) {
+
+    static final Position START = new Position(Long.MAX_VALUE, "");
+
+    static Position of(OperationEntity operation) {
+      return new Position(operation.generation(), operation.id().value());
+    }
+
+    static Position parse(String text) {
+      int slash = text.indexOf('/');
+      return new Position(Long.parseLong(text.substring(0, slash)), text.substring(slash + 1));
+    }
+
+    @Override
+    public String toString() {
+      return generation + "/" + id;
+    }
+  }
+
+  private Position position(String list, String cursor) {
     return cursors
         .position(list, cursor)
-        .map(Long::valueOf)
+        .map(Position::parse)
         .orElseThrow(() -> invalid("cursor", "is no cursor of this list"));
   }
 
@@ -72,7 +93,7 @@ class OperationListController {
     }
     try {
       return names.stream()
-          .map(name -> OperationState.valueOf(name.toUpperCase(Locale.ROOT)))
+          .map(name -> OperationState.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')))
           .toList();
     } catch (IllegalArgumentException e) {
       throw invalid("state", "is no state of an operation");

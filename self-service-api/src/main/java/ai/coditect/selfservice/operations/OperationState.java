@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Where an operation stands, as callers see it. */
 public enum OperationState {
+  /** An operator has to agree first. */
+  @JsonProperty("awaiting-approval")
+  AWAITING_APPROVAL,
   /** Accepted; provisioning has not reported yet. */
   @JsonProperty("queued")
   QUEUED,
@@ -23,7 +26,7 @@ public enum OperationState {
 
   boolean ended() {
     return switch (this) {
-      case QUEUED, RUNNING -> false;
+      case AWAITING_APPROVAL, QUEUED, RUNNING -> false;
       case SUCCEEDED, SUPERSEDED, FAILED -> true;
     };
   }

@@ -6,6 +6,7 @@ import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.OperationOutcome;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
@@ -15,6 +16,7 @@ import ai.coditect.selfservice.secrets.OpaqueTokens;
 import ai.coditect.selfservice.secrets.TokenPurpose;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -63,12 +65,51 @@ public class Operations {
       boolean ended,
       String message) {}
 
-  /** Accepts a new operation on a generation of a tenant. Needs a running transaction. */
+  /**
+   * Accepts an operation on a generation of a tenant: a new one, or one that has waited for an
+   * operator to agree. Needs a running transaction.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public void accept(NewOperation operation, Actor actor) {
-    operations.saveAndFlush(new OperationEntity(operation, clock.instant()));
+    OperationEntity waited = operations.findById(operation.id().value()).orElse(null);
+    if (waited == null) {
+      operations.saveAndFlush(new OperationEntity(operation, clock.instant()));
+    } else {
+      waited.approve(operation.generation(), clock.instant());
+      operations.saveAndFlush(waited);
+    }
+    record(operation, "operation.accepted", actor);
+  }
+
+  /**
+   * Lets an operation wait for an operator; its generation is the one at which it is asked for.
+   * Needs a running transaction.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void awaitApproval(NewOperation operation, Actor actor) {
+    operations.saveAndFlush(OperationEntity.awaitingApproval(operation, clock.instant()));
+    record(operation, "operation.awaiting-approval", actor);
+  }
+
+  /**
+   * Ends an operation that waits for an operator. Needs a running transaction.
+   *
+   * @param reason superseded, or why it failed
+   * @param message the same for people
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void endUnapproved(OperationId id, Reason reason, String message, Actor actor) {
+    OperationEntity operation = operations.findById(id.value()).orElseThrow();
+    OperationState end =
+        reason == Reason.SUPERSEDED ? OperationState.SUPERSEDED : OperationState.FAILED;
+    operation.end(end, reason, message, clock.instant());
+    operations.saveAndFlush(operation);
+    auditEnd(operation, actor);
+  }
+
+  private void record(NewOperation operation, String action, Actor actor) {
     audit.record(
-        AuditEntry.of(actor, "operation.accepted", target(operation.id()), Outcome.SUCCEEDED)
+        AuditEntry.of(actor, action, target(operation.id()), Outcome.SUCCEEDED)
             .withTenant(operation.tenant())
             .withStep(operation.generation(), null));
   }
@@ -122,18 +163,27 @@ public class Operations {
   /** The operation that made a generation of a tenant's intent. */
   public Optional<Summary> ofGeneration(TenantId tenant, long generation) {
     return operations
-        .findFirstByTenantIdAndGeneration(tenant.value(), generation)
+        .findFirstByTenantIdAndGenerationAndCommittedTrue(tenant.value(), generation)
         .map(Operations::summary);
+  }
+
+  /** Whether a tenant had an operation of a type accepted at or after a time. */
+  public boolean acceptedSince(TenantId tenant, String type, Instant time) {
+    return operations.existsByTenantIdAndTypeAndCreatedAtGreaterThanEqual(
+        tenant.value(), type, time);
   }
 
   Optional<OperationEntity> find(OperationId id) {
     return operations.findById(id.value());
   }
 
-  /** At most {@code limit} of a tenant's operations below a generation, newest first. */
+  /**
+   * At most {@code limit} of a tenant's operations, newest first, from before one of that
+   * generation and id on.
+   */
   List<OperationEntity> page(
-      TenantId tenant, long before, Collection<OperationState> states, int limit) {
-    return operations.page(tenant.value(), before, states, Limit.of(limit));
+      TenantId tenant, long generation, String id, Collection<OperationState> states, int limit) {
+    return operations.page(tenant.value(), generation, id, states, Limit.of(limit));
   }
 
   private void report(OperationEntity operation, OperationOutcome outcome, TenantStatus status) {
@@ -147,15 +197,18 @@ public class Operations {
   private void save(OperationEntity operation) {
     operations.saveAndFlush(operation);
     if (operation.state().ended()) {
-      Outcome ended =
-          operation.state() == OperationState.FAILED ? Outcome.FAILED : Outcome.SUCCEEDED;
-      String action = "operation." + operation.state().name().toLowerCase(Locale.ROOT);
-      audit.record(
-          AuditEntry.of(PROVISIONING, action, target(operation.id()), ended)
-              .withTenant(operation.tenant())
-              .withStep(operation.generation(), null)
-              .withReason(operation.reason()));
+      auditEnd(operation, PROVISIONING);
     }
+  }
+
+  private void auditEnd(OperationEntity operation, Actor actor) {
+    Outcome ended = operation.state() == OperationState.FAILED ? Outcome.FAILED : Outcome.SUCCEEDED;
+    String action = "operation." + operation.state().name().toLowerCase(Locale.ROOT);
+    audit.record(
+        AuditEntry.of(actor, action, target(operation.id()), ended)
+            .withTenant(operation.tenant())
+            .withStep(operation.generation(), null)
+            .withReason(operation.reason()));
   }
 
   private static Summary summary(OperationEntity operation) {

@@ -32,6 +32,10 @@ public enum SelfServiceProblem implements ProblemType {
   TIER_UNCHANGED("tier-unchanged", "The tenant has this tier already", 409),
   /** The tier is given by contract or approval: an operator sets it. */
   ENTITLEMENT_REQUIRED("entitlement-required", "The tier needs an entitlement", 403),
+  /** The request for a tier does not wait for a decision any more. */
+  TIER_REQUEST_ENDED("tier-request-ended", "The request has ended", 409),
+  /** The person owns as many tenants as one may; {@code limit} says how many. */
+  TOO_MANY_TENANTS("too-many-tenants", "Too many tenants", 409),
   /** More is used than the tier allows; {@code blockers} lists what. */
   TIER_CHANGE_BLOCKED("tier-change-blocked", "More is used than the tier allows", 409),
   /** The change takes something away: {@code preview} says what, and its digest acknowledges it. */

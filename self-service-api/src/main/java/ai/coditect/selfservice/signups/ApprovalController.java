@@ -11,12 +11,10 @@ import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.surface.Allowed;
 import ai.coditect.selfservice.surface.Answers;
 import ai.coditect.selfservice.surface.Paging;
+import ai.coditect.selfservice.tierchanges.Decision;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -48,24 +46,6 @@ class ApprovalController {
     this.properties = properties;
     this.paging = paging;
     this.clock = clock;
-  }
-
-  /**
-   * The body of a decision.
-   *
-   * @param approved whether to agree
-   * @param reason why not, for whoever signed up; null if agreed
-   * @param endsAt until when the contract runs, if agreed; null without end
-   */
-  record Decision(
-      @NotNull Boolean approved,
-      @Size(min = 1, max = 1000) @Pattern(regexp = "[^\\p{Cntrl}]*", message = "holds control characters") @Nullable String reason,
-      @Nullable Instant endsAt) {
-
-    @Override
-    public String toString() {
-      return "Decision[" + approved + "]";
-    }
   }
 
   /** Who waits. Personal data: shown by its accessors only. */
@@ -135,20 +115,12 @@ class ApprovalController {
       @Valid @RequestBody Decision decision,
       @AuthenticationPrincipal Caller caller,
       HttpServletRequest http) {
+    decision.requireSensible(clock.instant());
     String reason = decision.reason();
-    if (decision.approved() != (reason == null)) {
-      throw ProblemException.invalid(
-          List.of(new FieldError("/reason", "goes with a refusal, and only with one")));
-    }
-    Instant endsAt = decision.endsAt();
-    if (endsAt != null && (reason != null || !endsAt.isAfter(clock.instant()))) {
-      throw ProblemException.invalid(
-          List.of(new FieldError("/endsAt", "must be in the future, and goes with an approval")));
-    }
     Requester requester = Requester.of(http);
     SignupEntity signup =
         reason == null
-            ? approvals.approve(id, endsAt, caller.actor(), requester)
+            ? approvals.approve(id, decision.endsAt(), caller.actor(), requester)
             : approvals.refuse(id, reason, caller.actor(), requester);
     return SignupViews.View.of(signup, properties, clock.instant());
   }

@@ -10,6 +10,8 @@ import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Notices;
 import ai.coditect.selfservice.problem.SelfServiceProblem;
+import ai.coditect.selfservice.tenants.Terms;
+import ai.coditect.selfservice.tierchanges.TierTrials;
 import ai.coditect.selfservice.tiers.TierCatalog;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Sign-ups for tiers that are not open: once the address is verified they wait for an operator, who
- * agrees, and the tenant is made, or does not, and whoever signed up is told why.
+ * agrees, and the tenant is made, or does not, and whoever signed up is told why. Where the tier
+ * has a trial, the tenant is made with that at once, and waits itself.
  */
 @Component
 class SignupApprovals {
@@ -33,6 +36,7 @@ class SignupApprovals {
 
   private final SignupRepository signups;
   private final SignupCompletions completions;
+  private final TierTrials trials;
   private final TierCatalog catalog;
   private final Notices notices;
   private final AuditTrail audit;
@@ -41,21 +45,29 @@ class SignupApprovals {
   SignupApprovals(
       SignupRepository signups,
       SignupCompletions completions,
+      TierTrials trials,
       TierCatalog catalog,
       Notices notices,
       AuditTrail audit,
       Clock clock) {
     this.signups = signups;
     this.completions = completions;
+    this.trials = trials;
     this.catalog = catalog;
     this.notices = notices;
     this.audit = audit;
     this.clock = clock;
   }
 
-  /** Whether somebody has to agree to this tier. */
+  /** Whether somebody has to agree to this tier before there is a tenant. */
   boolean isNeeded(TierName tier) {
-    return catalog.tier(tier).filter(definition -> !definition.open()).isPresent();
+    return trial(tier).isEmpty()
+        && catalog.tier(tier).filter(definition -> !definition.open()).isPresent();
+  }
+
+  /** What a tenant may have at once while it waits for this tier; empty if it may have nothing. */
+  Optional<Terms> trial(TierName tier) {
+    return catalog.tier(tier).flatMap(trials::terms);
   }
 
   /** How long a sign-up for this tier may wait for an operator. */

@@ -5,8 +5,6 @@ import ai.coditect.selfservice.mail.Letter;
 import ai.coditect.selfservice.mail.LetterWriter;
 import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Wording;
-import ai.coditect.selfservice.page.PublicUrl;
-import ai.coditect.selfservice.people.People;
 import ai.coditect.selfservice.secrets.Pepper;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -23,27 +21,24 @@ class SignupLetter implements LetterWriter {
 
   private static final int CODES = 100_000_000;
   private final SignupRepository signups;
-  private final People people;
+  private final KnownAddressOffer known;
   private final Pepper pepper;
   private final SignupProperties properties;
   private final AuditTrail audit;
-  private final PublicUrl publicUrl;
   private final Clock clock;
 
   SignupLetter(
       SignupRepository signups,
-      People people,
+      KnownAddressOffer known,
       Pepper pepper,
       SignupProperties properties,
       AuditTrail audit,
-      PublicUrl publicUrl,
       Clock clock) {
     this.signups = signups;
-    this.people = people;
+    this.known = known;
     this.pepper = pepper;
     this.properties = properties;
     this.audit = audit;
-    this.publicUrl = publicUrl;
     this.clock = clock;
   }
 
@@ -73,9 +68,9 @@ class SignupLetter implements LetterWriter {
       signup.setCode(code, pepper, now.plus(properties.codeLifetime()));
       signups.saveAndFlush(signup);
     }
-    if (people.hasEmail(signup.wish().email())) {
+    if (known.isKnown(signup.wish().email())) {
       audit.record(SignupAudit.signInOffered(signup));
-      return signInOffer(signup);
+      return known.letter(signup.wish().email());
     }
     audit.record(SignupAudit.codeIssued(signup));
     return code(signup, code);
@@ -107,20 +102,5 @@ class SignupLetter implements LetterWriter {
                 code,
                 properties.codeLifetime().toMinutes());
     return new Letter(signup.wish().email(), "Your CODITECT code", text, null);
-  }
-
-  /** Names nobody: whoever typed the address may have typed any name. */
-  private Letter signInOffer(SignupEntity signup) {
-    String text =
-        """
-        Hello,
-
-        somebody asked to sign up to CODITECT with this address. You are signed up already: sign in
-        instead, and use "Forgot password" if you need to. If it was not you, ignore this mail.
-
-        %s
-        """
-            .formatted(publicUrl.of("/"));
-    return new Letter(signup.wish().email(), "Sign in to CODITECT", text, null);
   }
 }

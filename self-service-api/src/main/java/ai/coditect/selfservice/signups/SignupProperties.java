@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     kept after its end
  * @param mailsPerAddress how many mails an hour one replica sends to one address, over all sign-ups
  * @param mailsPerNetwork how many mails an hour one replica sends for one network
+ * @param tenantsPerPerson how many tenants in use one person may own before they can have no
+ *     further one
  */
 @ConfigurationProperties("coditect.signups")
 record SignupProperties(
@@ -27,7 +29,8 @@ record SignupProperties(
     @DefaultValue("30s") Duration codePause,
     @DefaultValue("7d") Duration keptAfterEnd,
     @DefaultValue("6") int mailsPerAddress,
-    @DefaultValue("100") int mailsPerNetwork) {
+    @DefaultValue("100") int mailsPerNetwork,
+    @DefaultValue("10") int tenantsPerPerson) {
 
   SignupProperties {
     Require.that(lifetime.isPositive(), "coditect.signups.lifetime must be positive");
@@ -41,5 +44,6 @@ record SignupProperties(
     Require.that(keptAfterEnd.isPositive(), "coditect.signups.kept-after-end must be positive");
     Require.atLeast(1, mailsPerAddress, "coditect.signups.mails-per-address");
     Require.atLeast(1, mailsPerNetwork, "coditect.signups.mails-per-network");
+    Require.atLeast(1, tenantsPerPerson, "coditect.signups.tenants-per-person");
   }
 }

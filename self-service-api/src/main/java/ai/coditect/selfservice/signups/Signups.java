@@ -2,20 +2,14 @@ package ai.coditect.selfservice.signups;
 
 import ai.coditect.contracts.id.SignupId;
 import ai.coditect.platform.audit.AuditTrail;
-import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Notices;
 import ai.coditect.selfservice.problem.SelfServiceProblem;
-import ai.coditect.selfservice.tiers.TierCatalog;
 import ai.coditect.selfservice.tiers.TierDefinition;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -30,28 +24,25 @@ import org.springframework.transaction.annotation.Transactional;
 class Signups {
 
   private final SignupRepository signups;
-  private final TierCatalog catalog;
+  private final Offers offers;
   private final Notices notices;
   private final MailAllowance mails;
-  private final TermsProperties terms;
   private final AuditTrail audit;
   private final SignupProperties properties;
   private final Clock clock;
 
   Signups(
       SignupRepository signups,
-      TierCatalog catalog,
+      Offers offers,
       Notices notices,
       MailAllowance mails,
-      TermsProperties terms,
       AuditTrail audit,
       SignupProperties properties,
       Clock clock) {
     this.signups = signups;
-    this.catalog = catalog;
+    this.offers = offers;
     this.notices = notices;
     this.mails = mails;
-    this.terms = terms;
     this.audit = audit;
     this.properties = properties;
     this.clock = clock;
@@ -70,38 +61,18 @@ class Signups {
   /**
    * Checks a request against what is offered.
    *
-   * @throws ProblemException with all that is wrong with it, or {@code tier-not-available}
+   * @throws ProblemException as {@link Offers#requireOffered}
    */
   SignupWish admit(SignupRequest request) {
-    List<FieldError> errors = new ArrayList<>();
-    if (!catalog.hasRegion(request.region())) {
-      errors.add(new FieldError("/region", "is no region that is offered; see /v1/regions"));
-    }
-    Optional<TierDefinition> tier = catalog.tier(request.tier());
-    if (tier.isEmpty()) {
-      errors.add(new FieldError("/tier", "is no tier that is offered; see /v1/tiers"));
-    }
-    tier.flatMap(it -> seatsError(it, request.seats())).ifPresent(errors::add);
-    if (!terms.versions().contains(request.acceptedTermsVersion())) {
-      errors.add(
-          new FieldError("/acceptedTermsVersion", "is no version that is offered; see /v1/terms"));
-    }
-    if (request.contractReference() != null && tier.isPresent() && !tier.get().takesContract()) {
-      errors.add(new FieldError("/contractReference", "is not taken for this tier"));
-    }
-    if (request.contractReference() == null && tier.isPresent() && tier.get().takesContract()) {
-      errors.add(new FieldError("/contractReference", "is required for a tier by contract"));
-    }
-    if (!errors.isEmpty()) {
-      throw ProblemException.invalid(errors);
-    }
-    TierDefinition offered = tier.orElseThrow();
-    if (!offered.available()) {
-      throw ProblemException.of(
-          SelfServiceProblem.TIER_NOT_AVAILABLE,
-          "Nobody can sign up for the tier %s yet; see /v1/tiers.".formatted(request.tier()));
-    }
-    return wish(request, offered);
+    TierDefinition tier =
+        offers.requireOffered(
+            new Offers.Wanted(
+                request.tier(),
+                request.seats(),
+                request.region(),
+                request.acceptedTermsVersion(),
+                request.contractReference()));
+    return wish(request, tier);
   }
 
   /** Stores a request and calls for its mail. Needs a running transaction. */
@@ -165,16 +136,6 @@ class Signups {
           throw ProblemException.of(
               SelfServiceProblem.SIGNUP_ENDED, "This sign-up has ended; read it to see how.");
     }
-  }
-
-  private static Optional<FieldError> seatsError(TierDefinition tier, @Nullable Integer seats) {
-    return seats == null || tier.seats().include(seats)
-        ? Optional.empty()
-        : Optional.of(
-            new FieldError(
-                "/seats",
-                "must be from %d to %d for this tier"
-                    .formatted(tier.seats().min(), tier.seats().max())));
   }
 
   private static SignupWish wish(SignupRequest request, TierDefinition tier) {

@@ -75,7 +75,11 @@ class Verifications {
       approvals.await(signup, requester);
       return new Verification.AwaitingApproval();
     }
-    Optional<SignupEntity.Completion> completion = completions.complete(signup, null);
+    Optional<SignupEntity.Completion> completion =
+        approvals
+            .trial(signup.tier())
+            .map(trial -> completions.completeOnTrial(signup, trial))
+            .orElseGet(() -> completions.complete(signup, null));
     if (completion.isEmpty()) {
       audit.record(SignupAudit.verificationFailed(signup, "AlreadySignedUp", requester.personal()));
       return new Verification.AlreadySignedUp();

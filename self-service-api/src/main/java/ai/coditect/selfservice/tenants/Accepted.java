@@ -6,11 +6,13 @@ import ai.coditect.selfservice.idempotency.Answer;
 import java.net.URI;
 
 /**
- * The answer to a request that changed an intent: the operation that carries it out.
+ * The answer to a request for a change of an intent: the operation that carries it out, or that
+ * waits for an operator to agree.
  *
  * @param tenantId whose
  * @param operationId the operation
- * @param generation the intent's generation that the change made
+ * @param generation the intent's generation that the change made; of one that waits, the one at
+ *     which it was asked for
  */
 public record Accepted(TenantId tenantId, OperationId operationId, long generation) {
 

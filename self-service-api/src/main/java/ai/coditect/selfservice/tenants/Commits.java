@@ -73,12 +73,18 @@ class Commits {
   /** Commits a change that the tenant's row has taken over already. */
   @Transactional(propagation = Propagation.MANDATORY)
   Tenants.Changed change(
-      TenantEntity tenant, TenantIntent before, TenantChange change, Author author, Instant now) {
+      TenantEntity tenant,
+      TenantIntent before,
+      TenantChange change,
+      OperationId carrier,
+      Author author,
+      Instant now) {
     switch (change) {
       case TenantChange.Held held -> holds.place(tenant.id(), held, author.actor(), now);
       case TenantChange.Released(var id) -> holds.lift(tenant.id(), id, author.actor(), now);
       case TenantChange.ToTier _,
           TenantChange.BackToTier _,
+          TenantChange.FallBack _,
           TenantChange.Entitled _,
           TenantChange.Seats _,
           TenantChange.Leaving _,
@@ -86,7 +92,7 @@ class Commits {
         // All in the tenant's row.
       }
     }
-    var operation = new AspectOperation(change.aspect(), OperationId.next(), tenant.generation());
+    var operation = new AspectOperation(change.aspect(), carrier, tenant.generation());
     List<Hold> inForce = holds.inForce(tenant.id()).stream().map(TenantHolds.Placed::hold).toList();
     TenantIntent intent =
         tenant.intent(inForce, newest(before, operation), acknowledged(before, change), now);
@@ -131,7 +137,7 @@ class Commits {
   private static @Nullable Acknowledgement acknowledged(TenantIntent before, TenantChange change) {
     return switch (change) {
       case TenantChange.ToTier(_, var acknowledged) -> acknowledged;
-      case TenantChange.BackToTier _ -> null;
+      case TenantChange.BackToTier _, TenantChange.FallBack _ -> null;
       case TenantChange.Held _,
           TenantChange.Released _,
           TenantChange.Entitled _,

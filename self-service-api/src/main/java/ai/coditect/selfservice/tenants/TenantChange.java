@@ -66,6 +66,47 @@ public sealed interface TenantChange {
   }
 
   /**
+   * What is left when the right to a tier ends.
+   *
+   * @param terms of the fallback
+   */
+  record FallBack(Terms terms) implements TenantChange {
+
+    /** What its operation is called in the API. */
+    public static final String OPERATION = "tier-fallback";
+
+    /** Validates. */
+    public FallBack {
+      Require.present(terms, "terms");
+    }
+
+    @Override
+    public TenantAction action() {
+      return TenantAction.CHANGE_TIER;
+    }
+
+    @Override
+    public Aspect aspect() {
+      return Aspect.TIER;
+    }
+
+    @Override
+    public String operationType() {
+      return OPERATION;
+    }
+
+    @Override
+    public String eventType() {
+      return EventTypes.TENANT_TIER_CHANGED;
+    }
+
+    @Override
+    public String reason() {
+      return "EntitlementEnded";
+    }
+  }
+
+  /**
    * Back to the tier that the tenant still has, because the one asked for was refused.
    *
    * @param terms those before the refused change

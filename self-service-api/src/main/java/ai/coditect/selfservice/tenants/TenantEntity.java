@@ -78,6 +78,7 @@ class TenantEntity {
     switch (change) {
       case TenantChange.ToTier(var terms, _) -> take(terms);
       case TenantChange.BackToTier(var terms, _) -> take(terms);
+      case TenantChange.FallBack(var terms) -> take(terms);
       case TenantChange.Entitled(var right, int wanted) -> take(right, wanted);
       case TenantChange.Seats(int wanted) -> takeSeats(wanted);
       case TenantChange.Leaving(var wanted) -> leave(wanted);

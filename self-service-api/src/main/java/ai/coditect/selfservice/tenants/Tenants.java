@@ -100,6 +100,19 @@ public class Tenants {
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<Changed> change(
       TenantId id, Author author, Function<Standing, Optional<TenantChange>> decision) {
+    return change(id, OperationId.next(), author, decision);
+  }
+
+  /**
+   * The same, carried out by an operation that is there already because it has waited for somebody
+   * to agree.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<Changed> change(
+      TenantId id,
+      OperationId operation,
+      Author author,
+      Function<Standing, Optional<TenantChange>> decision) {
     TenantEntity tenant = tenants.lock(id.value()).orElseThrow(ProblemException::notFound);
     TenantState state = states.find(id).orElseThrow();
     TenantIntent before = intents.find(id, tenant.generation()).orElseThrow();
@@ -110,7 +123,7 @@ public class Tenants {
           change.action().requireAllowedIn(state);
           tenant.change(change);
           tenants.saveAndFlush(tenant);
-          return commits.change(tenant, before, change, author, clock.instant());
+          return commits.change(tenant, before, change, operation, author, clock.instant());
         });
   }
 

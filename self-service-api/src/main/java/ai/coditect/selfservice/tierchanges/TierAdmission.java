@@ -26,19 +26,28 @@ class TierAdmission {
   }
 
   /**
-   * The terms on which a tenant gets the tier that it asks for.
+   * What a tenant gets that asks for a tier.
    *
-   * @param byOperator whether an operator asks for it, who may give what needs an approval or a
-   *     contract
-   * @throws ProblemException {@code invalid-request}, {@code tier-unchanged}, {@code
-   *     tier-not-available} or {@code entitlement-required}
+   * @param terms on which it gets it
+   * @param waits whether an operator has to agree first
    */
-  Terms terms(TenantIntent intent, TierWish wish, boolean byOperator) {
+  record Admitted(Terms terms, boolean waits) {}
+
+  /**
+   * The terms on which a tenant gets the tier that it asks for: as at sign-up, at once if the tier
+   * is open, else once an operator agrees. A trial of the tier is not the tier yet.
+   *
+   * @param byOperator whether an operator asks for it, whose word that is
+   * @throws ProblemException {@code invalid-request}, {@code tier-unchanged} or {@code
+   *     tier-not-available}
+   */
+  Admitted admit(TenantIntent intent, TierWish wish, boolean byOperator) {
     TierDefinition tier =
         catalog
             .tier(wish.tier())
             .orElseThrow(() -> invalid("/tier", "is no tier that is offered; see /v1/tiers"));
-    if (wish.tier().equals(intent.tier())) {
+    boolean onTrial = intent.entitlement().source() == Entitlement.Source.TRIAL;
+    if (wish.tier().equals(intent.tier()) && !onTrial) {
       throw ProblemException.of(
           SelfServiceProblem.TIER_UNCHANGED, "This is the tier that the tenant has asked for.");
     }
@@ -47,26 +56,15 @@ class TierAdmission {
           SelfServiceProblem.TIER_NOT_AVAILABLE, "Tier %s is announced.".formatted(tier.tier()));
     }
     int seats = seats(tier, intent.seats(), wish.seats());
-    return new Terms(
-        tier.tier(),
-        seats,
-        new Entitlement(
-            source(tier, wish, byOperator),
-            wish.contractReference(),
-            seats,
-            clock.instant(),
-            null));
+    Entitlement right =
+        new Entitlement(source(tier, wish), wish.contractReference(), seats, clock.instant(), null);
+    return new Admitted(new Terms(tier.tier(), seats, right), !tier.open() && !byOperator);
   }
 
-  private static Entitlement.Source source(TierDefinition tier, TierWish wish, boolean byOperator) {
-    if (!byOperator && !tier.open()) {
-      throw ProblemException.of(
-          SelfServiceProblem.ENTITLEMENT_REQUIRED,
-          "Tier %s is not given by request alone. Ask us for it.".formatted(tier.tier()));
-    }
-    if (!tier.takesContract() || !byOperator) {
+  private static Entitlement.Source source(TierDefinition tier, TierWish wish) {
+    if (!tier.takesContract()) {
       if (wish.contractReference() != null) {
-        throw invalid("/contractReference", "is for operators, and for tiers by contract");
+        throw invalid("/contractReference", "is not taken for this tier");
       }
       return Entitlement.Source.FREE;
     }

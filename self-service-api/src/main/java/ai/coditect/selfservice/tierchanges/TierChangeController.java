@@ -32,10 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 class TierChangeController {
 
   private final TierChanges changes;
+  private final TierRequests requests;
   private final Idempotency idempotency;
 
-  TierChangeController(TierChanges changes, Idempotency idempotency) {
+  TierChangeController(TierChanges changes, TierRequests requests, Idempotency idempotency) {
     this.changes = changes;
+    this.requests = requests;
     this.idempotency = idempotency;
   }
 
@@ -50,7 +52,6 @@ class TierChangeController {
         SelfServiceProblem.TENANT_STATE,
         SelfServiceProblem.TIER_UNCHANGED,
         SelfServiceProblem.TIER_NOT_AVAILABLE,
-        SelfServiceProblem.ENTITLEMENT_REQUIRED,
         SelfServiceProblem.NOTHING_TO_PREVIEW
       })
   @PostMapping("/v1/tenants/{tenant}/tier-change-previews")
@@ -64,7 +65,9 @@ class TierChangeController {
   @Allowed(
       members = {Role.OWNER, Role.ADMIN},
       platform = PlatformRole.OPERATOR)
-  @Operation(operationId = "changeTier", summary = "Asks for another tier")
+  @Operation(
+      operationId = "changeTier",
+      summary = "Asks for another tier; one that is not open waits for an operator")
   @Answers(
       status = 202,
       with = Accepted.class,
@@ -72,7 +75,6 @@ class TierChangeController {
         SelfServiceProblem.TENANT_STATE,
         SelfServiceProblem.TIER_UNCHANGED,
         SelfServiceProblem.TIER_NOT_AVAILABLE,
-        SelfServiceProblem.ENTITLEMENT_REQUIRED,
         SelfServiceProblem.TIER_CHANGE_BLOCKED,
         SelfServiceProblem.ACKNOWLEDGEMENT_REQUIRED,
         SelfServiceProblem.ACKNOWLEDGEMENT_STALE,
@@ -98,8 +100,7 @@ class TierChangeController {
               TierChanges.Prepared prepared = changes.prepare(tenant, wish, byOperator);
               Author author = Author.of(caller, Requester.of(http));
               Author saying = wish.reason() == null ? author : author.saying(wish.reason());
-              return idempotency.once(
-                  request, () -> Accepted.of(changes.commit(prepared, saying)).answer());
+              return idempotency.once(request, () -> requests.commit(prepared, saying).answer());
             });
   }
 

@@ -2,9 +2,11 @@ package ai.coditect.selfservice.tierchanges;
 
 import ai.coditect.contracts.api.TierChangePreview;
 import ai.coditect.contracts.api.TierChangePreview.Blocker;
+import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.Acknowledgement;
+import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.problem.CommonProblem;
@@ -20,6 +22,7 @@ import ai.coditect.selfservice.tenants.TenantChange;
 import ai.coditect.selfservice.tenants.Tenants;
 import ai.coditect.selfservice.tenants.Terms;
 import ai.coditect.selfservice.tiers.TierCatalog;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +40,7 @@ import org.springframework.transaction.annotation.Transactional;
  * that.
  */
 @Component
-class TierChanges {
+public class TierChanges {
 
   private static final String SEATS = "seats";
 
@@ -72,15 +75,43 @@ class TierChanges {
    * @param tenant whose
    * @param tierGeneration what it was judged against
    * @param change the change
+   * @param waits whether an operator has to agree first
    */
-  record Prepared(TenantId tenant, long tierGeneration, TenantChange.ToTier change) {}
+  public record Prepared(
+      TenantId tenant, long tierGeneration, TenantChange.ToTier change, boolean waits) {
+
+    /** The same with a right that ends then; null for no end. */
+    Prepared endingAt(@Nullable Instant end) {
+      Terms terms = change.terms();
+      Entitlement right = terms.entitlement();
+      var ending =
+          new Entitlement(right.source(), right.reference(), right.seats(), right.startsAt(), end);
+      return new Prepared(
+          tenant,
+          tierGeneration,
+          new TenantChange.ToTier(
+              new Terms(terms.tier(), terms.seats(), ending), change.acknowledged()),
+          waits);
+    }
+
+    /** What is asked for by it. */
+    TierRequest.Wanted wanted() {
+      Terms terms = change.terms();
+      Acknowledgement acknowledged = change.acknowledged();
+      return new TierRequest.Wanted(
+          terms.tier(),
+          terms.seats(),
+          terms.entitlement().reference(),
+          acknowledged == null ? null : acknowledged.digest());
+    }
+  }
 
   /**
    * What a change would do, with everything that is in its way. Not to be asked in a transaction.
    */
   TierChangePreview preview(TenantId tenant, TierWish wish, boolean byOperator) {
     TenantIntent intent = intent(tenant);
-    return preview(tenant, admission.terms(intent, wish, byOperator));
+    return preview(tenant, admission.admit(intent, wish, byOperator).terms());
   }
 
   /**
@@ -90,7 +121,8 @@ class TierChanges {
    */
   Prepared prepare(TenantId tenant, TierWish wish, boolean byOperator) {
     TenantIntent intent = intent(tenant);
-    Terms terms = admission.terms(intent, wish, byOperator);
+    TierAdmission.Admitted admitted = admission.admit(intent, wish, byOperator);
+    Terms terms = admitted.terms();
     Acknowledgement acknowledged = null;
     if (losesNothing(intent, terms.tier())) {
       requireUnblocked(seatBlockers(tenant, terms.seats()));
@@ -100,29 +132,64 @@ class TierChanges {
       acknowledged = acknowledgement(preview, wish.acknowledgedDigest());
     }
     return new Prepared(
-        tenant, intent.tierGeneration(), new TenantChange.ToTier(terms, acknowledged));
+        tenant,
+        intent.tierGeneration(),
+        new TenantChange.ToTier(terms, acknowledged),
+        admitted.waits());
   }
 
   /**
    * Commits a prepared change. Needs a running transaction.
    *
+   * @param operation what carries it out: a new one, or one that has waited for an operator
    * @throws ProblemException {@code conflict} if another change of the tier came first
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Tenants.Changed commit(Prepared prepared, Author author) {
+  public Tenants.Changed commit(Prepared prepared, OperationId operation, Author author) {
     return tenants
         .change(
             prepared.tenant(),
+            operation,
             author,
             standing -> {
-              if (standing.intent().tierGeneration() != prepared.tierGeneration()) {
-                throw ProblemException.of(
-                    CommonProblem.CONFLICT, "Another change of the tier came first: read it.");
-              }
-              requireUnblocked(seatBlockers(prepared.tenant(), prepared.change().terms().seats()));
+              requireUnchanged(prepared, standing.intent());
               return Optional.of(prepared.change());
             })
         .orElseThrow();
+  }
+
+  /**
+   * Passes if a prepared change could be committed now, which nobody can change until the running
+   * transaction ends.
+   *
+   * @throws ProblemException as {@link #commit}
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void recheck(Prepared prepared) {
+    if (!tenants.lock(prepared.tenant())) {
+      throw ProblemException.notFound();
+    }
+    requireUnchanged(prepared, intent(prepared.tenant()));
+  }
+
+  /**
+   * Whether a tenant would lose nothing by other terms that it would have to agree to, and uses no
+   * more than they allow. Not to be asked in a transaction.
+   */
+  boolean takesNothing(TenantIntent intent, Terms terms) {
+    if (losesNothing(intent, terms.tier())) {
+      return seatBlockers(intent.tenantId(), terms.seats()).isEmpty();
+    }
+    TierChangePreview preview = preview(intent.tenantId(), terms);
+    return preview.blockers().isEmpty() && preview.digest() == null;
+  }
+
+  private void requireUnchanged(Prepared prepared, TenantIntent intent) {
+    if (intent.tierGeneration() != prepared.tierGeneration()) {
+      throw ProblemException.of(
+          CommonProblem.CONFLICT, "Another change of the tier came first: read it.");
+    }
+    requireUnblocked(seatBlockers(prepared.tenant(), prepared.change().terms().seats()));
   }
 
   private TenantIntent intent(TenantId tenant) {
@@ -132,7 +199,7 @@ class TierChanges {
   }
 
   /** Against what was asked for last, and against what is there: a change may be under way. */
-  private boolean losesNothing(TenantIntent intent, TierName tier) {
+  boolean losesNothing(TenantIntent intent, TierName tier) {
     TierName effective =
         statuses.find(intent.tenantId()).map(TenantStatus::effectiveTier).orElse(null);
     return catalog.includes(tier, intent.tier())
@@ -155,7 +222,7 @@ class TierChanges {
         preview.digest());
   }
 
-  private List<Blocker> seatBlockers(TenantId tenant, int seats) {
+  List<Blocker> seatBlockers(TenantId tenant, int seats) {
     long taken = members.seatsTaken(tenant);
     return taken <= seats
         ? List.of()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seats how many; if not given, as many as before, as far as the tier allows
  * @param acknowledgedDigest of the preview, if the change takes something away
  * @param reason of an operator, why they ask for it
- * @param contractReference of an operator, for a tier that a contract covers
+ * @param contractReference the contract that covers it, for a tier that takes one
  */
 record TierWish(
     @NotNull TierName tier,

@@ -4,6 +4,7 @@ import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.selfservice.surface.Allowed;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -41,7 +42,9 @@ class CatalogController {
       int revision,
       boolean available,
       TierDefinition.Admission admission,
-      TierDefinition.Seats seats) {
+      TierDefinition.Seats seats,
+      @Nullable TierName fallback,
+      TierDefinition.@Nullable Trial trial) {
 
     static TierView of(TierDefinition tier) {
       return new TierView(
@@ -50,7 +53,9 @@ class CatalogController {
           tier.revision(),
           tier.available(),
           tier.admission(),
-          tier.seats());
+          tier.seats(),
+          tier.fallback(),
+          tier.trial());
     }
   }
 }

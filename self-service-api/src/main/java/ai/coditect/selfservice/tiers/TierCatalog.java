@@ -21,6 +21,7 @@ public final class TierCatalog {
     this.tiers = List.copyOf(tiers);
     this.regions = List.copyOf(regions);
     tiers.forEach(tier -> requireOrder(tier, List.of()));
+    tiers.forEach(this::requireReachable);
   }
 
   /** A tier that came to include itself would be no more and no less than others. */
@@ -38,6 +39,24 @@ public final class TierCatalog {
                           "tier %s includes %s, which is not there"
                               .formatted(tier.tier(), included))),
           further);
+    }
+  }
+
+  /** What a tier leads to without anybody's word must be there to be had. */
+  private void requireReachable(TierDefinition tier) {
+    TierName fallback = tier.fallback();
+    if (fallback != null && tier(fallback).filter(TierDefinition::open).isEmpty()) {
+      throw new IllegalArgumentException(
+          "tier %s falls back to %s, which is not open".formatted(tier.tier(), fallback));
+    }
+    TierDefinition.Trial trial = tier.trial();
+    if (trial != null
+        && tier(trial.tier())
+            .filter(TierDefinition::available)
+            .filter(it -> it.seats().include(trial.seats()))
+            .isEmpty()) {
+      throw new IllegalArgumentException(
+          "the trial of tier %s cannot be had".formatted(tier.tier()));
     }
   }
 

@@ -5,6 +5,7 @@ import ai.coditect.contracts.tenant.TierName;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this service needs to know of a tier; what the tier provisions is provisioning's to read.
@@ -18,6 +19,9 @@ import java.util.List;
  * @param includes the tiers all of whose parts it has too, so that nothing is lost on the way from
  *     them to it
  * @param offboarding how its tenants leave
+ * @param fallback what its tenants get when their right to it ends, if that takes nothing from
+ *     them; null if they are held then
+ * @param trial what a tenant may have while an operator decides; null for nothing
  */
 public record TierDefinition(
     TierName tier,
@@ -27,7 +31,9 @@ public record TierDefinition(
     Admission admission,
     Seats seats,
     List<TierName> includes,
-    Offboarding offboarding) {
+    Offboarding offboarding,
+    @Nullable TierName fallback,
+    @Nullable Trial trial) {
 
   /**
    * How a tenant leaves.
@@ -39,6 +45,23 @@ public record TierDefinition(
     /** Validates. */
     public Offboarding {
       Require.that(!Require.present(grace, "offboarding.grace").isNegative(), "offboarding.grace");
+    }
+  }
+
+  /**
+   * What a tenant may have, once and for a time, while an operator decides.
+   *
+   * @param tier this one or another one
+   * @param seats a number that the tier allows
+   * @param duration for how long
+   */
+  public record Trial(TierName tier, int seats, Duration duration) {
+
+    /** Validates. */
+    public Trial {
+      Require.present(tier, "trial.tier");
+      Require.atLeast(1, seats, "trial.seats");
+      Require.that(Require.present(duration, "trial.duration").isPositive(), "trial.duration");
     }
   }
 
@@ -84,6 +107,9 @@ public record TierDefinition(
     Require.present(seats, "seats");
     includes = List.copyOf(Require.present(includes, "includes"));
     Require.present(offboarding, "offboarding");
+    Require.that(!tier.equals(fallback), "fallback must be another tier");
+    Require.that(
+        trial == null || admission != Admission.OPEN, "who may have a tier at once needs no trial");
   }
 
   /** Whether a contract can cover it. */

@@ -2,15 +2,22 @@ package ai.coditect.selfservice.entitlements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.coditect.contracts.api.TierChangePreview;
+import ai.coditect.contracts.status.OperationOutcome;
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.selfservice.Api;
 import ai.coditect.selfservice.Mailbox;
 import ai.coditect.selfservice.SelfServiceTestBase;
+import ai.coditect.selfservice.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +101,97 @@ class EntitlementTest extends SelfServiceTestBase {
 
     assertThat(intent(owner).holds()).isEmpty();
     assertThat(intent(owner).tier().value()).isEqualTo("team");
+  }
+
+  @Test
+  void after_its_end_the_tenant_gets_its_fallback_if_that_takes_nothing_from_it() {
+    Owner owner = team();
+    set(owner, "billing", 7, clock.instant().plus(Duration.ofDays(2)));
+    provisioning().previews(owner.tenantId(), toFree(null));
+
+    clock.step(Duration.ofDays(2));
+    ends.run();
+    ends.run();
+
+    assertThat(intent(owner).tier().value()).isEqualTo("free");
+    assertThat(intent(owner).seats()).isOne();
+    assertThat(intent(owner).entitlement().source()).isEqualTo(Entitlement.Source.FREE);
+    assertThat(intent(owner).entitlement().endsAt()).isNull();
+    assertThat(intent(owner).holds()).isEmpty();
+    assertThat(intent(owner).generation()).isEqualTo(4);
+    assertThat(mailAbout(owner.email(), "another tier").text()).contains("tier free");
+  }
+
+  @Test
+  void a_fallback_that_takes_something_or_has_no_room_is_not_taken() {
+    Owner losing = team();
+    set(losing, "billing", 7, clock.instant().plus(Duration.ofDays(2)));
+    provisioning().previews(losing.tenantId(), toFree("a".repeat(64)));
+    Owner crowded = team();
+    invite(crowded);
+    set(crowded, "billing", 7, clock.instant().plus(Duration.ofDays(2)));
+    provisioning().previews(crowded.tenantId(), toFree(null));
+
+    clock.step(Duration.ofDays(2));
+    ends.run();
+
+    for (Owner held : List.of(losing, crowded)) {
+      assertThat(intent(held).tier().value()).isEqualTo("team");
+      assertThat(intent(held).holds())
+          .extracting(Hold::cause)
+          .containsExactly(Hold.Cause.ENTITLEMENT_ENDED);
+    }
+  }
+
+  @Test
+  void what_the_fallback_takes_is_asked_for_again_for_an_hour_while_provisioning_is_away() {
+    Owner owner = team();
+    set(owner, "billing", 7, clock.instant().plus(Duration.ofDays(2)));
+    provisioning().previews(owner.tenantId(), toFree(null));
+    provisioning().setAway(true);
+
+    clock.step(Duration.ofDays(2).plusMinutes(30));
+    ends.run();
+    assertThat(intent(owner).generation()).isEqualTo(3);
+
+    clock.step(Duration.ofMinutes(31));
+    ends.run();
+    assertThat(intent(owner).holds()).hasSize(1);
+  }
+
+  @Test
+  void a_fallback_that_a_backend_has_refused_is_not_tried_again() {
+    Owner owner = team();
+    set(owner, "billing", 7, clock.instant().plus(Duration.ofDays(2)));
+    provisioning().previews(owner.tenantId(), toFree(null));
+    Entitlement ended = intent(owner).entitlement();
+    clock.step(Duration.ofDays(2));
+    ends.run();
+
+    report(
+        StatusReport.of(intent(owner), 9)
+            .refused("team", 2, Reason.KUBERNETES_REJECTED, "The quota is refused.")
+            .with(Aspect.TIER, OperationOutcome.State.FAILED)
+            .status());
+    until(() -> intent(owner).tier().value().equals("team") ? true : null);
+    assertThat(intent(owner).entitlement()).isEqualTo(ended);
+    ends.run();
+
+    assertThat(intent(owner).tier().value()).isEqualTo("team");
+    assertThat(intent(owner).holds()).hasSize(1);
+  }
+
+  private static TierChangePreview toFree(@Nullable String digest) {
+    return new TierChangePreview(
+        new TierName("free"),
+        3,
+        List.of(),
+        List.of(),
+        digest == null ? List.of() : List.of("database.schema.main"),
+        List.of(),
+        List.of(),
+        List.of(),
+        digest);
   }
 
   @Test

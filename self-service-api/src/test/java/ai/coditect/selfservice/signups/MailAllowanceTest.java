@@ -67,6 +67,7 @@ class MailAllowanceTest extends SelfServiceTestBase {
         Duration.ofSeconds(30),
         Duration.ofDays(7),
         perAddress,
-        perNetwork);
+        perNetwork,
+        10);
   }
 }

@@ -23,7 +23,8 @@ class SignupPropertiesTest {
                 Duration.ofSeconds(30),
                 Duration.ofDays(7),
                 6,
-                100));
+                100,
+                10));
   }
 
   @Test

@@ -146,7 +146,7 @@ class TierChangeTest extends SelfServiceTestBase {
         "{\"tier\": \"free\"}                              | tier-unchanged       | the same tier",
         "{\"tier\": \"gold\"}                              | invalid-request      | no such tier",
         "{\"tier\": \"studio\"}                            | tier-not-available   | an announced tier",
-        "{\"tier\": \"enterprise\"}                        | entitlement-required | a tier by contract",
+        "{\"tier\": \"enterprise\"}                        | invalid-request      | no contract for a tier by contract",
         "{\"tier\": \"team\", \"seats\": 4}                | invalid-request      | too few seats",
         "{\"tier\": \"team\", \"seats\": 51}               | invalid-request      | too many seats",
         "{\"tier\": \"team\", \"reason\": \"please\"}      | invalid-request      | an operator's field",

@@ -49,6 +49,9 @@ class CatalogConfigurationTest {
         "includes itself                      | available: false, includes: [odd], offboarding: {grace: P1D}",
         "no order among the tiers             | available: false, offboarding: {grace: P1D}",
         "no grace                             | available: false, includes: []",
+        "falls back to one that is not there  | available: false, includes: [], offboarding: {grace: P1D}, fallback: gold",
+        "falls back to itself                 | available: false, includes: [], offboarding: {grace: P1D}, fallback: odd",
+        "a trial of what anybody may have     | available: false, includes: [], offboarding: {grace: P1D}, trial: {tier: odd, seats: 1, duration: P1D}",
         "a negative grace                     | available: false, includes: [], offboarding: {grace: PT-1S}",
       })
   void a_tier_that_makes_no_sense_stops_the_start(String reason, String rest) throws IOException {

@@ -46,6 +46,10 @@ final class Sentences {
       case CONVERGED -> "Everything is there.";
       case PROGRESSING, QUEUED, BLOCKED -> "Steps are being done.";
       case AWAITING_IDENTITY -> "The owner's account is being made at the identity provider.";
+      case AWAITING_APPROVAL -> "It waits for one of our people to agree.";
+      case NOT_APPROVED -> "It was not agreed to.";
+      case APPROVAL_EXPIRED -> "Nobody decided in time.";
+      case WITHDRAWN -> "It was taken back.";
       case SUPERSEDED -> "A newer change took its place.";
       case ROLLED_BACK -> "The change of tier was refused; everything is as it was before.";
       case DELETE_BRAKE -> "Deletions are frozen for the whole fleet; an operator releases them.";

@@ -28,6 +28,7 @@ import org.springframework.core.env.Environment;
   "ai.coditect.provisioning.brake",
   "ai.coditect.provisioning.converge",
   "ai.coditect.provisioning.status",
+  "ai.coditect.provisioning.tenants",
   "ai.coditect.provisioning.tier",
   "ai.coditect.provisioning.cell"
 })

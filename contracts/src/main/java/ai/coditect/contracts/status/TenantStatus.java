@@ -81,6 +81,29 @@ public record TenantStatus(
     Require.present(reportedAt, "reportedAt");
   }
 
+  /** The same, said in another snapshot. */
+  public TenantStatus reportedAs(long revision, Instant at) {
+    return new TenantStatus(
+        tenantId,
+        revision,
+        observedGeneration,
+        observedMembersGeneration,
+        requestedTier,
+        effectiveTier,
+        tierRevision,
+        tierGeneration,
+        rejection,
+        phase,
+        conditions,
+        steps,
+        retained,
+        archives,
+        endpoints,
+        operations,
+        offboarding,
+        at);
+  }
+
   /**
    * Something stateful that outlives the tier that gave it.
    *

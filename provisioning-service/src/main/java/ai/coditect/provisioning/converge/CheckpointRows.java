@@ -5,7 +5,6 @@ import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.trace.Traced;
-import ai.coditect.provisioning.converge.Checkpoint.Boundary;
 import ai.coditect.provisioning.converge.Checkpoint.Release;
 import ai.coditect.provisioning.converge.Checkpoint.RunRow;
 import ai.coditect.provisioning.status.StatusReporter;
@@ -62,7 +61,6 @@ class CheckpointRows {
       }
     }
     storeRuns(taken);
-    open(taken.stream().filter(each -> each.boundary() == Boundary.OPENING).toList());
     release(taken.stream().filter(each -> each.release() != null).toList());
     audit.recordTraced(taken.stream().flatMap(CheckpointRows::traced).toList());
     statuses.store(
@@ -122,14 +120,6 @@ class CheckpointRows {
         rows.stream().map(RunRow::generation).toArray(Long[]::new),
         rows.stream().map(RunRow::outcome).toArray(String[]::new),
         rows.stream().map(row -> EventJson.write(row.log().steps())).toArray(byte[][]::new));
-  }
-
-  private void open(List<Checkpoint> opening) {
-    if (!opening.isEmpty()) {
-      jdbc.update(
-          "update work set open_epoch = epoch where tenant_id = any (?)",
-          (Object) column(opening, each -> each.claim().tenant().value()));
-    }
   }
 
   private void release(List<Checkpoint> ending) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param wakeSeq the wake-ups that came before it; the run covers them
  * @param asked the changes of what is wanted that came before it
  * @param failures how many runs in a row failed for now
- * @param openEpoch the run that ended without a word; null if there is none
+ * @param openEpoch from which epoch on there may be a run that ended without a word; null if there
+ *     is none
  * @param at when it was taken, by the database's clock
  */
 record Claim(

@@ -4,7 +4,10 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.plan.Failure;
 
-/** Whoever accepts intents, asked for the last word before a tenant's deletion begins. */
+/**
+ * Whoever accepts intents, asked for the last word before customer data is deleted. Whatever the
+ * answer, its intent is the newest: one that was being committed was waited for.
+ */
 public interface Clearances {
 
   /** What it says. */
@@ -14,7 +17,8 @@ public interface Clearances {
     record Cleared(TenantIntent intent) implements Answer {}
 
     /**
-     * The deletion must not begin; perhaps because this intent is newer than what is known here.
+     * There is no departure that stands: the tenant's deletion must not begin, perhaps because this
+     * intent is newer than what is known here.
      */
     record Withheld(TenantIntent intent) implements Answer {}
 

@@ -4,25 +4,33 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
+import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.converge.Clearances.Answer;
 import ai.coditect.provisioning.desired.Course;
+import ai.coditect.provisioning.desired.Retentions;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Where a tenant is heading. What came by event is enough to know that, with one exception: before
- * the first thing of a departing tenant is deleted, whoever accepts its being taken back is asked,
- * because that event may still be on its way.
+ * customer data is deleted, because a departure's grace period or the retention after a downgrade
+ * is over, whoever accepts intents is asked, because an event that keeps the data may still be on
+ * its way.
  */
 @Component
 class Courses {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Courses.class);
 
   private final Clearances clearances;
   private final TenantRecords tenants;
@@ -43,9 +51,15 @@ class Courses {
   /**
    * A tenant's course.
    *
+   * @param ending the data whose retention is over, and that may go now
    * @param hindrance why it cannot go on; null if it can
    */
-  record Heading(Course course, @Nullable Failure hindrance) {}
+  record Heading(Course course, List<Retained> ending, @Nullable Failure hindrance) {
+
+    private static Heading onward(Course course) {
+      return new Heading(course, List.of(), null);
+    }
+  }
 
   /**
    * The course of a run's tenant.
@@ -55,32 +69,61 @@ class Courses {
   Heading of(Run run) {
     TenantRecord record = run.record();
     Course course = Course.of(record.intent(), record.status(), record.legalHold(), run.now());
-    if (course.stage() != Stage.DELETING || reported(record) == Stage.DELETING) {
-      return new Heading(course, null);
+    if (course.stage() == Stage.DELETING && reported(record) != Stage.DELETING) {
+      return departing(record, course);
     }
-    long known = run.generation();
-    return switch (clearances.ask(run.tenant())) {
+    List<Retained> over = Retentions.over(record.status(), course, run.now());
+    return over.isEmpty()
+        ? Heading.onward(course)
+        : new Heading(course, mayGo(record) ? over : List.of(), null);
+  }
+
+  private Heading departing(TenantRecord record, Course course) {
+    long known = record.intent().generation();
+    return switch (clearances.ask(record.intent().tenantId())) {
       case Answer.Unknown(Failure failure) -> waiting(record, failure);
       case Answer.Cleared(TenantIntent intent) when intent.generation() == known ->
-          new Heading(course, null);
+          Heading.onward(course);
       case Answer.Withheld(TenantIntent intent) when intent.generation() == known ->
           waiting(
               record,
               new Failure.Transient(
                   Reason.GRACE_PERIOD, "self-service-api says that the grace period is not over"));
-      case Answer.Cleared(TenantIntent intent) -> differs(record, intent);
-      case Answer.Withheld(TenantIntent intent) -> differs(record, intent);
+      case Answer.Cleared(TenantIntent intent) -> waiting(record, differs(record, intent));
+      case Answer.Withheld(TenantIntent intent) -> waiting(record, differs(record, intent));
     };
   }
 
-  private Heading differs(TenantRecord record, TenantIntent said) {
+  /**
+   * Whether data may go whose retention is over, because the newest intent is known here. If nobody
+   * says so it is kept until the next look; nothing else of the tenant waits for that.
+   */
+  private boolean mayGo(TenantRecord record) {
+    Failure doubt =
+        switch (clearances.ask(record.intent().tenantId())) {
+          case Answer.Unknown(Failure failure) -> failure;
+          case Answer.Cleared(TenantIntent intent) -> doubt(record, intent);
+          case Answer.Withheld(TenantIntent intent) -> doubt(record, intent);
+        };
+    if (doubt != null) {
+      LOG.atWarn()
+          .addKeyValue("reason", doubt.reason().value())
+          .log("Data is kept beyond its retention: {}", doubt.message());
+    }
+    return doubt == null;
+  }
+
+  private @Nullable Failure doubt(TenantRecord record, TenantIntent newest) {
+    return newest.generation() == record.intent().generation() ? null : differs(record, newest);
+  }
+
+  /** Follows an intent that is newer than ours; if it is older, says what is wrong. */
+  private Failure differs(TenantRecord record, TenantIntent said) {
     if (said.generation() < record.intent().generation()) {
-      return waiting(
-          record,
-          new Failure.Terminal(
-              Reason.SELF_SERVICE_REJECTED,
-              "self-service-api knows generation %d and this service %d: was it restored?"
-                  .formatted(said.generation(), record.intent().generation())));
+      return new Failure.Terminal(
+          Reason.SELF_SERVICE_REJECTED,
+          "self-service-api knows generation %d and this service %d: was it restored?"
+              .formatted(said.generation(), record.intent().generation()));
     }
     TenantId tenant = said.tenantId();
     transaction.executeWithoutResult(
@@ -101,6 +144,7 @@ class Courses {
         held
             ? Course.of(intent, record.status(), true, before.plusMillis(1))
             : Course.of(intent, record.status(), record.legalHold(), before),
+        List.of(),
         why);
   }
 

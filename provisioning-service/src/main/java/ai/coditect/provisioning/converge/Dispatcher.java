@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes due tenants, as many as this replica has room for, and has each worked on in a virtual
- * thread.
+ * thread. What another replica left when it died is taken beside that room, at most as many again:
+ * it must not wait until ours are done.
  */
 @Component
 class Dispatcher {
@@ -40,6 +41,8 @@ class Dispatcher {
   private final ConvergeProperties properties;
   private final Counter claimed;
   private final Semaphore slots;
+  private final Semaphore spare;
+  private long lookedForOrphans = System.nanoTime();
   private volatile boolean running;
   private volatile boolean crowded;
   private @Nullable Thread thread;
@@ -62,14 +65,18 @@ class Dispatcher {
     this.signal = signal;
     this.properties = properties;
     this.slots = new Semaphore(properties.parallelRuns());
+    this.spare = new Semaphore(properties.parallelRuns());
     this.claimed =
         Counter.builder("coditect.claims")
             .description("Tenants that this replica took to work on")
             .register(metrics);
     metrics.gauge(
         "coditect.runs.active",
-        slots,
-        free -> (double) properties.parallelRuns() - free.availablePermits());
+        this,
+        each ->
+            2.0 * properties.parallelRuns()
+                - each.slots.availablePermits()
+                - each.spare.availablePermits());
   }
 
   void start() {
@@ -88,9 +95,8 @@ class Dispatcher {
       thread.join();
     }
     leases.endAll();
-    if (slots.tryAcquire(properties.parallelRuns(), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-      slots.release(properties.parallelRuns());
-    } else {
+    long end = System.nanoTime() + atMost.toNanos();
+    if (!empty(slots, end) || !empty(spare, end)) {
       LOG.warn("Runs are still waiting for backends; their tenants are free when the leases end");
     }
     if (threads != null) {
@@ -98,10 +104,20 @@ class Dispatcher {
     }
   }
 
+  private boolean empty(Semaphore places, long end) throws InterruptedException {
+    int all = properties.parallelRuns();
+    boolean empty = places.tryAcquire(all, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    if (empty) {
+      places.release(all);
+    }
+    return empty;
+  }
+
   private void loop(ExecutorService runs) {
     int failures = 0;
     while (running) {
       try {
+        takeOver(runs);
         int free = slots.availablePermits();
         int taken = free == 0 ? 0 : take(runs, free);
         failures = 0;
@@ -136,18 +152,32 @@ class Dispatcher {
     }
   }
 
+  /** Every so often, however busy this replica is. */
+  private void takeOver(ExecutorService runs) {
+    long askedAt = System.nanoTime();
+    int free = spare.availablePermits();
+    if (free > 0 && askedAt - lookedForOrphans >= properties.pollInterval().toNanos()) {
+      lookedForOrphans = askedAt;
+      begin(runs, rows.takeOver(owner, properties.lease(), free), spare, askedAt);
+    }
+  }
+
   private int take(ExecutorService runs, int free) {
     long askedAt = System.nanoTime();
     List<Claim> claims = rows.claim(owner, properties.lease(), free, room.perCell(), room.left());
+    begin(runs, claims, slots, askedAt);
+    crowded = claims.size() == free || room.left().containsValue(0);
+    return claims.size();
+  }
+
+  private void begin(ExecutorService runs, List<Claim> claims, Semaphore places, long askedAt) {
     if (!claims.isEmpty()) {
       claimed.increment(claims.size());
       Map<TenantId, TenantRecord> records = read(claims);
       for (Claim claim : claims) {
-        begin(runs, claim, records.get(claim.tenant()), askedAt);
+        begin(runs, claim, records.get(claim.tenant()), places, askedAt);
       }
     }
-    crowded = claims.size() == free || room.left().containsValue(0);
-    return claims.size();
   }
 
   /** After the claims were committed: what is not seen here comes with a later wake-up. */
@@ -161,7 +191,11 @@ class Dispatcher {
   }
 
   private void begin(
-      ExecutorService runs, Claim claim, @Nullable TenantRecord record, long askedAt) {
+      ExecutorService runs,
+      Claim claim,
+      @Nullable TenantRecord record,
+      Semaphore places,
+      long askedAt) {
     if (record == null) {
       // Only an intent wakes a tenant, so its row was there: look again rather than lose it.
       LOG.atWarn().addKeyValue("tenant", claim.tenant()).log("A work row has no intent");
@@ -169,7 +203,7 @@ class Dispatcher {
       return;
     }
     Lease lease = leases.hold(claim, askedAt);
-    slots.acquireUninterruptibly();
+    places.acquireUninterruptibly();
     room.begun(claim);
     runs.execute(
         () -> {
@@ -177,7 +211,7 @@ class Dispatcher {
             worker.work(claim, record, lease);
           } finally {
             room.ended(claim);
-            slots.release();
+            places.release();
             if (crowded) {
               signal.raise();
             }

@@ -6,10 +6,8 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.provisioning.brake.DeleteBrake;
-import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.ResourceKey;
-import ai.coditect.provisioning.desired.Retentions;
 import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Guard.Brake;
 import ai.coditect.provisioning.plan.Observation;
@@ -17,6 +15,7 @@ import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.Step;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,9 +33,18 @@ class GuardedPlans {
     this.brake = brake;
   }
 
-  /** What has to be done for this run's tenant. */
-  Plan plan(Run run, DesiredState desired, Map<ResourceKey, Observation> observed) {
-    Set<ResourceKey> expired = expired(run, desired.course());
+  /**
+   * What has to be done for this run's tenant.
+   *
+   * @param ending the data that may go because its retention is over
+   */
+  Plan plan(
+      Run run,
+      DesiredState desired,
+      Map<ResourceKey, Observation> observed,
+      List<Retained> ending) {
+    Set<ResourceKey> expired =
+        ending.stream().map(Retained::what).map(ResourceKey::parse).collect(Collectors.toSet());
     Brake legal = run.record().legalHold() ? Brake.DELETIONS : Brake.RELEASED;
     Plan plan = Planner.plan(desired, observed, new Guard(legal, expired));
     if (!plan.removes()) {
@@ -77,13 +85,6 @@ class GuardedPlans {
         && !brake.admit(tenant, steps, heldForSecurity(run))) {
       throw new RunInterruptedException("the delete brake is on");
     }
-  }
-
-  private static Set<ResourceKey> expired(Run run, Course course) {
-    return Retentions.over(run.status(), course, run.now()).stream()
-        .map(Retained::what)
-        .map(ResourceKey::parse)
-        .collect(Collectors.toSet());
   }
 
   private static boolean heldForSecurity(Run run) {

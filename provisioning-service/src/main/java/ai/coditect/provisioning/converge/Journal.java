@@ -126,15 +126,21 @@ class Journal {
     return new RunRow(run.tenant(), run.epoch(), run.generation(), outcome, log);
   }
 
-  /** Once per run, and only if the work row says that an earlier one ended without a word. */
+  /**
+   * Once per run, and only if the work row says that an earlier one may have ended without a word.
+   * One at most is open, because each closes its predecessor with its own first word.
+   */
   private void closePredecessor(Run run) {
-    Long epoch = run.claim().openEpoch();
-    if (epoch == null || run.opened() || run.predecessor() != null) {
+    Long from = run.claim().openEpoch();
+    if (from == null || run.opened() || run.predecessor() != null) {
       return;
     }
     jdbc.query(
-        "select generation, steps from run where tenant_id = ? and epoch = ?",
+        """
+        select generation, steps, epoch from run where tenant_id = ? and epoch >= ? and epoch < ? and ended_at is null
+        """,
         row -> {
+          long epoch = row.getLong(3);
           long generation = row.getLong(1);
           var log = new RunLog(List.of(EventJson.read(row.getString(2), StepRecord[].class)));
           for (StepRecord open : log.open()) {
@@ -144,6 +150,7 @@ class Journal {
               new RunRow(run.tenant(), epoch, generation, INTERRUPTED, log.closed(run.now())));
         },
         run.tenant().value(),
-        epoch);
+        from,
+        run.epoch());
   }
 }

@@ -9,7 +9,6 @@ import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
-import ai.coditect.provisioning.desired.Retentions;
 import ai.coditect.provisioning.plan.Consequences;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Observation;
@@ -98,13 +97,13 @@ class Reconciler {
             record.members(),
             course,
             tier.get(),
-            Retentions.over(record.status(), course, run.now()));
+            heading.ending());
     Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
     Optional<Failure> objection = objection(record, desired, observed);
     if (objection.isPresent()) {
       return unplannable(record, course, objection.get());
     }
-    Plan plan = plans.plan(run, desired, observed);
+    Plan plan = plans.plan(run, desired, observed, heading.ending());
     Map<ResourceKey, StepOutcome> outcomes =
         runner.run(run, scope, plan, progress(run, planned(record, desired, plan, Map.of())));
     return planned(record, desired, plan, outcomes);

@@ -22,6 +22,20 @@ import org.springframework.stereotype.Repository;
 @Repository
 class WorkRows {
 
+  /** More rows of one cell than all replicas together work on. */
+  private static final int OLDEST = 1_000;
+
+  /** Until its end is written the run counts as open, though it may never write anything else. */
+  private static final String TAKEN =
+      """
+      owner = ?, lease_until = clock_timestamp() + ? * interval '1 ms', epoch = w.epoch + 1,
+      open_epoch = coalesce(w.open_epoch, w.epoch + 1)""";
+
+  private static final String CLAIM =
+      """
+      w.tenant_id, w.cell_id, w.epoch, w.wake_seq, w.asked, w.failures, nullif(w.open_epoch, w.epoch) as open_epoch,
+      clock_timestamp() as at""";
+
   private final JdbcTemplate jdbc;
 
   WorkRows(JdbcTemplate jdbc) {
@@ -70,15 +84,42 @@ class WorkRows {
             order by due_at limit c.room for no key update skip locked) w
           order by w.due_at limit ?
         )
-        update work w set owner = ?, lease_until = clock_timestamp() + ? * interval '1 ms', epoch = w.epoch + 1
-        from due where w.tenant_id = due.tenant_id
-        returning w.tenant_id, w.cell_id, w.epoch, w.wake_seq, w.asked, w.failures, w.open_epoch, clock_timestamp() as at
-        """,
+        update work w set %s from due where w.tenant_id = due.tenant_id returning %s
+        """
+            .formatted(TAKEN, CLAIM),
         WorkRows::claim,
         roomPerCell,
         most,
         room.keySet().toArray(String[]::new),
         room.values().toArray(Integer[]::new),
+        most,
+        owner,
+        lease.toMillis());
+  }
+
+  /**
+   * Takes rows whose lease has run out, whatever room their cells have, and a new epoch for each:
+   * nobody works on them, and whoever had them must not write any more. Looks at the oldest due
+   * rows of each cell only; those that anybody has are among them, because they were the oldest
+   * when they were taken.
+   */
+  List<Claim> takeOver(String owner, Duration lease, int most) {
+    return jdbc.query(
+        """
+        with orphaned as materialized (
+          select w.tenant_id from (select cell_id from cell union all select '') c cross join lateral (
+            select tenant_id, lease_until from work
+            where cell_id = c.cell_id and paused is null and due_at <= now() order by due_at limit ?) oldest
+          join work w using (tenant_id)
+          where oldest.lease_until < now() and w.lease_until < now()
+            and not exists (select from pause p where p.cell_id = c.cell_id and p.target = '')
+          limit ? for no key update of w skip locked
+        )
+        update work w set %s from orphaned where w.tenant_id = orphaned.tenant_id returning %s
+        """
+            .formatted(TAKEN, CLAIM),
+        WorkRows::claim,
+        OLDEST,
         most,
         owner,
         lease.toMillis());

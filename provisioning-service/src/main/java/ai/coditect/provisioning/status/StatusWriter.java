@@ -54,12 +54,11 @@ final class StatusWriter {
    * The next status; with the revision and the time of the previous one if nothing else differs.
    */
   TenantStatus next() {
-    TenantStatus next = status(previous == null ? 1 : previous.statusRevision() + 1, now);
     if (previous == null) {
-      return next;
+      return status(1, now);
     }
-    TenantStatus sameRevision = status(previous.statusRevision(), previous.reportedAt());
-    return sameRevision.equals(previous) ? previous : next;
+    TenantStatus same = status(previous.statusRevision(), previous.reportedAt());
+    return same.equals(previous) ? previous : same.reportedAs(previous.statusRevision() + 1, now);
   }
 
   private TenantStatus status(long revision, Instant reportedAt) {

@@ -9,11 +9,10 @@ import ai.coditect.provisioning.cell.CellId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -37,9 +36,11 @@ public class TenantRecords {
       """;
 
   private final JdbcTemplate jdbc;
+  private final Rereading rereading;
 
-  TenantRecords(JdbcTemplate jdbc) {
+  TenantRecords(JdbcTemplate jdbc, Rereading rereading) {
     this.jdbc = jdbc;
+    this.rereading = rereading;
   }
 
   /**
@@ -128,16 +129,12 @@ public class TenantRecords {
         .findFirst();
   }
 
-  /** Those of these tenants of which an intent is known, in one query. */
+  /**
+   * Those of these tenants of which an intent is known, in one query, which brings only what is not
+   * remembered.
+   */
   public Map<TenantId, TenantRecord> find(Collection<TenantId> tenants) {
-    String[] ids = tenants.stream().map(TenantId::value).toArray(String[]::new);
-    return jdbc
-        .query(
-            SELECT + " where t.tenant_id = any (?) and t.intent is not null",
-            TenantRecords::read,
-            (Object) ids)
-        .stream()
-        .collect(Collectors.toMap(record -> record.intent().tenantId(), Function.identity()));
+    return rereading.find(tenants);
   }
 
   /** As {@link #find(TenantId)}, and holds the row lock until the transaction ends. */
@@ -159,7 +156,8 @@ public class TenantRecords {
     }
     List<TenantStatus> statuses = written.stream().map(StatusDocument::status).toList();
     List<StatusDigest> digests = statuses.stream().map(StatusDigest::of).toList();
-    jdbc.update(
+    Map<TenantId, String> versions = new HashMap<>();
+    jdbc.query(
         """
         insert into tenant_status as s
           (tenant_id, status, status_revision, phase, reason, since, tier, tier_revision, step, unready)
@@ -172,7 +170,11 @@ public class TenantRecords {
           reason = excluded.reason, since = case when s.reason = excluded.reason then s.since else excluded.since end,
           tier = excluded.tier, tier_revision = excluded.tier_revision, step = excluded.step,
           unready = excluded.unready
+        returning s.tenant_id, concat_ws('.', s.xmin, s.status_revision)
         """,
+        row -> {
+          versions.put(new TenantId(row.getString(1)), row.getString(2));
+        },
         statuses.stream().map(status -> status.tenantId().value()).toArray(String[]::new),
         written.stream().map(each -> each.document().utf8()).toArray(byte[][]::new),
         statuses.stream().map(TenantStatus::statusRevision).toArray(Long[]::new),
@@ -182,6 +184,7 @@ public class TenantRecords {
         statuses.stream().map(TenantStatus::tierRevision).toArray(Integer[]::new),
         digests.stream().map(StatusDigest::step).toArray(String[]::new),
         digests.stream().map(digest -> String.join(",", digest.unready())).toArray(String[]::new));
+    rereading.written(statuses, versions);
   }
 
   /**

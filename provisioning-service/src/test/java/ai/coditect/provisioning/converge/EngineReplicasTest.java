@@ -60,11 +60,14 @@ class EngineReplicasTest {
             }
           }
         };
+    // Started before, and resting: a start takes longer than a lease.
+    Replica other = start(new Faults());
+    other.rest();
     Replica stalled = start(stalls);
     stalled.ask(TestTenants.free(tenant), TestTenants.ownerWithIdentity(tenant, 1));
     assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
-    Replica other = start(new Faults());
     long epoch = epoch(other, tenant);
+    other.goOn();
 
     await()
         .atMost(LEASE.plusSeconds(1))

@@ -27,12 +27,14 @@ class Faults {
     dead = false;
   }
 
-  /** As SIGSTOP does: whatever it does next waits. */
-  final void freeze() {
-    ice = new CompletableFuture<>();
+  /** As SIGSTOP does: whatever it does next waits, until one thaw, however often it was frozen. */
+  final synchronized void freeze() {
+    if (ice.isDone()) {
+      ice = new CompletableFuture<>();
+    }
   }
 
-  final void thaw() {
+  final synchronized void thaw() {
     ice.complete(null);
   }
 

@@ -165,6 +165,7 @@ final class Replica implements AutoCloseable {
     "ai.coditect.provisioning.brake",
     "ai.coditect.provisioning.converge",
     "ai.coditect.provisioning.status",
+    "ai.coditect.provisioning.tenants",
     "ai.coditect.provisioning.tier",
     "ai.coditect.provisioning.cell"
   })

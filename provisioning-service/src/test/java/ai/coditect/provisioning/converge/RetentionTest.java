@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.api.DepartureClearance;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Phase;
@@ -71,8 +72,9 @@ class RetentionTest extends EngineTestBase {
   @Test
   void atTheEndOfItsRetentionDataIsArchivedThenDeletedAndTheArchiveIsToldForItsTime()
       throws IOException {
-    TenantIntent team = teamWithRow();
-    send(TestTenants.changed(team, "brief", agreed()));
+    TenantIntent brief = TestTenants.changed(teamWithRow(), "brief", agreed());
+    register().answer(new DepartureClearance(false, brief));
+    send(brief);
 
     TenantStatus after = awaitStatus(tenant, status -> !status.archives().isEmpty());
 
@@ -99,6 +101,27 @@ class RetentionTest extends EngineTestBase {
                         "export-login.closed",
                         "provisioning.schema.deleted"));
     assertThat(awaitStatus(tenant, status -> status.archives().isEmpty()).retained()).isEmpty();
+  }
+
+  @Test
+  void nothingGoesWhileNobodySaysThatItMayAndAnUpgradeOfWhichTheEventIsLateBringsItBack() {
+    TenantIntent brief = TestTenants.changed(teamWithRow(), "brief", agreed());
+    send(brief);
+    await().atMost(SOON).until(() -> register().wasAsked(tenant.value()));
+    TenantStatus kept = awaitStatus(tenant, status -> !status.retained().isEmpty());
+    assertThat(kept.phase()).as("nothing else waits for that").isEqualTo(Phase.READY);
+    assertThat(schemas()).hasSize(1);
+
+    // No event says so: Kafka holds it up. The answer is all there is.
+    register()
+        .answer(new DepartureClearance(false, TestTenants.changed(brief, "team", null)));
+    wake(tenant);
+
+    TenantStatus back =
+        awaitStatus(tenant, status -> status.tierGeneration() == 3 && status.retained().isEmpty());
+    assertThat(back.phase()).isEqualTo(Phase.READY);
+    assertThat(back.archives()).isEmpty();
+    assertThat(DATABASE.query("select v from %s.notes".formatted(schema))).containsExactly("kept");
   }
 
   @Test

@@ -152,6 +152,29 @@ class WorkRowsTest {
   }
 
   @Test
+  void whatADeadReplicaLeftIsTakenWhateverRoomItsCellHas() {
+    TenantId left = due("a");
+    due("a");
+    Claim dead = claim("one", 1).getFirst();
+    assertThat(dead.tenant()).isEqualTo(left);
+    assertThat(rows.takeOver("two", LEASE, MANY)).as("while its lease lasts").isEmpty();
+    jdbc.update(
+        "update work set lease_until = now() - interval '1 ms' where tenant_id = ?", left.value());
+    jdbc.update("insert into pause (cell_id, reason) values ('a', 'maintenance')");
+    assertThat(rows.takeOver("two", LEASE, MANY)).as("of a paused cell").isEmpty();
+    jdbc.update("delete from pause");
+    assertThat(rows.claim("two", LEASE, MANY, MANY, Map.of("a", 0))).isEmpty();
+    assertThat(rows.takeOver("two", LEASE, MANY))
+        .singleElement()
+        .satisfies(
+            taken -> {
+              assertThat(taken.tenant()).isEqualTo(left);
+              assertThat(taken.epoch()).isEqualTo(dead.epoch() + 1);
+            });
+    assertThat(rows.takeOver("three", LEASE, MANY)).isEmpty();
+  }
+
+  @Test
   void aWakeUpDuringARunShowsInTheRowAndDoesNotTakeItAway() {
     TenantId tenant = due("a");
     Claim claim = claim("one", 1).getFirst();

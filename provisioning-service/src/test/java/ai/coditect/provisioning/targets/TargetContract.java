@@ -102,11 +102,24 @@ public abstract class TargetContract {
     plan().steps().forEach(step -> target().apply(scope, step));
   }
 
+  /** What is as it should be though nobody has made anything. */
+  protected Set<ResourceKey> givenFromTheStart() {
+    return Set.of();
+  }
+
   @Test
   void aNewTenantHasNothing() {
-    assertThat(target().observe(scope, desired()).values())
+    Map<ResourceKey, Observation> observed = target().observe(scope, desired());
+    assertThat(plan().steps())
         .isNotEmpty()
-        .allMatch(Observation.Absent.class::isInstance);
+        .allSatisfy(step -> assertThat(step).isInstanceOf(Step.Create.class));
+    assertThat(observed.keySet()).containsAll(givenFromTheStart());
+    assertThat(observed)
+        .allSatisfy(
+            (key, observation) ->
+                assertThat(observation instanceof Observation.Absent)
+                    .as("%s is not there", key)
+                    .isEqualTo(!givenFromTheStart().contains(key)));
   }
 
   @Test

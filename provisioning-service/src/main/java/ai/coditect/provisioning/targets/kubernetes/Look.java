@@ -38,10 +38,20 @@ final class Look {
       Collection<DesiredResource> desired,
       Supplier<Boolean> stopped) {
     var look = new Look(scope, content, desired);
-    content.namespace().ifPresent(namespace -> look.inside(namespace, stopped));
+    content
+        .namespace()
+        .ifPresentOrElse(namespace -> look.inside(namespace, stopped), look::nowhere);
     desired.forEach(
         resource -> look.observed.putIfAbsent(resource.key(), new Observation.Absent()));
     return look.observed;
+  }
+
+  /** Where no namespace is, nothing was stopped: a new tenant has nothing to bring back. */
+  private void nowhere() {
+    DesiredResource workloads = wanted.get(Workloads.KEY);
+    if (workloads != null) {
+      observed.put(Workloads.KEY, Observation.Present.of(workloads, Workloads.content(false)));
+    }
   }
 
   private void inside(ObjectNode namespace, Supplier<Boolean> stopped) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of self-service-api that keeps first keys and has the last word on departures, over
- * HTTP, in memory; with the token endpoint that it trusts.
+ * The part of self-service-api that keeps first keys and has the last word before data is deleted,
+ * over HTTP, in memory; with the token endpoint that it trusts.
  */
 @NullMarked
 public final class KeyRegister implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class KeyRegister implements AutoCloseable {
 
   private final Map<String, FirstApiKey> keys = new ConcurrentHashMap<>();
   private final Map<String, DepartureClearance> clearances = new ConcurrentHashMap<>();
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
   private final AtomicInteger writes = new AtomicInteger();
   private final HttpServer server;
 
@@ -69,9 +71,14 @@ public final class KeyRegister implements AutoCloseable {
     keys.put("/v1/internal/tenants/%s/api-keys/%s".formatted(tenant, key.name()), key);
   }
 
-  /** What is answered when a tenant's deletion is to begin; before that, no answer. */
+  /** What is answered when data of a tenant is to be deleted; before that, no answer. */
   public void answer(DepartureClearance clearance) {
     clearances.put(clearance.intent().tenantId().value(), clearance);
+  }
+
+  /** Whether anybody asked for the last word on a tenant. */
+  public boolean wasAsked(String tenant) {
+    return asked.contains(tenant);
   }
 
   public int writes() {
@@ -94,7 +101,9 @@ public final class KeyRegister implements AutoCloseable {
       return;
     }
     if (path.endsWith("/departure-clearance")) {
-      DepartureClearance clearance = clearances.get(path.split("/", -1)[4]);
+      String tenant = path.split("/", -1)[4];
+      DepartureClearance clearance = clearances.get(tenant);
+      asked.add(tenant);
       answer(
           exchange,
           clearance == null ? 503 : 200,

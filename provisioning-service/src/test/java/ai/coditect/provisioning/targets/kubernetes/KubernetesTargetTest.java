@@ -51,8 +51,12 @@ class KubernetesTargetTest extends TargetContract {
 
   @Override
   protected String version(ResourceKey key) {
-    ResourceKey written = key.equals(Workloads.KEY) ? key("namespace", namespace) : key;
-    return object(written).get().getMetadata().getResourceVersion();
+    return object(key).get().getMetadata().getResourceVersion();
+  }
+
+  @Override
+  protected Set<ResourceKey> givenFromTheStart() {
+    return Set.of(Workloads.KEY);
   }
 
   @Override

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineBenchmark {
 
-  private static final String COUNT_STATEMENTS = "statements";
-
   private final DurablePostgres postgres;
   private final Path folder;
   private final String kafka;
@@ -38,11 +36,8 @@ public final class EngineBenchmark {
         arguments.length > 1
             ? List.of(arguments).subList(1, arguments.length)
             : List.of("journal", "dbos", "audit");
-    boolean counted = parts.contains(COUNT_STATEMENTS);
-    try (var postgres =
-        counted
-            ? DurablePostgres.start(folder, "shared_preload_libraries=pg_stat_statements")
-            : DurablePostgres.start(folder)) {
+    boolean counted = parts.contains(Statements.ARGUMENT);
+    try (var postgres = DurablePostgres.start(folder, Statements.settings(counted))) {
       String kafka = TestKafka.shared().bootstrapServers();
       var statements = counted ? Statements.countedBy(postgres.server()) : null;
       new EngineBenchmark(postgres, folder, kafka, statements).run(parts);
@@ -57,7 +52,7 @@ public final class EngineBenchmark {
         case "journal" -> journal = journal();
         case "dbos" -> dbos(journal);
         case "audit" -> audit();
-        case COUNT_STATEMENTS -> {}
+        case Statements.ARGUMENT -> {}
         default -> throw new IllegalArgumentException("there is no part " + part);
       }
       if (statements != null) {

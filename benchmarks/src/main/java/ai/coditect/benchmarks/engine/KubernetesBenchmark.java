@@ -1,11 +1,13 @@
 package ai.coditect.benchmarks.engine;
 
 import ai.coditect.benchmarks.figures.Figures;
+import ai.coditect.benchmarks.figures.ProcessorTime;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.KubernetesConnections;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -32,11 +34,15 @@ public final class KubernetesBenchmark {
     this.loop = new PlainLoop(client, AT_A_TIME, engine);
   }
 
-  /** Runs it; takes a folder for the servers' data. */
+  /**
+   * Runs it; takes a folder for the servers' data and, if what PostgreSQL did is to be printed too,
+   * {@code statements}.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     var cluster = TestControlPlane.shared();
-    try (var postgres = DurablePostgres.start(folder);
+    boolean counted = arguments.length > 1 && arguments[1].equals(Statements.ARGUMENT);
+    try (var postgres = DurablePostgres.start(folder, Statements.settings(counted));
         var engine =
             EngineUnderTest.withCluster(
                 postgres.database("kubernetes"),
@@ -47,7 +53,11 @@ public final class KubernetesBenchmark {
                     "coditect.converge.parallel-runs", Integer.toString(AT_A_TIME),
                     "coditect.limits.runs-per-cell", Integer.toString(AT_A_TIME),
                     "coditect.limits.calls-per-target", "1024"))) {
+      var statements = counted ? Statements.countedBy(postgres.server()) : null;
       new KubernetesBenchmark(engine).run();
+      if (statements != null) {
+        statements.report("kubernetes");
+      }
     }
     System.exit(0);
   }
@@ -73,10 +83,19 @@ public final class KubernetesBenchmark {
   }
 
   private static long timed(String what, Work work) throws InterruptedException {
+    Map<String, Duration> before = ProcessorTime.byProgram();
     long start = System.nanoTime();
     work.run();
     long nanos = System.nanoTime() - start;
     Figures.note("  " + what, TENANTS / (nanos / 1e9));
+    ProcessorTime.byProgram()
+        .forEach(
+            (program, used) -> {
+              Duration by = used.minus(before.getOrDefault(program, Duration.ZERO));
+              if (by.toMillis() >= TENANTS) {
+                Figures.note("    ms of processor a tenant, " + program, by.toMillis() / (double) TENANTS);
+              }
+            });
     return nanos;
   }
 

@@ -11,6 +11,9 @@ import java.util.List;
 /** What the server did with its time, by statement: for who looks for a bottleneck. */
 final class Statements {
 
+  /** Asks a benchmark for them. */
+  static final String ARGUMENT = "statements";
+
   private static final String COSTLIEST =
       """
       select calls, total_exec_time, wal_bytes, rows, regexp_replace(query, '\\s+', ' ', 'g') from pg_stat_statements
@@ -21,6 +24,11 @@ final class Statements {
 
   private Statements(PostgresServer server) {
     this.server = server;
+  }
+
+  /** What a server has to be started with so that they are counted, or not. */
+  static String[] settings(boolean counted) {
+    return counted ? new String[] {"shared_preload_libraries=pg_stat_statements"} : new String[0];
   }
 
   /** Of a server that was started with the library {@code pg_stat_statements}. */

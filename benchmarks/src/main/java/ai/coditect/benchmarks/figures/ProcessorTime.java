@@ -2,6 +2,8 @@ package ai.coditect.benchmarks.figures;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -41,6 +43,24 @@ public final class ProcessorTime {
   public static void report(String unit, long count, Used used) {
     Figures.note("  ms of processor a " + unit + ", JVM", millis(used::jvm) / count);
     Figures.note("  ms of processor a " + unit + ", PostgreSQL", millis(used::database) / count);
+  }
+
+  /** What this JVM and everything that it has started have used, by the program's name. */
+  public static Map<String, Duration> byProgram() {
+    Map<String, Duration> used = new TreeMap<>();
+    Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+        .forEach(
+            process ->
+                used.merge(
+                    process.pid() == ProcessHandle.current().pid() ? "this JVM" : program(process),
+                    of(Stream.of(process)),
+                    Duration::plus));
+    return used;
+  }
+
+  private static String program(ProcessHandle process) {
+    String command = process.info().command().orElse("other");
+    return command.substring(command.lastIndexOf('/') + 1);
   }
 
   private static double millis(Supplier<Duration> duration) {

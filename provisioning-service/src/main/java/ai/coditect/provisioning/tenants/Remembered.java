@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Documents of tenants, each with the version of the row that holds it. A version names one state of
- * a row: the transaction that wrote it, and the document's own revision. So what is remembered is
- * never stale, whoever changes rows: it counts only where the row that is read has just this
+ * Documents of tenants, each with the version of the row that holds it. A version names one state
+ * of a row: the transaction that wrote it, and the document's own revision. So what is remembered
+ * is never stale, whoever changes rows: it counts only where the row that is read has just this
  * version. Those that were asked for longest ago are forgotten first.
  */
 @Component

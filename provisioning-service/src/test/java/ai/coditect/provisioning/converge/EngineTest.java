@@ -114,7 +114,8 @@ class EngineTest extends EngineTestBase {
 
     assertThat(ready.observedGeneration()).isEqualTo(2);
     assertThat(statuses(tenant)).last().isEqualTo(ready);
-    // Members and intent travel apart, so one run or two; no step is done a second time, and none is
+    // Members and intent travel apart, so one run or two; no step is done a second time, and none
+    // is
     // needed for workloads, of which a new tenant has none.
     assertThat(stepKeys(tenant)).doesNotHaveDuplicates().hasSize(ready.steps().size() - 1);
     assertThat(register().find(tenant.value(), "first-key")).isNotNull();

@@ -113,8 +113,7 @@ class RetentionTest extends EngineTestBase {
     assertThat(schemas()).hasSize(1);
 
     // No event says so: Kafka holds it up. The answer is all there is.
-    register()
-        .answer(new DepartureClearance(false, TestTenants.changed(brief, "team", null)));
+    register().answer(new DepartureClearance(false, TestTenants.changed(brief, "team", null)));
     wake(tenant);
 
     TenantStatus back =

@@ -93,7 +93,8 @@ public final class KubernetesBenchmark {
             (program, used) -> {
               Duration by = used.minus(before.getOrDefault(program, Duration.ZERO));
               if (by.toMillis() >= TENANTS) {
-                Figures.note("    ms of processor a tenant, " + program, by.toMillis() / (double) TENANTS);
+                Figures.note(
+                    "    ms of processor a tenant, " + program, by.toMillis() / (double) TENANTS);
               }
             });
     return nanos;

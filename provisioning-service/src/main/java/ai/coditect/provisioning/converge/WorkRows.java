@@ -98,10 +98,8 @@ class WorkRows {
   }
 
   /**
-   * Takes rows whose lease has run out, whatever room their cells have, and a new epoch for each:
-   * nobody works on them, and whoever had them must not write any more. Looks at the oldest due
-   * rows of each cell only; those that anybody has are among them, because they were the oldest
-   * when they were taken.
+   * Takes rows whose lease has run out, whatever room their cells have: whoever had them must not
+   * write any more. They are among the oldest due rows of each cell, as they were when taken.
    */
   List<Claim> takeOver(String owner, Duration lease, int most) {
     return jdbc.query(

@@ -53,14 +53,14 @@ class Rereading {
     Map<TenantId, Wanted> wanted = new HashMap<>();
     Map<TenantId, Told> told = new HashMap<>();
     List<String> ids = new ArrayList<>(tenants.size());
-    List<@Nullable String> wants = new ArrayList<>(tenants.size());
-    List<@Nullable String> tells = new ArrayList<>(tenants.size());
+    @Nullable String[] wants = new @Nullable String[tenants.size()];
+    @Nullable String[] tells = new @Nullable String[tenants.size()];
     for (TenantId tenant : tenants) {
       Wanted knownWanted = remembered.wanted(tenant);
       Told knownTold = remembered.told(tenant);
+      wants[ids.size()] = knownWanted == null ? null : knownWanted.version();
+      tells[ids.size()] = knownTold == null ? null : knownTold.version();
       ids.add(tenant.value());
-      wants.add(knownWanted == null ? null : knownWanted.version());
-      tells.add(knownTold == null ? null : knownTold.version());
       if (knownWanted != null) {
         wanted.put(tenant, knownWanted);
       }
@@ -76,8 +76,8 @@ class Rereading {
           records.put(tenant, record(row, wanted(row, tenant, wanted), told(row, tenant, told)));
         },
         ids.toArray(String[]::new),
-        wants.toArray(@Nullable String[]::new),
-        tells.toArray(@Nullable String[]::new));
+        wants,
+        tells);
     return records;
   }
 

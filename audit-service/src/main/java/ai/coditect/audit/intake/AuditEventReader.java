@@ -2,31 +2,46 @@ package ai.coditect.audit.intake;
 
 import ai.coditect.audit.ledger.AcceptedEvent;
 import ai.coditect.contracts.EventTypes;
+import ai.coditect.contracts.audit.ActionCatalogue;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.event.IncomingEvent;
 import ai.coditect.platform.event.UnreadableEventException;
 import ai.coditect.platform.json.CanonicalJson;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.stereotype.Component;
 
 /**
  * Turns a Kafka record into an event that the ledger can append. What passes here can be stored:
  * nothing in it makes the database refuse it, or it would block its partition for ever.
  */
-final class AuditEventReader {
+@Component
+class AuditEventReader {
 
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-  private AuditEventReader() {}
+  private final ActionCatalogue catalogue;
+
+  AuditEventReader(ActionCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** The event keeps its contract, but nobody has said what its action means. */
+  static final class UncataloguedEventException extends UnreadableEventException {
+    UncataloguedEventException(String why) {
+      super(why, null);
+    }
+  }
 
   /**
    * Reads and checks.
    *
    * @throws UnreadableEventException if the event breaks its contract
    */
-  static AcceptedEvent read(ConsumerRecord<String, byte[]> received) {
+  AcceptedEvent read(ConsumerRecord<String, byte[]> received) {
     if (received.value() != null && received.value().length > AuditEvent.MAX_BYTES) {
       throw unreadable("the event has more than 64 KiB");
     }
@@ -48,7 +63,7 @@ final class AuditEventReader {
    * @param source which source's events the caller may bring
    * @throws UnreadableEventException if the event breaks its contract, or is another source's
    */
-  static AcceptedEvent read(byte[] json, String source) {
+  AcceptedEvent read(byte[] json, String source) {
     if (json.length > AuditEvent.MAX_BYTES) {
       throw unreadable("the event has more than 64 KiB");
     }
@@ -59,9 +74,13 @@ final class AuditEventReader {
     return accept(event, json);
   }
 
-  private static AcceptedEvent accept(AuditEvent event, byte[] json) {
+  private AcceptedEvent accept(AuditEvent event, byte[] json) {
     if (event.occurredAt().isBefore(EARLIEST) || event.occurredAt().isAfter(LATEST)) {
       throw unreadable("occurredAt is not a time of this platform");
+    }
+    Optional<String> refusal = catalogue.refusal(event);
+    if (refusal.isPresent()) {
+      throw new UncataloguedEventException(refusal.get());
     }
     try {
       return new AcceptedEvent(event, CanonicalJson.of(json));

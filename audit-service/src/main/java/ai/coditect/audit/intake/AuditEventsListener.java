@@ -27,9 +27,16 @@ class AuditEventsListener {
   private final Parking parking;
   private final IntakeMetrics metrics;
   private final ForkGuard guard;
+  private final AuditEventReader reader;
 
-  AuditEventsListener(Ledger ledger, Parking parking, IntakeMetrics metrics, ForkGuard guard) {
+  AuditEventsListener(
+      Ledger ledger,
+      Parking parking,
+      IntakeMetrics metrics,
+      ForkGuard guard,
+      AuditEventReader reader) {
     this.guard = guard;
+    this.reader = reader;
     this.ledger = ledger;
     this.parking = parking;
     this.metrics = metrics;
@@ -51,17 +58,17 @@ class AuditEventsListener {
       throw park(records, conflict, ParkedReason.CONFLICT, conflict());
     }
     if (unreadable != null) {
-      throw park(records, accepted.size(), ParkedReason.UNREADABLE, unreadable);
+      throw park(records, accepted.size(), ParkedReason.of(unreadable), unreadable);
     }
     metrics.done(records);
   }
 
   /** Reads up to the first event that cannot be read, and returns what is wrong with that one. */
-  private static @Nullable UnreadableEventException readInto(
+  private @Nullable UnreadableEventException readInto(
       List<AcceptedEvent> accepted, List<ConsumerRecord<String, byte[]>> records) {
     for (ConsumerRecord<String, byte[]> received : records) {
       try {
-        accepted.add(AuditEventReader.read(received));
+        accepted.add(reader.read(received));
       } catch (UnreadableEventException e) {
         return e;
       }

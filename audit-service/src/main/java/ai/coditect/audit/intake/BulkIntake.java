@@ -23,8 +23,10 @@ class BulkIntake {
   private final Ledger ledger;
   private final ForkGuard guard;
   private final Parking parking;
+  private final AuditEventReader reader;
 
-  BulkIntake(Ledger ledger, ForkGuard guard, Parking parking) {
+  BulkIntake(Ledger ledger, ForkGuard guard, Parking parking, AuditEventReader reader) {
+    this.reader = reader;
     this.ledger = ledger;
     this.guard = guard;
     this.parking = parking;
@@ -72,11 +74,11 @@ class BulkIntake {
     List<Integer> positions = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       try {
-        accepted.add(AuditEventReader.read(events.get(i), source));
+        accepted.add(reader.read(events.get(i), source));
         positions.add(i);
       } catch (UnreadableEventException e) {
         verdicts[i] = Verdict.refused(i, String.valueOf(e.getMessage()));
-        parking.parkBrought(source, events.get(i), ParkedReason.UNREADABLE, verdicts[i].reason());
+        parking.parkBrought(source, events.get(i), ParkedReason.of(e), verdicts[i].reason());
       }
     }
     List<AppendOutcome> outcomes = ledger.append(accepted);

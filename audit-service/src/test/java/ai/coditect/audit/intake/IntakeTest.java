@@ -8,6 +8,7 @@ import ai.coditect.audit.AuditServiceTest;
 import ai.coditect.audit.TestEvents;
 import ai.coditect.audit.ledger.Recomputation;
 import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.ActionCatalogue;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.localstack.testing.TestKafka;
@@ -89,7 +90,7 @@ class IntakeTest extends AuditServiceTest {
         .untilAsserted(
             () ->
                 assertThat(recordedAsParked())
-                    .isEqualTo(parked("unreadable") + parked("conflict")));
+                    .isEqualTo(parked("unreadable") + parked("conflict") + parked("uncatalogued")));
     assertThat(sourceSeqs(tenant))
         .containsExactlyElementsOf(LongStream.rangeClosed(1, bad.size() + 1).boxed().toList());
   }
@@ -144,6 +145,29 @@ class IntakeTest extends AuditServiceTest {
   }
 
   @Test
+  void what_is_not_in_the_catalogue_is_parked_with_its_reason() {
+    TenantId tenant = TenantId.next();
+    long parkedBefore = parked("uncatalogued");
+    AuditEvent unknown = TestEvents.event(tenant, 1, "test.thing.painted", "c");
+    AuditEvent foreign = TestEvents.event(tenant, 2, "member.added", "c");
+
+    TestEvents.sendEvents(List.of(unknown, foreign, TestEvents.event(tenant, 3)));
+
+    await().atMost(SOON).until(() -> count(tenant) == 1);
+    assertThat(parked("uncatalogued")).isEqualTo(parkedBefore + 2);
+    assertThat(deadLetters(tenant)).hasSize(2);
+    assertThat(
+            ENVIRONMENT
+                .asSuperuser()
+                .queryForList(
+                    "select detail from parked_event where reason = 'uncatalogued'", String.class))
+        .contains(
+            "the action is not in the catalogue (version %d)"
+                .formatted(ActionCatalogue.platform().version()),
+            "this source does not record member.added");
+  }
+
+  @Test
   void a_field_of_a_newer_source_is_kept_in_the_entry() {
     TenantId tenant = TenantId.next();
     AuditEvent event = TestEvents.event(tenant, 1);
@@ -158,7 +182,7 @@ class IntakeTest extends AuditServiceTest {
                 .queryForObject(
                     """
                     select convert_from(p.canonical, 'UTF8')
-                    from entry_payload p join ledger_entry e using (entry_index) where tenant_id = ?
+                    from entry_payload p join ledger_entry e using (entry_index) where e.tenant_id = ?
                     """,
                     String.class,
                     tenant.value()))

@@ -3,6 +3,7 @@ package ai.coditect.platform.audit;
 import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.audit.ActionCatalogue;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.platform.event.JsonDocument;
 import ai.coditect.platform.event.OutgoingEvent;
@@ -112,6 +113,22 @@ public class AuditTrail {
 
   private AuditEvent stamp(Traced<AuditEntry> traced, long sourceSeq) {
     AuditEntry entry = traced.value();
+    var event = event(traced, entry, sourceSeq);
+    assert isCatalogued(event)
+        : event.action() + ": " + ActionCatalogue.platform().refusal(event).orElse("");
+    return event;
+  }
+
+  /**
+   * An event of ours that is not in the catalogue would be parked by audit-service. Tests, which
+   * run with assertions, find that out; in production the action counts more than its line.
+   */
+  private static boolean isCatalogued(AuditEvent event) {
+    ActionCatalogue catalogue = ActionCatalogue.platform();
+    return !catalogue.covers(event.source()) || catalogue.refusal(event).isEmpty();
+  }
+
+  private AuditEvent event(Traced<AuditEntry> traced, AuditEntry entry, long sourceSeq) {
     return new AuditEvent(
         entry.eventId(),
         source,

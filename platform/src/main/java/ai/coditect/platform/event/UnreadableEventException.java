@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * An event cannot be decoded or breaks its schema. No retry helps: it goes to the dead-letter
  * topic.
  */
-public final class UnreadableEventException extends RuntimeException {
+public class UnreadableEventException extends RuntimeException {
 
   /** With what is wrong, free of the event's content, and the cause if there is one. */
   public UnreadableEventException(String message, @Nullable Throwable cause) {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.contracts.audit;
+
+import org.jspecify.annotations.NullMarked;

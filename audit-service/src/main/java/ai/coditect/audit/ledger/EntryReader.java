@@ -1,11 +1,9 @@
 package ai.coditect.audit.ledger;
 
 import ai.coditect.audit.merkle.Hash;
-import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.id.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,34 +35,14 @@ public class EntryReader {
   /**
    * The first entries behind a position.
    *
-   * @param after an index, or a tenant's sequence number if the filter names a tenant; null to
-   *     begin at the end that {@code order} names
+   * @param after an index, or a tenant's sequence number if the filter {@link
+   *     EntryFilter#isByNumber()}; null to begin at the end that {@code order} names
    * @param limit how many at most
    */
   public List<LedgerEntry> page(
       EntryFilter filter, EntryOrder order, @Nullable Long after, int limit) {
-    StringBuilder sql = new StringBuilder(ENTRIES).append("where true");
-    List<Object> values = new ArrayList<>();
-    TenantId tenant = filter.tenant();
-    Outcome outcome = filter.outcome();
-    String position = tenant == null ? "e.entry_index" : "e.tenant_seq";
-    and(sql, values, "e.tenant_id = ?", tenant == null ? null : tenant.value());
-    and(sql, values, "p.action = ?", filter.action());
-    and(sql, values, "p.outcome = ?", outcome == null ? null : outcome.name());
-    and(sql, values, "p.correlation_id = ?", filter.correlationId());
-    and(sql, values, position + " " + order.beyond() + " ?", after);
-    sql.append(" order by ").append(position).append(' ').append(order.direction());
-    sql.append(" limit ?");
-    values.add(limit);
-    return jdbc.query(sql.toString(), EntryReader::entry, values.toArray());
-  }
-
-  private static void and(
-      StringBuilder sql, List<Object> values, String condition, @Nullable Object value) {
-    if (value != null) {
-      sql.append(" and ").append(condition);
-      values.add(value);
-    }
+    var search = new EntrySearch(filter, order, after, limit);
+    return jdbc.query(search.sql(), EntryReader::entry, search.values());
   }
 
   private static LedgerEntry entry(ResultSet row, int number) throws SQLException {

@@ -4,6 +4,7 @@ import ai.coditect.audit.merkle.Hash;
 import ai.coditect.contracts.id.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,27 @@ public class ExportReader {
         afterIndex,
         size,
         limit);
+  }
+
+  /** The index of the first entry that was received at a time or later. */
+  public long firstSince(Instant time) {
+    Long index =
+        jdbc.queryForObject("select first_entry_since(?)", Long.class, Timestamp.from(time));
+    return index == null ? 0 : index;
+  }
+
+  /** The number of a tenant's last entry before an index; 0 if there is none. */
+  public long lastNumberBefore(TenantId tenant, long index) {
+    Long number =
+        jdbc.queryForObject(
+            """
+            select coalesce(max(tenant_seq), 0) from ledger_entry
+            where tenant_id = ? and entry_index < ?
+            """,
+            Long.class,
+            tenant.value(),
+            index);
+    return number == null ? 0 : number;
   }
 
   /** Everything that holds or held a tenant's payloads. */

@@ -141,10 +141,12 @@ class LedgerTables {
     jdbc.update(
         """
         insert into entry_payload
-            (entry_index, salt, canonical, action, outcome, correlation_id, occurred_at)
-        select i, s, c, a, o, r, oc::timestamptz
-        from unnest(?::bigint[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[])
-            as n (i, s, c, a, o, r, oc)
+            (entry_index, salt, canonical, action, outcome, correlation_id, occurred_at,
+             tenant_id, actor, target, words)
+        select i, s, c, a, o, r, oc::timestamptz, t, ac, ta, entry_words(w, t, ac, ta)
+        from unnest(?::bigint[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::text[])
+            as n (i, s, c, a, o, r, oc, t, ac, ta, w)
         """,
         indexes,
         bytes(entries, NewEntry::salt),
@@ -152,7 +154,11 @@ class LedgerTables {
         texts(entries, entry -> entry.event().action()),
         texts(entries, entry -> entry.event().outcome().name()),
         texts(entries, entry -> entry.event().correlationId()),
-        texts(entries, entry -> entry.event().occurredAt().toString()));
+        texts(entries, entry -> entry.event().occurredAt().toString()),
+        texts(entries, NewEntry::tenant),
+        texts(entries, entry -> entry.event().actor().id()),
+        texts(entries, entry -> entry.event().target().id()),
+        texts(entries, entry -> SearchText.of(entry.event())));
   }
 
   private static <T> Object[] numbers(List<T> of, Function<T, ? extends Number> number) {

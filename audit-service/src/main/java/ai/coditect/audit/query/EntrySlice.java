@@ -4,7 +4,7 @@ import ai.coditect.audit.ledger.LedgerEntry;
 import java.util.List;
 
 /** Some entries of a listing, and whether it goes on. */
-record EntrySlice(List<LedgerEntry> entries, boolean hasMore, boolean ofOneTenant) {
+record EntrySlice(List<LedgerEntry> entries, boolean hasMore, boolean byNumber) {
 
   EntrySlice {
     entries = List.copyOf(entries);
@@ -14,6 +14,6 @@ record EntrySlice(List<LedgerEntry> entries, boolean hasMore, boolean ofOneTenan
   long lastPosition() {
     LedgerEntry last = entries.getLast();
     Long tenantSeq = last.tenantSeq();
-    return ofOneTenant && tenantSeq != null ? tenantSeq : last.index();
+    return byNumber && tenantSeq != null ? tenantSeq : last.index();
   }
 }

@@ -32,6 +32,24 @@ public class Guarded {
   }
 
   /**
+   * Ends at once if the caller may read this tenant's trail, or with null the whole ledger.
+   *
+   * @throws ProblemException if not
+   */
+  public void requireTrail(Caller caller, @Nullable TenantId tenant) {
+    require(
+        caller,
+        tenant,
+        tenant == null ? "audit-trail" : "tenant",
+        tenant == null ? "all" : tenant.value());
+  }
+
+  /** Records that a package of a tenant's trail, or with null of the ledger, was ordered. */
+  public void recordOrder(Caller caller, @Nullable TenantId tenant, String export) {
+    reading.recordOrder(caller, tenant, export);
+  }
+
+  /**
    * An entry that the caller may read.
    *
    * @throws ProblemException if there is none, for them

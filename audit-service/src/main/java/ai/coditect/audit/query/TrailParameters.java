@@ -6,6 +6,9 @@ import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,25 +17,29 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of a listing as they came; all that is wrong with them is told at once. */
 record TrailParameters(
     @Nullable String action,
+    @Nullable String actor,
+    @Nullable String target,
     @Nullable String outcome,
     @Nullable String correlationId,
+    @Nullable String text,
+    @Nullable String from,
+    @Nullable String before,
     @Nullable String order,
     @Nullable String limit,
     @Nullable String cursor) {
 
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 100;
-  private static final int MAX_TEXT = 128;
+  private static final int MAX_TEXT = 255;
 
   /** What they ask for. */
   TrailQuery query(@Nullable TenantId tenant, Cursors cursors) {
     List<FieldError> errors = new ArrayList<>();
-    requireText(action, "action", errors);
-    requireText(correlationId, "correlationId", errors);
-    Outcome wantedOutcome = choice(outcome, Outcome.class, "outcome", errors);
     EntryOrder wantedOrder = choice(order, EntryOrder.class, "order", errors);
     int wantedLimit = limit(errors);
-    var filter = new EntryFilter(tenant, action, wantedOutcome, correlationId);
+    EntryFilter filter = filter(tenant, errors);
     var start =
         new TrailQuery(
             filter, wantedOrder == null ? EntryOrder.NEWEST : wantedOrder, null, wantedLimit);
@@ -47,6 +54,41 @@ record TrailParameters(
       throw ProblemException.invalid(errors);
     }
     return new TrailQuery(filter, start.order(), after, wantedLimit);
+  }
+
+  private EntryFilter filter(@Nullable TenantId tenant, List<FieldError> errors) {
+    requireText(action, "action", errors);
+    requireText(actor, "actor", errors);
+    requireText(target, "target", errors);
+    requireText(correlationId, "correlationId", errors);
+    requireText(text, "text", errors);
+    return new EntryFilter(
+        tenant,
+        action,
+        actor,
+        target,
+        choice(outcome, Outcome.class, "outcome", errors),
+        correlationId,
+        text,
+        time(from, "from", errors),
+        time(before, "before", errors));
+  }
+
+  private static @Nullable Instant time(
+      @Nullable String text, String name, List<FieldError> errors) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      if (time.isAfter(EARLIEST) && time.isBefore(LATEST)) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      // said below
+    }
+    errors.add(new FieldError(name, "must be a time as in RFC 3339"));
+    return null;
   }
 
   private int limit(List<FieldError> errors) {

@@ -23,6 +23,7 @@ class TrailReading {
 
   private static final String READ = "audit.trail.read";
   private static final String EXPORTED = "audit.trail.exported";
+  private static final String ORDERED = "audit.export.ordered";
 
   private final EntryReader entries;
   private final AuditTrail trail;
@@ -39,9 +40,10 @@ class TrailReading {
         entries.page(query.filter(), query.order(), query.after(), query.limit() + 1);
     boolean hasMore = found.size() > query.limit();
     TenantId tenant = query.filter().tenant();
-    record(caller, trailOf(tenant), tenant, Outcome.SUCCEEDED);
+    AuditEntry read = entry(caller, trailOf(tenant), tenant, Outcome.SUCCEEDED);
+    trail.record(read.withChanges(AskedFor.in(query.filter())));
     return new EntrySlice(
-        hasMore ? found.subList(0, query.limit()) : found, hasMore, tenant != null);
+        hasMore ? found.subList(0, query.limit()) : found, hasMore, query.filter().isByNumber());
   }
 
   /** An entry that nobody has been shown yet: who may see it depends on whose it is. */
@@ -69,12 +71,25 @@ class TrailReading {
     trail.record(tenant == null ? entry : entry.withTenant(tenant));
   }
 
+  /** Records that a package was ordered. */
+  @Transactional
+  void recordOrder(Caller caller, @Nullable TenantId tenant, String export) {
+    AuditEntry entry =
+        AuditEntry.of(caller.actor(), ORDERED, new Target("export", export), Outcome.SUCCEEDED);
+    trail.record(tenant == null ? entry : entry.withTenant(tenant));
+  }
+
   private static Target trailOf(@Nullable TenantId tenant) {
     return tenant == null ? new Target("audit-trail", "all") : new Target("tenant", tenant.value());
   }
 
   private void record(Caller caller, Target target, @Nullable TenantId tenant, Outcome outcome) {
+    trail.record(entry(caller, target, tenant, outcome));
+  }
+
+  private static AuditEntry entry(
+      Caller caller, Target target, @Nullable TenantId tenant, Outcome outcome) {
     AuditEntry entry = AuditEntry.of(caller.actor(), READ, target, outcome);
-    trail.record(tenant == null ? entry : entry.withTenant(tenant));
+    return tenant == null ? entry : entry.withTenant(tenant);
   }
 }

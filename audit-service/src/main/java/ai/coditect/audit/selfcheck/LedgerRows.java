@@ -1,15 +1,21 @@
 package ai.coditect.audit.selfcheck;
 
+import ai.coditect.audit.ledger.SearchText;
 import ai.coditect.audit.merkle.Hash;
 import ai.coditect.audit.merkle.Subtree;
 import ai.coditect.audit.selfcheck.StoredRow.Columns;
 import ai.coditect.audit.selfcheck.StoredRow.Payload;
+import ai.coditect.contracts.audit.AuditEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -21,7 +27,8 @@ class LedgerRows {
   private static final String ROWS =
       """
       select e.entry_index, e.commitment, e.tenant_id, e.tenant_seq, e.received_at, e.source, e.event_id,
-          e.source_seq, b.entry_index, p.salt, p.canonical, p.action, p.outcome, p.correlation_id, p.occurred_at, r.reason
+          e.source_seq, b.entry_index, p.salt, p.canonical, p.action, p.outcome, p.correlation_id, p.occurred_at, r.reason,
+          p.tenant_id, p.actor, p.target
       from ledger_entry e
       left join ledger_entry b on b.tenant_id = e.tenant_id and b.tenant_seq = e.tenant_seq - 1
       left join entry_payload p on p.entry_index = e.entry_index
@@ -37,7 +44,46 @@ class LedgerRows {
 
   /** The entries from one index to before another. */
   List<StoredRow> entries(long from, long to) {
-    return jdbc.query(ROWS, (row, number) -> row(row), from, to);
+    List<StoredRow> rows = jdbc.query(ROWS, (row, number) -> row(row), from, to);
+    Set<Long> misindexed = misindexed(rows);
+    return misindexed.isEmpty()
+        ? rows
+        : rows.stream()
+            .map(row -> misindexed.contains(row.index()) ? row.withOtherWords() : row)
+            .toList();
+  }
+
+  /** Those that a search by words would not find, or find by words that are not theirs. */
+  private Set<Long> misindexed(List<StoredRow> rows) {
+    List<Long> indexes = new ArrayList<>();
+    List<AuditEvent> events = new ArrayList<>();
+    for (StoredRow row : rows) {
+      row.event()
+          .ifPresent(
+              event -> {
+                indexes.add(row.index());
+                events.add(event);
+              });
+    }
+    return new HashSet<>(
+        jdbc.queryForList(
+            """
+            select p.entry_index
+            from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[]) as w (i, t, tenant, actor, target)
+            join entry_payload p on p.entry_index = w.i
+            where p.words <> entry_words(w.t, w.tenant, w.actor, w.target)
+            """,
+            Long.class,
+            indexes.toArray(Long[]::new),
+            texts(events, SearchText::of),
+            texts(events, event -> event.tenantId() == null ? null : event.tenantId().value()),
+            texts(events, event -> event.actor().id()),
+            texts(events, event -> event.target().id())));
+  }
+
+  private static Object[] texts(
+      List<AuditEvent> events, Function<AuditEvent, @Nullable String> text) {
+    return events.stream().map(text).toArray(String[]::new);
   }
 
   private static StoredRow row(ResultSet row) throws SQLException {
@@ -53,7 +99,8 @@ class LedgerRows {
             row.getLong(8)),
         row.getObject(9, Long.class),
         payload(row),
-        row.getString(16));
+        row.getString(16),
+        false);
   }
 
   private static @Nullable Payload payload(ResultSet row) throws SQLException {
@@ -67,7 +114,10 @@ class LedgerRows {
         row.getString(12),
         row.getString(13),
         row.getString(14),
-        row.getTimestamp(15).toInstant());
+        row.getTimestamp(15).toInstant(),
+        row.getString(17),
+        row.getString(18),
+        row.getString(19));
   }
 
   /** Those of the wanted inner nodes that are stored. */

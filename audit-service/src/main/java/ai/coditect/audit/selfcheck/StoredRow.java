@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param previousIndex where the tenant's entry before this one is; null if there is none
  * @param removed why the payload was removed; null if it was not
+ * @param otherWords whether its words for searches are not those of its event
  */
 record StoredRow(
     long index,
@@ -22,7 +23,8 @@ record StoredRow(
     Columns columns,
     @Nullable Long previousIndex,
     @Nullable Payload payload,
-    @Nullable String removed) {
+    @Nullable String removed,
+    boolean otherWords) {
 
   /** What entries are found by; every column of ledger and payload that says what an event says. */
   record Columns(
@@ -41,7 +43,10 @@ record StoredRow(
       String action,
       String outcome,
       String correlationId,
-      Instant occurredAt) {}
+      Instant occurredAt,
+      @Nullable String tenantId,
+      String actor,
+      String target) {}
 
   private record Document(AuditEvent event, Instant receivedAt, @Nullable Long tenantSeq) {}
 
@@ -62,7 +67,24 @@ record StoredRow(
     } catch (RuntimeException e) {
       return Optional.of("cannot be read");
     }
-    return Optional.ofNullable(columnFinding(document, stored)).or(this::sequenceFinding);
+    return Optional.ofNullable(columnFinding(document, stored))
+        .or(() -> otherWords ? Optional.of("is found by words that it has not") : Optional.empty())
+        .or(this::sequenceFinding);
+  }
+
+  /** What was committed to; empty if it was removed or cannot be read. */
+  Optional<AuditEvent> event() {
+    try {
+      return Optional.ofNullable(payload)
+          .map(stored -> EventJson.read(stored.canonical(), Document.class).event());
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same with words for searches that are not those of its event. */
+  StoredRow withOtherWords() {
+    return new StoredRow(index, commitment, columns, previousIndex, payload, removed, true);
   }
 
   private @Nullable String columnFinding(Document document, Payload stored) {
@@ -78,7 +100,10 @@ record StoredRow(
       event.action(),
       event.outcome().name(),
       event.correlationId(),
-      event.occurredAt()
+      event.occurredAt(),
+      tenant,
+      event.actor().id(),
+      event.target().id()
     };
     Object[] beside = {
       columns.tenantId(),
@@ -90,7 +115,10 @@ record StoredRow(
       stored.action(),
       stored.outcome(),
       stored.correlationId(),
-      stored.occurredAt()
+      stored.occurredAt(),
+      stored.tenantId(),
+      stored.actor(),
+      stored.target()
     };
     int different = Arrays.mismatch(inside, beside);
     return different < 0

@@ -221,8 +221,7 @@ class LedgerTest extends AuditServiceTest {
   }
 
   private List<LedgerEntry> trailOf(AuditEvent event) {
-    return entries.page(
-        new EntryFilter(event.tenantId(), null, null, null), EntryOrder.OLDEST, null, 100);
+    return entries.page(EntryFilter.all(event.tenantId()), EntryOrder.OLDEST, null, 100);
   }
 
   private static List<Long> tenantSeqs(TenantId tenant) {

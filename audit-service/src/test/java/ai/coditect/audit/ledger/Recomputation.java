@@ -40,8 +40,9 @@ public final class Recomputation {
             "select coalesce(max(entry_index) + 1, 0) from ledger_entry", Long.class);
     database.query(
         """
-        select e.entry_index, e.commitment, e.tenant_id, e.tenant_seq, p.salt, p.canonical
-        from ledger_entry e left join entry_payload p using (entry_index)
+        select e.entry_index, e.commitment, e.tenant_id, e.tenant_seq, p.salt, p.canonical, r.reason
+        from ledger_entry e
+        left join entry_payload p using (entry_index) left join payload_removal r using (entry_index)
         where e.entry_index < ? order by e.entry_index
         """,
         row -> {
@@ -50,7 +51,9 @@ public final class Recomputation {
           expect(
               index == tree.size(), "entry %d follows entry %d".formatted(index, tree.size() - 1));
           expect(
-              commitment.equals(Commitment.v1(row.getBytes(5), row.getBytes(6))),
+              row.getBytes(5) == null
+                  ? row.getString(7) != null
+                  : commitment.equals(Commitment.v1(row.getBytes(5), row.getBytes(6))),
               "entry %d is not what was committed to".formatted(index));
           expectNextOfTenant(index, row.getString(3), row.getObject(4, Long.class));
           tree.append(Merkle.leaf(commitment));

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.audit.TestEvents;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Change;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.event.EventJson;
+import java.sql.Connection;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -62,14 +70,125 @@ class ListingApiTest extends TrailApi {
   }
 
   @Test
+  void entries_are_found_by_actor_target_words_and_time() {
+    TenantId tenant = TenantId.next();
+    String marker = "wort" + tenant.suffix();
+    sendAndAwait(
+        tenant,
+        List.of(
+            TestEvents.event(tenant, 1),
+            changed(tenant, 2, "usr-" + marker, "Größe " + marker),
+            changed(tenant, 3, "usr-" + marker, "it's a \\ quote' & | ! ( ) :*")));
+    String path = "/v1/tenants/" + tenant + "/audit-events?order=oldest&";
+
+    assertThat(allSequences(path + "actor=usr-" + marker)).containsExactly(2L, 3L);
+    assertThat(allSequences("/v1/audit-events?order=oldest&actor=usr-" + marker))
+        .containsExactly(2L, 3L);
+    assertThat(allSequences(path + "target=thing-3")).containsExactly(3L);
+    assertThat(allSequences(path + "target=thing-3&actor=nobody")).isEmpty();
+    assertThat(allSequences(path + "text=gr%C3%B6%C3%9Fe+" + marker)).containsExactly(2L);
+    assertThat(allSequences("/v1/audit-events?text=gr%C3%B6%C3%9Fe+" + marker)).containsExactly(2L);
+    assertThat(allSequences(path + "text=quote+it%27s+%26+%7C+%21")).containsExactly(3L);
+    assertThat(allSequences(path + "actor=%27%20%7C%20%5C")).isEmpty();
+    assertThat(allSequences("/v1/audit-events?actor=%27%20%7C%20%5C")).isEmpty();
+    Instant middle = receivedAt(tenant, 2);
+    assertThat(allSequences(path + "from=" + middle)).contains(2L, 3L);
+    assertThat(allSequences(path + "before=" + middle)).doesNotContain(2L, 3L);
+    assertThat(allSequences(path + "before=" + middle + "&target=thing-3")).isEmpty();
+    assertThat(allSequences(path + "from=" + middle.plusSeconds(3600))).isEmpty();
+  }
+
+  private static AuditEvent changed(TenantId tenant, long seq, String actor, String to) {
+    AuditEvent plain = TestEvents.event(tenant, seq);
+    return new AuditEvent(
+        plain.eventId(),
+        plain.source(),
+        seq,
+        plain.occurredAt(),
+        tenant,
+        new Actor(Actor.Type.USER, actor),
+        plain.action(),
+        plain.target(),
+        plain.outcome(),
+        null,
+        null,
+        null,
+        plain.correlationId(),
+        List.of(new Change("/label", null, EventJson.writeText(to))),
+        null);
+  }
+
+  private static Instant receivedAt(TenantId tenant, long seq) {
+    return ENVIRONMENT
+        .asSuperuser()
+        .queryForList(
+            "select received_at from ledger_entry where tenant_id = ? and tenant_seq = ?",
+            Timestamp.class,
+            tenant.value(),
+            seq)
+        .getFirst()
+        .toInstant();
+  }
+
+  @Test
+  void each_kind_of_search_has_an_index_in_its_order() {
+    for (String condition : List.of("action = 'a'", "actor = 'a'", "target = 'a'")) {
+      assertThat(plan("tenant_id = 't' and " + condition + " order by entry_index desc limit 51"))
+          .contains("Index Scan Backward")
+          .doesNotContain("Sort");
+    }
+    assertThat(plan("words @@ 'a'::tsquery")).contains("entry_payload_words");
+  }
+
+  /** What the planner does with a large table, which this is not. */
+  private static @Nullable String plan(String condition) {
+    return ENVIRONMENT
+        .asSuperuser()
+        .execute(
+            (Connection connection) -> {
+              try (var statement = connection.createStatement()) {
+                statement.execute("set enable_seqscan = off; set enable_sort = off");
+                var lines = new StringBuilder();
+                var rows =
+                    statement.executeQuery(
+                        "explain select * from entry_payload where " + condition);
+                while (rows.next()) {
+                  lines.append(rows.getString(1)).append('\n');
+                }
+                return lines.toString();
+              }
+            });
+  }
+
+  @Test
+  void an_operators_look_is_in_the_tenants_own_trail_with_what_was_asked_for() {
+    TenantId tenant = tenantWithTrail(1);
+    String operator = token("operator-of-" + tenant).withRoles("operator").signed();
+
+    get("/v1/tenants/" + tenant + "/audit-events?target=thing-1&text=secret", operator);
+
+    await().atMost(SOON).until(() -> sizeOf(tenant) == 2);
+    JsonNode read =
+        json(get("/v1/tenants/" + tenant + "/audit-events?action=audit.trail.read", AUDITOR))
+            .at("/items/0/event");
+    assertThat(read.at("/actor/id").stringValue()).isEqualTo("operator-of-" + tenant);
+    assertThat(read.get("changes").toString())
+        .contains("/asked/target", "thing-1", "/asked/text")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void wrong_parameters_are_named_all_at_once() {
     JsonNode problem =
-        json(get("/v1/audit-events?limit=101&order=sideways&outcome=maybe&action=%20", AUDITOR));
+        json(
+            get(
+                "/v1/audit-events?limit=101&order=sideways&outcome=maybe&action=%20&from=now",
+                AUDITOR));
 
     assertThat(problem.get("status").intValue()).isEqualTo(400);
     List<String> pointers = new ArrayList<>();
     problem.get("errors").forEach(error -> pointers.add(error.get("pointer").stringValue()));
-    assertThat(pointers).containsExactlyInAnyOrder("limit", "order", "outcome", "action");
+    assertThat(pointers).containsExactlyInAnyOrder("limit", "order", "outcome", "action", "from");
     assertThat(get("/v1/proofs/inclusion?index=x", AUDITOR).statusCode()).isEqualTo(400);
     assertThat(get("/v1/proofs/inclusion", AUDITOR).statusCode()).isEqualTo(400);
     assertThat(get("/v1/proofs/inclusion?index=0&size=9999999", AUDITOR).statusCode())

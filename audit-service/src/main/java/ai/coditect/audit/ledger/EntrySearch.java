@@ -1,0 +1,92 @@
+package ai.coditect.audit.ledger;
+
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.id.TenantId;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listing as SQL. A tenant's trail is read in the order of its numbers; a search goes through the
+ * payloads, which have an index for each thing that is asked for, in the order of entries.
+ */
+final class EntrySearch {
+
+  private static final String COLUMNS =
+      "select e.entry_index, e.tenant_id, e.tenant_seq, e.received_at, e.commitment,"
+          + " p.salt, p.canonical ";
+  private static final String TRAIL =
+      "from ledger_entry e left join entry_payload p using (entry_index) where true";
+  private static final String PAYLOADS =
+      "from entry_payload p join ledger_entry e using (entry_index) where true";
+
+  private final StringBuilder sql = new StringBuilder(COLUMNS);
+  private final List<Object> values = new ArrayList<>();
+
+  EntrySearch(EntryFilter filter, EntryOrder order, @Nullable Long after, int limit) {
+    sql.append(filter.searches() ? PAYLOADS : TRAIL);
+    String row = filter.searches() ? "p." : "e.";
+    String position = filter.isByNumber() ? "e.tenant_seq" : row + "entry_index";
+    TenantId tenant = filter.tenant();
+    Outcome outcome = filter.outcome();
+    and(row + "tenant_id = ?", tenant == null ? null : tenant.value());
+    and("p.action = ?", filter.action());
+    and("p.outcome = ?", outcome == null ? null : outcome.name());
+    and("p.correlation_id = ?", filter.correlationId());
+    whole(tenant, "actor", filter.actor());
+    whole(tenant, "target", filter.target());
+    words(tenant, filter.text());
+    and(row + "entry_index >= first_entry_since(?)", time(filter.from()));
+    and(row + "entry_index < first_entry_since(?)", time(filter.before()));
+    and(position + " " + order.beyond() + " ?", after);
+    sql.append(" order by ").append(position).append(' ').append(order.direction());
+    sql.append(" limit ?");
+    values.add(limit);
+  }
+
+  String sql() {
+    return sql.toString();
+  }
+
+  Object[] values() {
+    return values.toArray();
+  }
+
+  private void and(String condition, @Nullable Object value) {
+    if (value != null) {
+      sql.append(" and ").append(condition);
+      values.add(value);
+    }
+  }
+
+  /** Within a tenant a column's own index; across tenants, where that has no order, the words. */
+  private void whole(@Nullable TenantId tenant, String column, @Nullable String value) {
+    and("p." + column + " = ?", value);
+    if (tenant == null && value != null) {
+      and("p.words @@ ?::tsquery", lexeme(column + ":" + value));
+    }
+  }
+
+  private void words(@Nullable TenantId tenant, @Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    if (tenant == null) {
+      and("p.words @@ plainto_tsquery('pg_catalog.simple', ?)", text);
+    } else {
+      sql.append(" and p.words @@ (?::tsquery && plainto_tsquery('pg_catalog.simple', ?))");
+      values.add(lexeme("tenant:" + tenant));
+      values.add(text);
+    }
+  }
+
+  private static String lexeme(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+
+  private static @Nullable Timestamp time(@Nullable Instant time) {
+    return time == null ? null : Timestamp.from(time);
+  }
+}

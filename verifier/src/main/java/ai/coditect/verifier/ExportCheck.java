@@ -41,8 +41,13 @@ final class ExportCheck {
   }
 
   Verdict check(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        var lines = new LineBatches(in)) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return check(in);
+    }
+  }
+
+  Verdict check(InputStream in) throws IOException {
+    try (var lines = new LineBatches(in)) {
       return accept(lines);
     } catch (Refusal e) {
       return new Verdict.Refused(String.valueOf(e.getMessage()));
@@ -71,7 +76,11 @@ final class ExportCheck {
     }
     var findings = new Findings(manifest, checkpoint);
     judge(batch.subList(1, batch.size()), lines, findings);
-    findings.end(count, lastIndex);
+    if (manifest.range() == null) {
+      findings.end(count, lastIndex);
+    } else {
+      findings.endOfRange(manifest.range(), manifest.tenant() == null ? count - 1 : count);
+    }
     return new Verdict.Accepted(checkpoint, findings.report(), trusted.isEmpty());
   }
 

@@ -13,6 +13,7 @@ final class Findings {
   private final ProvenTree tree;
   private final List<Long> erased = new ArrayList<>();
   private final List<Long> expired = new ArrayList<>();
+  private final long first;
   private long erasedCount;
   private long expiredCount;
   private long count;
@@ -23,18 +24,20 @@ final class Findings {
   Findings(Manifest manifest, Checkpoint checkpoint) {
     this.manifest = manifest;
     this.tree = new ProvenTree(checkpoint.size(), checkpoint.root());
+    Manifest.Range range = manifest.range();
+    this.first = range != null ? range.first() : manifest.tenant() == null ? 0 : 1;
   }
 
   void take(EntryLine line) throws Refusal {
     String which = name(line.index());
     String tenant = manifest.tenant();
     if (tenant == null) {
-      Refusal.unless(line.index() == lastIndex + 1, "entry %d is missing".formatted(lastIndex + 1));
+      Refusal.unless(line.index() == first + count, "entry %d is missing".formatted(first + count));
     } else {
       Refusal.unless(
-          line.tenantSeq() == count + 1,
+          line.tenantSeq() == first + count,
           "%s has number %d of its tenant: number %d is missing or out of place"
-              .formatted(which, line.tenantSeq(), count + 1));
+              .formatted(which, line.tenantSeq(), first + count));
     }
     Refusal.unless(line.index() > lastIndex, which + " is out of order");
     Refusal.unless(
@@ -88,13 +91,30 @@ final class Findings {
             .formatted(expectedCount, expectedLastIndex, count, lastIndex));
   }
 
+  /**
+   * The end of a file with a part of the trail.
+   *
+   * @param newest the number, or the index, of the last entry that the log has
+   */
+  void endOfRange(Manifest.Range range, long newest) throws Refusal {
+    Refusal.unless(
+        count == range.last() - range.first() + 1 && range.last() <= newest,
+        "the file has the entries %d to %d of %d, and says that it has those to %d"
+            .formatted(first, first + count - 1, newest, range.last()));
+  }
+
   List<String> report() {
     List<String> report = new ArrayList<>();
+    String whole =
+        manifest.range() == null
+            ? "all %d entries".formatted(count)
+            : "the %d entries %d to %d and no others"
+                .formatted(count, manifest.range().first(), manifest.range().last());
     report.add(
-        "%s: all %d entries, from %s to %s"
+        "%s: %s, from %s to %s"
             .formatted(
                 manifest.tenant() == null ? "the whole log" : "tenant " + manifest.tenant(),
-                count,
+                whole,
                 firstTime.isEmpty() ? "-" : firstTime,
                 lastTime.isEmpty() ? "-" : lastTime));
     report.add(removed("erased", erasedCount, erased));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An export's first line.
  *
  * @param tenant whose trail; null if it is the whole ledger
+ * @param range which part of the trail; null if it is all of it
  * @param keys verifier keys that the package brings along, good for nothing but convenience
  * @param holds what holds the tenant's payloads, as text
  */
@@ -16,8 +17,12 @@ record Manifest(
     @Nullable String tenant,
     String checkpoint,
     @Nullable String completeness,
+    @Nullable Range range,
     List<String> keys,
     List<String> holds) {
+
+  /** From one entry to another, by number in the tenant's trail, or by index in the whole log. */
+  record Range(long first, long last) {}
 
   private static final String FORMAT = "coditect.audit.export/v1";
 
@@ -39,7 +44,25 @@ record Manifest(
       throw new Refusal("the manifest has no checkpoint");
     }
     return new Manifest(
-        tenant, checkpoint, completeness, texts(members.get("keys")), holds(members.get("holds")));
+        tenant,
+        checkpoint,
+        completeness,
+        range(members.get("range")),
+        texts(members.get("keys")),
+        holds(members.get("holds")));
+  }
+
+  private static @Nullable Range range(@Nullable Object range) throws Refusal {
+    if (range == null) {
+      return null;
+    }
+    if (range instanceof Map<?, ?> members
+        && members.get("first") instanceof Long first
+        && members.get("last") instanceof Long last
+        && first <= last + 1) {
+      return new Range(first, last);
+    }
+    throw new Refusal("the manifest's range is none");
   }
 
   private static List<String> texts(@Nullable Object list) {

@@ -25,7 +25,7 @@ public final class Verify {
   private static final int MAX_PROOF_BYTES = 1 << 20;
   private static final String HELP =
       """
-      ./verify FILE… [--key KEY]…   checks exports (.ndjson) and proofs (.tlog-proof) of the audit log, offline
+      ./verify FILE… [--key KEY]…   checks packages (.zip), exports (.ndjson) and proofs (.tlog-proof) of the audit log, offline
 
         --key KEY    the log's key: name+hash+base64, or a file that holds it. Get it from somebody whom you trust, not
                      with the file that it is to check. May be given several times
@@ -94,6 +94,12 @@ public final class Verify {
   }
 
   private Verdict check(Path file) throws IOException {
+    byte[] zip = PackageCheck.HEADER.getBytes(StandardCharsets.US_ASCII);
+    try (InputStream in = Files.newInputStream(file)) {
+      if (Arrays.equals(in.readNBytes(zip.length), zip)) {
+        return new PackageCheck(keys).check(file);
+      }
+    }
     byte[] header = TlogProofFile.HEADER.getBytes(StandardCharsets.US_ASCII);
     try (InputStream in = Files.newInputStream(file)) {
       byte[] begin = in.readNBytes(header.length);

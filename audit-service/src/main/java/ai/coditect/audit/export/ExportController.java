@@ -49,7 +49,7 @@ class ExportController {
     SignedCheckpoint checkpoint = newest();
     guarded.recordExport(caller, tenant);
     try (OutputStream out = file(response, tenant.value())) {
-      export.write(tenant, checkpoint, out);
+      export.write(TrailScope.whole(tenant, checkpoint), out);
     }
   }
 
@@ -59,7 +59,7 @@ class ExportController {
     SignedCheckpoint checkpoint = newest();
     guarded.recordExport(Caller.of(token), null);
     try (OutputStream out = file(response, "audit-log")) {
-      export.writeAll(checkpoint, out);
+      export.write(TrailScope.whole(null, checkpoint), out);
     }
   }
 

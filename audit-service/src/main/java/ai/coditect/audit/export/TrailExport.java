@@ -4,7 +4,6 @@ import ai.coditect.audit.checkpoint.KeyHistory;
 import ai.coditect.audit.checkpoint.KeyHistory.UsedKey;
 import ai.coditect.audit.checkpoint.SignedCheckpoint;
 import ai.coditect.audit.checkpoint.TenantCompleteness;
-import ai.coditect.audit.ledger.ExportReader;
 import ai.coditect.audit.ledger.ExportReader.Hold;
 import ai.coditect.audit.ledger.ExportedEntry;
 import ai.coditect.audit.ledger.TreeReader;
@@ -13,6 +12,7 @@ import ai.coditect.audit.merkle.Hash;
 import ai.coditect.audit.merkle.LeafRange;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.event.EventJson;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -33,14 +33,14 @@ class TrailExport {
 
   private static final int PAGE = 500;
 
-  private final ExportReader entries;
+  private final ScopedEntries entries;
   private final TreeReader tree;
   private final TenantCompleteness completeness;
   private final KeyHistory keys;
   private final Clock clock;
 
   TrailExport(
-      ExportReader entries,
+      ScopedEntries entries,
       TreeReader tree,
       TenantCompleteness completeness,
       KeyHistory keys,
@@ -60,37 +60,35 @@ class TrailExport {
       Instant exportedAt,
       String checkpoint,
       @Nullable String completeness,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EntryRange range,
       List<String> keys,
       List<Hold> holds) {}
 
-  /** One tenant's trail. */
-  void write(TenantId tenant, SignedCheckpoint checkpoint, OutputStream out) throws IOException {
-    String statement = completeness.of(tenant, checkpoint).statement().encoded();
-    manifest(checkpoint, tenant, statement, entries.holds(tenant), out);
-    long size = checkpoint.head().size();
-    pages(
-        size,
-        last -> {
-          Long seq = last == null ? null : last.tenantSeq();
-          return entries.ofTenant(tenant, seq == null ? 0 : seq, size, PAGE);
-        },
-        out);
+  /** Takes entries over, a page at a time. */
+  interface Pages {
+    void take(List<ExportedEntry> page) throws IOException;
   }
 
-  /** The whole ledger. */
-  void writeAll(SignedCheckpoint checkpoint, OutputStream out) throws IOException {
-    manifest(checkpoint, null, null, List.of(), out);
-    long size = checkpoint.head().size();
-    pages(size, last -> entries.ofAll(last == null ? -1 : last.index(), size, PAGE), out);
+  /** A trail as one file. */
+  void write(TrailScope scope, OutputStream out) throws IOException {
+    manifest(scope, out);
+    var proofs = new AscendingProofs(scope.size());
+    var lines = new ExportLines(out);
+    each(scope, page -> write(page, proofs, lines));
   }
 
-  private void manifest(
-      SignedCheckpoint checkpoint,
-      @Nullable TenantId tenant,
-      @Nullable String statement,
-      List<Hold> holds,
-      OutputStream out)
-      throws IOException {
+  /** All entries of a trail in their order. */
+  void each(TrailScope scope, Pages pages) throws IOException {
+    List<ExportedEntry> page = entries.page(scope, null, PAGE);
+    while (!page.isEmpty()) {
+      pages.take(page);
+      page = page.size() < PAGE ? List.of() : entries.page(scope, page.getLast(), PAGE);
+    }
+  }
+
+  private void manifest(TrailScope scope, OutputStream out) throws IOException {
+    TenantId tenant = scope.tenant();
+    SignedCheckpoint checkpoint = scope.checkpoint();
     var manifest =
         new Manifest(
             "coditect.audit.export/v1",
@@ -98,25 +96,12 @@ class TrailExport {
             tenant == null ? null : tenant.value(),
             clock.instant(),
             checkpoint.note().encoded(),
-            statement,
+            tenant == null ? null : completeness.of(tenant, checkpoint).statement().encoded(),
+            scope.range(),
             keys.all().stream().map(UsedKey::verifierKey).toList(),
-            holds);
+            tenant == null ? List.of() : entries.holds(tenant));
     out.write(EventJson.write(manifest));
     out.write('\n');
-  }
-
-  private interface NextPage {
-    List<ExportedEntry> behind(@Nullable ExportedEntry last);
-  }
-
-  private void pages(long size, NextPage next, OutputStream out) throws IOException {
-    var proofs = new AscendingProofs(size);
-    var lines = new ExportLines(out);
-    List<ExportedEntry> page = next.behind(null);
-    while (!page.isEmpty()) {
-      write(page, proofs, lines);
-      page = page.size() < PAGE ? List.of() : next.behind(page.getLast());
-    }
   }
 
   private void write(List<ExportedEntry> page, AscendingProofs proofs, ExportLines lines)

@@ -190,7 +190,7 @@ class ExportApiTest extends TrailApi {
             () ->
                 number(
                         """
-                        select count(*) from entry_payload join ledger_entry using (entry_index)
+                        select count(*) from entry_payload
                         where action = 'audit.trail.exported' and tenant_id = ?
                         """,
                         tenant.value())

@@ -1,0 +1,103 @@
+package ai.coditect.audit.export;
+
+import ai.coditect.audit.checkpoint.PackageSeal;
+import ai.coditect.audit.checkpoint.SignedCheckpoint;
+import ai.coditect.contracts.audit.ActionCatalogue;
+import ai.coditect.contracts.id.TenantId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts a package together, as docs/formats/package.md has it: the entries with their proofs, the
+ * same events in the form that was asked for, how to check it, and the signed list of it all.
+ */
+@Component
+class ExportPackage {
+
+  private final ScopedEntries entries;
+  private final TrailExport export;
+  private final PackageSeal seal;
+  private final ActionCatalogue catalogue;
+  private final Clock clock;
+
+  ExportPackage(
+      ScopedEntries entries,
+      TrailExport export,
+      PackageSeal seal,
+      ActionCatalogue catalogue,
+      Clock clock) {
+    this.entries = entries;
+    this.export = export;
+    this.seal = seal;
+    this.catalogue = catalogue;
+    this.clock = clock;
+  }
+
+  /** Writes it; nothing of it stays in memory but the names of its files. */
+  void write(ExportRow row, SignedCheckpoint checkpoint, PackageZip zip) throws IOException {
+    ExportOrder order = row.order();
+    TrailScope scope = entries.scope(order, checkpoint);
+    zip.add("README.txt", out -> out.write(readMe(scope)));
+    zip.add("entries.ndjson", out -> export.write(scope, out));
+    Optional<EventForm> form = form(order.formatOrNdjson());
+    if (form.isPresent()) {
+      zip.add(form.get().fileName(), out -> write(scope, form.get(), out));
+    }
+    TenantId tenant = order.tenantId();
+    String kind = order.kindOrExport().name().toLowerCase(Locale.ROOT);
+    String note =
+        seal.seal(
+                checkpoint.head().origin(),
+                kind,
+                tenant == null ? null : tenant.value(),
+                clock.instant(),
+                zip.files())
+            .encoded();
+    zip.add("manifest.note", out -> out.write(note.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Optional<EventForm> form(ExportOrder.Format format) {
+    return switch (format) {
+      case CSV -> Optional.of(new CsvEvents());
+      case OCSF -> Optional.of(new OcsfEvents(catalogue));
+      case NDJSON -> Optional.empty();
+    };
+  }
+
+  private void write(TrailScope scope, EventForm form, OutputStream out) throws IOException {
+    form.begin(out);
+    export.each(
+        scope,
+        page -> {
+          for (var entry : page) {
+            form.write(entry, out);
+          }
+        });
+  }
+
+  private static byte[] readMe(TrailScope scope) {
+    TenantId tenant = scope.tenant();
+    return """
+        From the audit trail of %s: %s.
+
+        entries.ndjson   every entry, each with the proof that the log has it, and the checkpoint that the log has signed
+        manifest.note    every other file with its size and SHA-256, signed by the log
+
+        To check it without us and without a network:
+
+            ./verify PACKAGE.zip --key KEY
+
+        KEY is the log's public key. Get it from somebody whom you trust, not with this package. The formats are
+        public (C2SP signed notes, RFC 6962), so the check can be written without our code: docs/formats.
+        """
+        .formatted(
+            scope.checkpoint().head().origin(),
+            tenant == null ? "the whole ledger" : "tenant " + tenant)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

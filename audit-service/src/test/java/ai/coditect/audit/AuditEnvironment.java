@@ -9,9 +9,11 @@ import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.localstack.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -96,11 +98,25 @@ public final class AuditEnvironment {
         Map.entry("coditect.ledger.origin", origin),
         Map.entry("spring.kafka.listener.auto-startup", Boolean.toString(this == SHARED)),
         Map.entry("coditect.ledger.gap-grace", "0s"),
+        Map.entry("coditect.retention.username", "audit_retention"),
+        Map.entry("coditect.retention.password", APP_PASSWORD),
+        Map.entry("coditect.retention.interval", "200ms"),
+        Map.entry("coditect.retention.expiry-interval", "1h"),
+        Map.entry("coditect.catalogue.files[0]", testActions()),
         Map.entry("coditect.checkpoints.interval", "50ms"),
         Map.entry("coditect.self-check.interval", "1h"),
         Map.entry("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString()),
         Map.entry("coditect.checkpoints.keys[0].public-key", logKey.publicKey().toString()),
         Map.entry("coditect.audit.personal-data-public-keyset", keys.publicKeyset().toString()));
+  }
+
+  private static String testActions() {
+    try {
+      var file = AuditEnvironment.class.getResource("/test-actions.tsv");
+      return Path.of(Objects.requireNonNull(file).toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The database as the running service sees it. */

@@ -29,6 +29,7 @@ class ModularityTest {
             "checkpoint",
             "tiles",
             "export",
+            "retention",
             "selfcheck",
             "intake",
             "query",

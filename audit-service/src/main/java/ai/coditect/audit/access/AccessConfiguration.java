@@ -49,6 +49,13 @@ class AccessConfiguration {
                         "/v1/tenants/*/completeness",
                         "/v1/tenants/*/export")
                     .authenticated()
+                    .requestMatchers(HttpMethod.POST, "/v1/erasures")
+                    .hasRole("operator")
+                    .requestMatchers(
+                        HttpMethod.GET, "/v1/erasures", "/v1/erasures/*", "/v1/legal-holds")
+                    .hasAnyRole("operator", "auditor")
+                    .requestMatchers("/v1/exports", "/v1/exports/*", "/v1/exports/*/content")
+                    .authenticated()
                     .requestMatchers(HttpMethod.GET, "/v1/tree-head", "/v1/proofs/*")
                     .authenticated()
                     .anyRequest()

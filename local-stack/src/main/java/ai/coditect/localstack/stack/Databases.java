@@ -91,6 +91,10 @@ final class Databases {
     return as("audit", "audit_owner");
   }
 
+  Database auditRetention() {
+    return as("audit", "audit_retention");
+  }
+
   /** The cell's database for tenants. */
   Database tenants() {
     return as("tenants", "coditect_cell");

@@ -90,6 +90,9 @@ record ServiceSettings(
     settings.put("spring.flyway.url", owner.url());
     settings.put("spring.flyway.user", owner.username());
     settings.put("spring.flyway.password", owner.password());
+    Database retention = servers.databases().auditRetention();
+    settings.put("coditect.retention.username", retention.username());
+    settings.put("coditect.retention.password", retention.password());
     settings.put("coditect.ledger.origin", "coditect.local/audit");
     SigningKeyPair logKey = servers.secrets().ed25519("audit-log");
     settings.put("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString());

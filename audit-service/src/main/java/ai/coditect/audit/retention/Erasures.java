@@ -1,0 +1,121 @@
+package ai.coditect.audit.retention;
+
+import ai.coditect.audit.access.Caller;
+import ai.coditect.audit.export.Packages;
+import ai.coditect.audit.retention.ErasureTable.Erasure;
+import ai.coditect.audit.retention.ErasureTable.State;
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Change;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.ErasureId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.platform.audit.AuditTrail;
+import ai.coditect.platform.problem.CommonProblem;
+import ai.coditect.platform.problem.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Erases what the trail says of a person in a tenant, or of the tenant: payloads, salts, and every
+ * package that holds them. Commitments and proofs stay. A legal hold puts it off until its release.
+ * That it was asked for, put off and done is recorded; whose it was is forgotten with the rest.
+ */
+@Service
+class Erasures {
+
+  private static final Actor SELF = new Actor(Actor.Type.SERVICE, "audit-service");
+  private static final int AT_ONCE = 100;
+
+  private final ErasureTable erasures;
+  private final PayloadRemoval removal;
+  private final Packages packages;
+  private final AuditTrail trail;
+  private final TransactionTemplate transaction;
+
+  Erasures(
+      ErasureTable erasures,
+      PayloadRemoval removal,
+      Packages packages,
+      AuditTrail trail,
+      TransactionTemplate transaction) {
+    this.erasures = erasures;
+    this.removal = removal;
+    this.packages = packages;
+    this.trail = trail;
+    this.transaction = transaction;
+  }
+
+  /** Asks for one; the same as one that is not done is that one. */
+  Erasure request(Caller caller, TenantId tenant, @Nullable String subject, String reason) {
+    ErasureId id = ErasureId.next();
+    transaction.executeWithoutResult(
+        _ -> {
+          if (erasures.add(id, tenant, subject)) {
+            AuditEntry entry = entry(caller.actor(), "audit.erasure.requested", tenant, id);
+            trail.record(entry.withReason(reason));
+          }
+        });
+    return erasures
+        .find(id)
+        .or(() -> erasures.open(tenant, subject))
+        .orElseThrow(() -> ProblemException.of(CommonProblem.CONFLICT, "It was just done."));
+  }
+
+  /** Does what is to be done; may be interrupted anywhere and called again. */
+  void doAll() {
+    List<Erasure> unfinished = erasures.unfinished(AT_ONCE);
+    if (!unfinished.isEmpty()) {
+      removal.followHolds();
+      unfinished.forEach(this::proceed);
+    }
+  }
+
+  private void proceed(Erasure erasure) {
+    List<String> holds = removal.holds(erasure.tenant().value());
+    if (!holds.isEmpty()) {
+      hold(erasure, holds);
+      return;
+    }
+    // What is being written now is written anew, from what is left.
+    packages.discard(erasure.tenant());
+    String subject = erasure.subject();
+    int removed = removal.eraseNext(erasure.tenant().value(), subject);
+    while (removed > 0) {
+      erasures.count(erasure, removed);
+      removed = removal.eraseNext(erasure.tenant().value(), subject);
+    }
+    packages.discard(erasure.tenant());
+    transaction.executeWithoutResult(
+        _ -> {
+          if (erasures.done(erasure)) {
+            trail.record(entry(SELF, "audit.erasure.completed", erasure.tenant(), erasure.id()));
+          }
+        });
+  }
+
+  private void hold(Erasure erasure, List<String> holds) {
+    transaction.executeWithoutResult(
+        _ -> {
+          if (erasures.store(erasure, State.HELD)) {
+            List<Change> by =
+                holds.stream()
+                    .limit(AT_ONCE)
+                    .map(hold -> new Change("/holds/-", null, "\"" + hold + "\""))
+                    .toList();
+            trail.record(
+                entry(SELF, "audit.erasure.held", erasure.tenant(), erasure.id())
+                    .withReason("HeldUntilRelease")
+                    .withChanges(by));
+          }
+        });
+  }
+
+  private static AuditEntry entry(Actor actor, String action, TenantId tenant, ErasureId id) {
+    return AuditEntry.of(actor, action, new Target("erasure", id.value()), Outcome.SUCCEEDED)
+        .withTenant(tenant);
+  }
+}

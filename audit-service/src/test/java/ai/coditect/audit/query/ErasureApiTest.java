@@ -1,0 +1,268 @@
+package ai.coditect.audit.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coditect.audit.TestEvents;
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Change;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.EventId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.verifier.Verify;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** What is left of somebody after they were erased, and what is not erased. */
+class ErasureApiTest extends TrailApi {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String OPERATOR = token("operator-7").withRoles("operator").signed();
+
+  @LocalServerPort private int port;
+  @TempDir private Path folder;
+
+  @Test
+  void an_erased_person_is_in_no_table_and_every_proof_still_holds() throws IOException {
+    TenantId tenant = TenantId.next();
+    String person = "person-" + UUID.randomUUID();
+    String other = "other-" + UUID.randomUUID();
+    sendAndAwait(
+        tenant, List.of(by(tenant, 1, person), by(tenant, 2, other), about(tenant, 3, person)));
+    awaitPublished(tenant, 3);
+    assertThat(places(person)).isNotEmpty();
+
+    JsonNode done = awaitState(request(tenant, person), "done");
+
+    assertThat(done.get("entries").longValue()).isEqualTo(2);
+    Awaitility.await().atMost(SOON).until(() -> places(person).isEmpty());
+    assertThat(places(other)).contains("entry_payload.canonical");
+    assertThat(verify(export(tenant))).contains("ACCEPTED", "erased: 2 [1, 3]");
+    assertThat(get("/v1/tenants/" + tenant + "/audit-events?actor=" + other, AUDITOR).body())
+        .contains(other);
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () ->
+                actions(tenant)
+                    .containsAll(List.of("audit.erasure.requested", "audit.erasure.completed")));
+  }
+
+  @Test
+  void a_legal_hold_puts_an_erasure_off_until_its_release() {
+    TenantId tenant = TenantId.next();
+    String person = "person-" + UUID.randomUUID();
+    String hold = "hold-" + UUID.randomUUID();
+    sendAndAwait(tenant, List.of(by(tenant, 1, person), hold(tenant, 1, "placed", hold)));
+
+    JsonNode held = awaitState(request(tenant, null), "held");
+
+    assertThat(held.get("waitsFor").stringValue()).isEqualTo("HeldUntilRelease");
+    assertThat(json(get("/v1/legal-holds?tenantId=" + tenant, OPERATOR)).at("/items/0/id"))
+        .hasToString("\"" + hold + "\"");
+    Awaitility.await().atMost(SOON).until(() -> actions(tenant).contains("audit.erasure.held"));
+    assertThat(places(person)).isNotEmpty();
+
+    TestEvents.sendEvents(List.of(hold(tenant, 2, "lifted", hold)));
+
+    awaitState(json(get("/v1/erasures/" + held.get("id").stringValue(), OPERATOR)), "done");
+    assertThat(places(person)).isEmpty();
+  }
+
+  @Test
+  void packages_that_hold_what_is_erased_are_not_kept() {
+    TenantId tenant = tenantWithTrail(2);
+    awaitPublished(tenant, 2);
+    String body = "{\"tenantId\":\"%s\",\"format\":\"csv\"}".formatted(tenant);
+    JsonNode export = json(post("/v1/exports", body, AUDITOR));
+    String path = "/v1/exports/" + export.get("id").stringValue();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> json(get(path, AUDITOR)).get("state").stringValue().equals("ready"));
+
+    awaitState(request(tenant, null), "done");
+
+    assertThat(json(get(path, AUDITOR)).get("state").stringValue()).isEqualTo("expired");
+    assertThat(get(path + "/content", AUDITOR).statusCode()).isEqualTo(410);
+    assertThat(
+            number(
+                "select count(*) from export_part where export_id = ?",
+                export.get("id").stringValue()))
+        .isZero();
+  }
+
+  @Test
+  void only_operators_ask_for_erasures_and_asking_twice_is_asking_once() {
+    TenantId tenant = TenantId.next();
+    String body = body(tenant, "somebody");
+    JsonNode first = json(post("/v1/erasures", body, OPERATOR));
+
+    assertThat(first.get("tenantId").stringValue()).isEqualTo(tenant.value());
+    assertThat(post("/v1/erasures", body, AUDITOR).statusCode()).isEqualTo(403);
+    assertThat(post("/v1/erasures", body, null).statusCode()).isEqualTo(401);
+    assertThat(get("/v1/erasures?tenantId=" + tenant, token("x").signed()).statusCode())
+        .isEqualTo(403);
+    assertThat(post("/v1/erasures", "{\"reason\":\"x\"}", OPERATOR).statusCode()).isEqualTo(400);
+    awaitState(first, "done");
+    assertThat(json(get("/v1/erasures?tenantId=" + tenant, AUDITOR)).get("items").size())
+        .isEqualTo(1);
+  }
+
+  private JsonNode request(TenantId tenant, @Nullable String subject) {
+    HttpResponse<String> answer = post("/v1/erasures", body(tenant, subject), OPERATOR);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return json(answer);
+  }
+
+  private static String body(TenantId tenant, @Nullable String subject) {
+    return subject == null
+        ? "{\"tenantId\":\"%s\",\"reason\":\"a request\"}".formatted(tenant)
+        : "{\"tenantId\":\"%s\",\"subject\":\"%s\",\"reason\":\"a request\"}"
+            .formatted(tenant, subject);
+  }
+
+  private JsonNode awaitState(JsonNode erasure, String state) {
+    String path = "/v1/erasures/" + erasure.get("id").stringValue();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> json(get(path, OPERATOR)).get("state").stringValue().equals(state));
+    return json(get(path, OPERATOR));
+  }
+
+  private static AuditEvent by(TenantId tenant, long seq, String person) {
+    return event(tenant, seq, TestEvents.SOURCE, "test.thing.created", person, "thing-1");
+  }
+
+  private static AuditEvent about(TenantId tenant, long seq, String person) {
+    return event(tenant, seq, TestEvents.SOURCE, "test.thing.created", "somebody", person);
+  }
+
+  private static AuditEvent hold(TenantId tenant, long seq, String verb, String hold) {
+    return event(tenant, seq, "provisioning-service", "legal-hold." + verb, "counsel", hold);
+  }
+
+  private static AuditEvent event(
+      TenantId tenant, long seq, String source, String action, String actor, String target) {
+    return new AuditEvent(
+        EventId.next(),
+        source,
+        seq,
+        Instant.parse("2026-11-22T12:00:00Z"),
+        tenant,
+        new Actor(Actor.Type.USER, actor),
+        action,
+        new Target("thing", target),
+        Outcome.SUCCEEDED,
+        "case 7",
+        null,
+        null,
+        "c",
+        List.of(new Change("/owner", null, "\"" + actor + "\"")),
+        null);
+  }
+
+  /** Every column of every table that holds a text, also inside of binary ones. */
+  private static List<String> places(String text) {
+    JdbcTemplate superuser = ENVIRONMENT.asSuperuser();
+    List<String> places = new ArrayList<>();
+    for (Map<String, Object> column :
+        superuser.queryForList(
+            """
+            select table_name as t, column_name as c, data_type as d from information_schema.columns
+            join information_schema.tables using (table_schema, table_name)
+            where table_schema = 'public' and table_type = 'BASE TABLE'
+              and data_type in ('bytea', 'text', 'ARRAY', 'tsvector', 'jsonb', 'character varying')
+            """)) {
+      String name = "\"" + column.get("c") + "\"";
+      String holds =
+          "bytea".equals(column.get("d"))
+              ? "position(convert_to(?, 'UTF8') in " + name + ") > 0"
+              : "position(? in " + name + "::text) > 0";
+      Boolean found =
+          superuser.queryForObject(
+              "select exists (select from \"" + column.get("t") + "\" where " + holds + ")",
+              Boolean.class,
+              text);
+      if (Boolean.TRUE.equals(found)) {
+        places.add(column.get("t") + "." + column.get("c"));
+      }
+    }
+    return places;
+  }
+
+  private static List<String> actions(TenantId tenant) {
+    return ENVIRONMENT
+        .asSuperuser()
+        .queryForList(
+            "select action from entry_payload where tenant_id = ?", String.class, tenant.value());
+  }
+
+  private static void awaitPublished(TenantId tenant, int entries) {
+    Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () ->
+                number(
+                        """
+                        select count(*) from ledger_entry where tenant_id = ?
+                            and entry_index < (select max(size) from checkpoint_publication)
+                        """,
+                        tenant.value())
+                    >= entries);
+  }
+
+  private String export(TenantId tenant) {
+    return get("/v1/tenants/" + tenant + "/export", AUDITOR).body();
+  }
+
+  private String verify(String export) throws IOException {
+    String key = json(get("/v1/log-keys", null)).at("/keys/0/verifierKey").stringValue();
+    Path file = Files.writeString(folder.resolve("export.ndjson"), export);
+    var bytes = new ByteArrayOutputStream();
+    Verify.run(
+        new String[] {file.toString(), "--key", key},
+        new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private HttpResponse<String> post(String path, String body, @Nullable String token) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package ai.coditect.selfservice;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +62,11 @@ public final class Api {
     return send("POST", path, token, json, headers);
   }
 
+  /** A stream of events. */
+  public EventStream watch(String path, String token, String... headers) {
+    return EventStream.open(URI.create(base + path), token, headers);
+  }
+
   /** Any method. */
   public Answer send(
       String method,
@@ -86,10 +92,15 @@ public final class Api {
       request.setHeader(headers[i], headers[i + 1]);
     }
     try {
-      var answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      var answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       Map<String, String> first = new java.util.HashMap<>();
       answer.headers().map().forEach((name, values) -> first.put(name, values.getFirst()));
-      return new Answer(answer.statusCode(), first, answer.body());
+      try (InputStream content = answer.body()) {
+        // A stream of events has no end to wait for.
+        boolean endless = first.getOrDefault("content-type", "").startsWith(EventStream.MEDIA_TYPE);
+        String text = endless ? "" : new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(answer.statusCode(), first, text);
+      }
     } catch (IOException e) {
       throw new IllegalStateException(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -35,6 +35,7 @@ class ModularityTest {
             "intake",
             "letters",
             "lifecycle",
+            "live",
             "mail",
             "members",
             "offboarding",

@@ -131,6 +131,8 @@ public abstract class SelfServiceTestBase {
                 "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
                 TestIssuer.shared().jwkSetUri()),
             Map.entry("management.server.port", 0),
+            // Nobody here takes longer on purpose but those who shall be dropped.
+            Map.entry("server.tomcat.connection-timeout", "3s"),
             // All tests come from one network.
             Map.entry("coditect.rate-limits.anonymous", 1_000_000),
             Map.entry("spring.mail.host", "127.0.0.1"),

@@ -5,6 +5,7 @@ import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.CallerAuthentication;
 import ai.coditect.selfservice.members.TenantReaders;
 import ai.coditect.selfservice.surface.Access;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -34,7 +35,9 @@ class TenantGate implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (handler instanceof HandlerMethod method
+    // Where an answer goes on or ends later, its request has passed here already.
+    if (request.getDispatcherType() == DispatcherType.REQUEST
+        && handler instanceof HandlerMethod method
         && request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
             instanceof Map<?, ?> path
         && path.get(TENANT) instanceof String tenant

@@ -63,8 +63,12 @@ class TokenAuthentication implements AuthenticationManager {
     if (!(request instanceof BearerTokenAuthenticationToken bearer)) {
       throw new InvalidBearerTokenException("not a bearer token");
     }
+    return authenticate(bearer.getToken());
+  }
+
+  private CallerAuthentication authenticate(String token) {
     try {
-      return recognise(bearer.getToken());
+      return recognise(token);
     } catch (DataAccessException | TransactionException e) {
       throw new AuthenticationServiceException("the database does not answer", e);
     }
@@ -76,12 +80,12 @@ class TokenAuthentication implements AuthenticationManager {
     }
     if (token.startsWith(TokenPurpose.SIGNUP.prefix())) {
       return subject(TokenPurpose.SIGNUP, token)
-          .map(id -> caller(new Caller.SignupHolder(new SignupId(id)), SIGNUP))
+          .map(id -> caller(token, new Caller.SignupHolder(new SignupId(id)), SIGNUP))
           .orElseThrow(TokenAuthentication::invalid);
     }
     if (token.startsWith(TokenPurpose.OPERATION.prefix())) {
       return subject(TokenPurpose.OPERATION, token)
-          .map(id -> caller(new Caller.OperationHolder(new OperationId(id)), OPERATION))
+          .map(id -> caller(token, new Caller.OperationHolder(new OperationId(id)), OPERATION))
           .orElseThrow(TokenAuthentication::invalid);
     }
     return account(token);
@@ -94,7 +98,10 @@ class TokenAuthentication implements AuthenticationManager {
   private CallerAuthentication program(String token) {
     return switch (apiKeys.check(token)) {
       case KeyChecks.KeyCheck.Active key ->
-          caller(new Caller.Program(key.key(), key.tenant(), Set.copyOf(key.scopes())), API_KEY);
+          caller(
+              token,
+              new Caller.Program(key.key(), key.tenant(), Set.copyOf(key.scopes())),
+              API_KEY);
       case KeyChecks.KeyCheck.Inactive _ -> throw invalid();
     };
   }
@@ -116,7 +123,8 @@ class TokenAuthentication implements AuthenticationManager {
     authorities.add(new SimpleGrantedAuthority(ACCOUNT));
     return new CallerAuthentication(
         new Caller.Account(issuer, subject, client == null ? "unknown" : client, platformRoles),
-        authorities);
+        authorities,
+        () -> authenticate(token));
   }
 
   private Jwt decode(String token) {
@@ -129,8 +137,9 @@ class TokenAuthentication implements AuthenticationManager {
     }
   }
 
-  private static CallerAuthentication caller(Caller caller, String authority) {
-    return new CallerAuthentication(caller, List.of(new SimpleGrantedAuthority(authority)));
+  private CallerAuthentication caller(String token, Caller caller, String authority) {
+    return new CallerAuthentication(
+        caller, List.of(new SimpleGrantedAuthority(authority)), () -> authenticate(token));
   }
 
   private static InvalidBearerTokenException invalid() {

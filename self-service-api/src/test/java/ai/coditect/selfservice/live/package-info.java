@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.live;
+
+import org.jspecify.annotations.NullMarked;

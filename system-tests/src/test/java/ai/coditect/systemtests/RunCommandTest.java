@@ -73,7 +73,8 @@ class RunCommandTest {
         .contains("lifted, and ready again")
         .contains("nothing left in kubernetes")
         .contains("nothing left in database")
-        .contains("observations verified offline");
+        .contains("observations verified offline")
+        .contains("ACCEPTED", "package (evidence)", "REFUSED");
 
     Process second = run(log.resolveSibling("second.log"), "--data-dir", DATA.toString());
     assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -1,5 +1,6 @@
 package ai.coditect.verifier;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ final class PackageCheck {
       return verdict instanceof Verdict.Refused(String reason)
           ? new Verdict.Refused(ENTRIES + ": " + reason)
           : verdict;
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new Refusal(ENTRIES + " cannot be unpacked: " + e.getMessage());
     }
   }
@@ -81,7 +82,7 @@ final class PackageCheck {
   private static String text(ZipFile zip) throws IOException, Refusal {
     try (InputStream in = zip.getInputStream(entry(zip, PackageManifest.NAME))) {
       return new String(in.readNBytes(PackageManifest.MAX_BYTES), StandardCharsets.UTF_8);
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new Refusal(PackageManifest.NAME + " cannot be unpacked: " + e.getMessage());
     }
   }
@@ -117,7 +118,7 @@ final class PackageCheck {
         size += read;
         Refusal.unless(size <= listed.size(), listed.name() + " is longer than when it was signed");
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new Refusal(listed.name() + " cannot be unpacked: " + e.getMessage());
     }
     Refusal.unless(

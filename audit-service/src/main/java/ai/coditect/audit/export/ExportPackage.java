@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,9 @@ class ExportPackage {
     if (form.isPresent()) {
       zip.add(form.get().fileName(), out -> write(scope, form.get(), out));
     }
+    if (order.kindOrExport() == ExportOrder.Kind.EVIDENCE) {
+      evidence(order, scope, zip);
+    }
     TenantId tenant = order.tenantId();
     String kind = order.kindOrExport().name().toLowerCase(Locale.ROOT);
     String note =
@@ -59,6 +63,24 @@ class ExportPackage {
                 zip.files())
             .encoded();
     zip.add("manifest.note", out -> out.write(note.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void evidence(ExportOrder order, TrailScope scope, PackageZip zip) throws IOException {
+    var tally = new EvidenceTally(catalogue, Control.wanted(order.wantedControls()));
+    zip.add(tally.fileName(), out -> write(scope, tally, out));
+    TenantId tenant = order.tenantId();
+    List<String> about =
+        List.of(
+            "Of: " + (tenant == null ? "the whole ledger" : "tenant " + tenant),
+            "Received from: %s, before: %s"
+                .formatted(
+                    order.from() == null ? "the beginning" : order.from(),
+                    order.before() == null ? "the checkpoint" : order.before()),
+            "Log: %s, checkpoint of %d entries"
+                .formatted(scope.checkpoint().head().origin(), scope.size()),
+            "Root: " + scope.checkpoint().head().root().base64(),
+            "Made at: " + clock.instant());
+    zip.add("summary.pdf", out -> new EvidencePdf().write(about, tally, out));
   }
 
   private Optional<EventForm> form(ExportOrder.Format format) {

@@ -32,6 +32,8 @@ import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,38 @@ class ExportOrderApiTest extends TrailApi {
         .contains("ACCEPTED", "package (export)", "3 files as they were signed")
         .contains("tenant " + tenant + ": all 25 entries")
         .doesNotContain("WARNING");
+  }
+
+  @Test
+  void evidence_for_controls_has_a_summary_for_people_and_a_line_for_each_entry()
+      throws IOException {
+    TenantId tenant = published(4);
+    String order =
+        "{\"tenantId\":\"%s\",\"kind\":\"evidence\",\"controls\":[\"CC6.2\",\"GDPR-17\"]}"
+            .formatted(tenant);
+
+    byte[] whole = fetch(ready(order(order)));
+    Map<String, byte[]> files = unzip(whole);
+
+    assertThat(files.keySet())
+        .containsExactly(
+            "README.txt", "entries.ndjson", "controls.csv", "summary.pdf", "manifest.note");
+    assertThat(text(files, "controls.csv").lines().toList().get(1))
+        .startsWith("CC6.2,")
+        .contains(",test.thing.created,succeeded,");
+    assertThat(text(files, "controls.csv").lines()).hasSize(5);
+    try (var pdf = Loader.loadPDF(bytes(files, "summary.pdf"))) {
+      assertThat(new PDFTextStripper().getText(pdf))
+          .contains("Of: tenant " + tenant, "CC6.2", "4  test.thing.created, succeeded")
+          .contains("GDPR-17", "No entry in this period.");
+    }
+    assertThat(verify(whole, "--key", key()).text()).contains("ACCEPTED", "package (evidence)");
+    byte[] pdf = bytes(files, "summary.pdf");
+    pdf[pdf.length / 2] ^= 1;
+    files.put("summary.pdf", pdf);
+    assertThat(verify(zip(files), "--key", key()).text())
+        .contains("REFUSED", "summary.pdf is not what was signed");
+    assertThat(post(order.replace("CC6.2", "CC9.9"), "k", AUDITOR).statusCode()).isEqualTo(400);
   }
 
   @Test

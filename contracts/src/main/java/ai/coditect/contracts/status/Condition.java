@@ -41,6 +41,9 @@ public record Condition(
   /** Whether the tenant's schema holds less than most of what its tier allows. */
   public static final String DATABASE_SIZE = "DatabaseSize";
 
+  /** Whether the tenant's bucket holds less than most of what its tier allows. */
+  public static final String STORAGE_SIZE = "StorageSize";
+
   /** False while an event of the tenant could not be read; not there otherwise. */
   public static final String EVENTS_READ = "EventsRead";
 

@@ -98,6 +98,16 @@ public enum Reason {
   DATABASE_WRITES_DENIED("DatabaseWritesDenied"),
   /** Open connections or locks keep a schema from being changed or deleted. */
   DATABASE_IN_USE("DatabaseInUse"),
+  /** A cell's object storage does not answer, or answers with an error that passes. */
+  STORAGE_UNAVAILABLE("StorageUnavailable"),
+  /** A cell's object storage refuses a request for what it is. */
+  STORAGE_REJECTED("StorageRejected"),
+  /** The platform may not do this in a cell's object storage, or the storage cannot do it. */
+  STORAGE_FORBIDDEN("StorageForbidden"),
+  /** The tenant's bucket holds most of what its tier allows. */
+  STORAGE_NEARLY_FULL("StorageNearlyFull"),
+  /** It holds all that its tier allows: nothing is written until it holds less. */
+  STORAGE_WRITES_DENIED("StorageWritesDenied"),
   /** An event for this tenant could not be read and lies in a dead-letter topic. */
   EVENT_UNREADABLE("EventUnreadable"),
   /** A bug or an unforeseen answer; retried, and an operator should look. */

@@ -44,7 +44,7 @@ public final class ControlPlaneBinaries {
     return new ControlPlaneBinaries(
         cache.folder(
             "control-plane/" + KUBERNETES_VERSION,
-            target -> new GoBuild(cache, progress).into(target)));
+            target -> new ControlPlaneBuild(cache, progress).into(target)));
   }
 
   /** Whether {@link #get} answers at once. */

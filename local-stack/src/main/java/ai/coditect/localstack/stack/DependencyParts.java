@@ -4,6 +4,7 @@ import ai.coditect.localstack.controlplane.ControlPlane;
 import ai.coditect.localstack.kafka.KafkaServer;
 import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.mail.MailCatcher;
+import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.PostgresServer;
 import ai.coditect.localstack.process.ChildProcess;
 import java.nio.file.Path;
@@ -83,6 +84,25 @@ final class DependencyParts {
       @Override
       public List<ChildProcess> processes() {
         return List.of();
+      }
+    };
+  }
+
+  static RunningPart objectStorage(ObjectStorage server) {
+    return new RunningPart() {
+      @Override
+      public void start(Consumer<String> progress) {
+        server.start(progress);
+      }
+
+      @Override
+      public void stop() {
+        server.stop();
+      }
+
+      @Override
+      public List<ChildProcess> processes() {
+        return server.processes();
       }
     };
   }

@@ -5,6 +5,7 @@ import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.keycloak.RealmSecrets;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.mail.MailCatcher;
+import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.process.ChildProcess;
 import ai.coditect.localstack.process.ComponentFailure;
@@ -68,6 +69,7 @@ public final class LocalStack implements AutoCloseable {
             case MAIL -> DependencyParts.mail(servers.mail());
             case CONTROL_PLANE ->
                 DependencyParts.controlPlane(servers.controlPlane(), options.checkout().cell());
+            case OBJECT_STORAGE -> DependencyParts.objectStorage(servers.objectStorage());
             case KEYCLOAK -> DependencyParts.keycloak(servers.keycloak());
             case AUDIT, SELF_SERVICE, PROVISIONING -> service(part, settings);
           });
@@ -213,6 +215,11 @@ public final class LocalStack implements AutoCloseable {
   /** With what provisioning-service reaches that cluster; on ours, an account of its own. */
   public Kubeconfig provisionerKubeconfig() {
     return options.kubeconfig().orElseGet(servers.controlPlane()::provisionerKubeconfig);
+  }
+
+  /** The S3 server in which Enterprise tenants get their buckets. */
+  public ObjectStorage objectStorage() {
+    return servers.objectStorage();
   }
 
   /** The mail catcher: what was sent to whom. */

@@ -19,7 +19,7 @@ public record PortPlan(int base) {
   public static final int DEFAULT_BASE = 8080;
 
   /** How far the highest port is from the base, and one more. */
-  public static final int SPAN = 53;
+  public static final int SPAN = 56;
 
   private static final int LOWEST = 1024;
   private static final int HIGHEST = 65_535;
@@ -88,13 +88,25 @@ public record PortPlan(int base) {
     return base + 52;
   }
 
+  int s3() {
+    return base + 53;
+  }
+
+  int iam() {
+    return base + 54;
+  }
+
+  int accounts() {
+    return base + 55;
+  }
+
   /** The port on which a service answers requests. */
   int of(StackPart service) {
     return switch (service) {
       case SELF_SERVICE -> selfService();
       case PROVISIONING -> provisioning();
       case AUDIT -> audit();
-      case POSTGRES, KAFKA, MAIL, CONTROL_PLANE, KEYCLOAK ->
+      case POSTGRES, KAFKA, MAIL, CONTROL_PLANE, OBJECT_STORAGE, KEYCLOAK ->
           throw new IllegalArgumentException(service + " is no service of ours");
     };
   }
@@ -108,6 +120,7 @@ public record PortPlan(int base) {
       case POSTGRES -> "127.0.0.1:" + postgres();
       case KAFKA -> "127.0.0.1:" + kafka();
       case CONTROL_PLANE -> "https://127.0.0.1:" + apiServer();
+      case OBJECT_STORAGE -> "http://127.0.0.1:" + s3();
     };
   }
 
@@ -180,6 +193,11 @@ public record PortPlan(int base) {
           users.put(etcd(), "etcd");
           users.put(etcdPeer(), "etcd (peer)");
           users.put(apiServer(), "kube-apiserver");
+        }
+        case OBJECT_STORAGE -> {
+          users.put(s3(), "the S3 server");
+          users.put(iam(), "the S3 server's IAM");
+          users.put(accounts(), "the S3 server's accounts");
         }
       }
     }

@@ -5,6 +5,7 @@ import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.keycloak.RealmSecrets;
 import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SigningKeyPair;
+import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.Database;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ record ServiceSettings(
       case SELF_SERVICE -> selfService();
       case PROVISIONING -> provisioning();
       case AUDIT -> audit();
-      case POSTGRES, KAFKA, MAIL, CONTROL_PLANE, KEYCLOAK ->
+      case POSTGRES, KAFKA, MAIL, CONTROL_PLANE, OBJECT_STORAGE, KEYCLOAK ->
           throw new IllegalArgumentException(service + " is no service of ours");
     };
   }
@@ -64,6 +65,13 @@ record ServiceSettings(
     settings.put(cell + "database.url", tenants.url());
     settings.put(cell + "database.username", tenants.username());
     settings.put(cell + "database.password", tenants.password());
+    ObjectStorage storage = servers.objectStorage();
+    settings.put(cell + "storage.url", storage.s3Url().toString());
+    settings.put(cell + "storage.iam-url", storage.iamUrl().toString());
+    settings.put(cell + "storage.region", ObjectStorage.REGION);
+    settings.put(cell + "storage.access-key", ObjectStorage.ADMINISTRATOR);
+    settings.put(cell + "storage.secret-key", storage.secret());
+    settings.put(cell + "storage.lacks", "encryption,public-access-block,lifecycle");
     settings.put("coditect.self-service.url", "http://127.0.0.1:" + ports.selfService());
     settings.put("coditect.self-service.token-uri", servers.keycloak().tokenUrl());
     settings.put("coditect.self-service.client-id", "provisioning-service");

@@ -12,6 +12,7 @@ public enum StackPart {
   KAFKA("Kafka", "kafka"),
   MAIL("Mail", "mail"),
   CONTROL_PLANE("Kubernetes", "kubernetes"),
+  OBJECT_STORAGE("S3", "object-storage"),
   KEYCLOAK("Keycloak", "keycloak"),
   AUDIT("audit-service", "audit-service"),
   SELF_SERVICE("self-service-api", "self-service-api"),
@@ -43,7 +44,7 @@ public enum StackPart {
     return switch (this) {
       case KEYCLOAK -> Set.of(POSTGRES);
       case AUDIT, SELF_SERVICE, PROVISIONING -> Set.of(POSTGRES, KAFKA);
-      case POSTGRES, KAFKA, MAIL, CONTROL_PLANE -> Set.of();
+      case POSTGRES, KAFKA, MAIL, CONTROL_PLANE, OBJECT_STORAGE -> Set.of();
     };
   }
 

@@ -7,6 +7,7 @@ import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.keycloak.RealmSecrets;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.mail.MailCatcher;
+import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.Durability;
 import ai.coditect.localstack.postgres.PostgresServer;
 
@@ -18,6 +19,7 @@ record StackServers(
     KafkaServer kafka,
     MailCatcher mail,
     ControlPlane controlPlane,
+    ObjectStorage objectStorage,
     KeycloakServer keycloak) {
 
   static StackServers in(StackFolder folder, PortPlan ports, boolean durable, Checkout checkout) {
@@ -52,6 +54,10 @@ record StackServers(
                     keycloak.certificate(),
                     keycloak.issuer(),
                     checkout.kubectlPlugin(folder.root()))),
+        new ObjectStorage(
+            folder.path(StackPart.OBJECT_STORAGE),
+            new ObjectStorage.ObjectStoragePorts(ports.s3(), ports.iam(), ports.accounts()),
+            secrets.password("object-storage-admin.password")),
         keycloak);
   }
 }

@@ -31,6 +31,7 @@ record CellProperties(Map<String, CellSettings> cells) {
    * @param connectTimeout how long one connection attempt may take
    * @param requestTimeout how long one request may take
    * @param database its tenants' database; null if it has none
+   * @param storage its tenants' object storage; null if it has none
    */
   record CellSettings(
       String region,
@@ -39,7 +40,8 @@ record CellProperties(Map<String, CellSettings> cells) {
       @Nullable String context,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("10s") Duration requestTimeout,
-      @Nullable DatabaseSettings database) {
+      @Nullable DatabaseSettings database,
+      @Nullable StorageSettings storage) {
 
     CellSettings {
       Require.text(region, 63, "coditect.cells.*.region");

@@ -10,6 +10,7 @@ import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,11 +55,18 @@ public final class Resolver {
         tier.database() == null
             ? null
             : new DatabaseResources(intent.tenantId(), tier.database(), kubernetes.namespaceKey());
+    StorageResources storage =
+        tier.storage() == null
+            ? null
+            : new StorageResources(intent.tenantId(), tier.storage(), kubernetes.namespaceKey());
     List<DesiredResource> resources = new ArrayList<>();
     if (course.mode() != Mode.GONE) {
       resources.addAll(kubernetes.resources(members, !active));
       if (database != null) {
         resources.addAll(database.resources());
+      }
+      if (storage != null) {
+        resources.addAll(storage.resources());
       }
       resources.add(firstKey(intent.tenantId(), Objects.requireNonNull(tier.apiKeys()).first()));
     }
@@ -81,15 +89,22 @@ public final class Resolver {
         awaitsOwner ? Reason.AWAITING_IDENTITY : null,
         tier.retention(),
         tier.offboarding().documents(),
-        endpoints(kubernetes, database));
+        endpoints(kubernetes, database, storage));
   }
 
   private static Map<String, String> endpoints(
-      KubernetesResources kubernetes, @Nullable DatabaseResources database) {
-    return database == null
-        ? Map.of("kubernetes.namespace", kubernetes.namespace())
-        : Map.of(
-            "kubernetes.namespace", kubernetes.namespace(), "database.schema", database.schema());
+      KubernetesResources kubernetes,
+      @Nullable DatabaseResources database,
+      @Nullable StorageResources storage) {
+    Map<String, String> endpoints = new HashMap<>();
+    endpoints.put("kubernetes.namespace", kubernetes.namespace());
+    if (database != null) {
+      endpoints.put("database.schema", database.schema());
+    }
+    if (storage != null) {
+      endpoints.put("storage.bucket", storage.bucket());
+    }
+    return endpoints;
   }
 
   private static Optional<DesiredResource> departure(TenantIntent intent, Course course) {

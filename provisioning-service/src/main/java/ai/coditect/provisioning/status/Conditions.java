@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * more while an event of the tenant could not be read. Pure.
  */
 final class Conditions {
+
+  /** What targets remark, and is worth remembering while they cannot be looked at. */
+  private static final Set<String> REMARKED =
+      Set.of(Condition.DATABASE_SIZE, Condition.STORAGE_SIZE);
 
   private final @Nullable TenantStatus previous;
   private final long generation;
@@ -76,11 +81,16 @@ final class Conditions {
           remark.reason(),
           Sentences.of(remark.reason()));
     }
-    if (remarks.isEmpty() && !seen && previous != null) {
+    if (!seen && previous != null) {
       previous.conditions().stream()
-          .filter(condition -> condition.type().equals(Condition.DATABASE_SIZE))
+          .filter(condition -> REMARKED.contains(condition.type()))
+          .filter(condition -> !remarked(remarks, condition.type()))
           .forEach(conditions::add);
     }
+  }
+
+  private static boolean remarked(List<Observation.Remark> remarks, String type) {
+    return remarks.stream().anyMatch(remark -> remark.condition().equals(type));
   }
 
   private void add(String type, Truth truth, Reason reason, String message) {

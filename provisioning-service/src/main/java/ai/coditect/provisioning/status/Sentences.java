@@ -15,13 +15,14 @@ final class Sentences {
       case CELL_UNAVAILABLE,
           KUBERNETES_UNAVAILABLE,
           DATABASE_UNAVAILABLE,
+          STORAGE_UNAVAILABLE,
           SELF_SERVICE_UNAVAILABLE,
           AUDIT_UNAVAILABLE,
           IDENTITY_PROVIDER_UNAVAILABLE ->
           "A part of the platform does not answer at the moment; we keep trying.";
-      case KUBERNETES_REJECTED, DATABASE_REJECTED, SELF_SERVICE_REJECTED ->
+      case KUBERNETES_REJECTED, DATABASE_REJECTED, STORAGE_REJECTED, SELF_SERVICE_REJECTED ->
           "A part of the platform refused what this tier asks for; we have to mend that.";
-      case KUBERNETES_FORBIDDEN, DATABASE_FORBIDDEN ->
+      case KUBERNETES_FORBIDDEN, DATABASE_FORBIDDEN, STORAGE_FORBIDDEN ->
           "The platform lacks a right that it needs here; we have to grant it.";
       case OWNERSHIP_CONFLICT ->
           "Something that does not belong to this tenant has the name of a part of it; we have to"
@@ -36,6 +37,10 @@ final class Sentences {
       case DATABASE_WRITES_DENIED ->
           "The database holds more than this tier allows: rows can be read and deleted, and"
               + " inserted and updated again once it holds less than 95 %.";
+      case STORAGE_NEARLY_FULL -> "The bucket holds most of what this tier allows.";
+      case STORAGE_WRITES_DENIED ->
+          "The bucket holds as much as this tier allows, older versions included: objects can be"
+              + " read and deleted, and written again once it holds less than 95 %.";
       case DATABASE_IN_USE -> "Open connections or locks are in the way; we keep trying.";
       case DELETING -> "Something is being deleted and not gone yet; we keep looking.";
       case TIER_UNKNOWN -> "This tier cannot be provided.";

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubernetes what a tenant gets on the cluster; null while the tier is only announced
  * @param apiKeys what keys a tenant gets; null while the tier is only announced
  * @param database what a tenant gets in its cell's database; null if nothing
+ * @param storage what a tenant gets in its cell's object storage; null if nothing
  * @param offboarding how long what is left of a tenant can be fetched
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -30,6 +31,7 @@ public record TierDefinition(
     @Nullable Kubernetes kubernetes,
     @Nullable ApiKeys apiKeys,
     @Nullable DatabaseTier database,
+    @Nullable StorageTier storage,
     Offboarding offboarding) {
 
   /** Validates. */

@@ -93,6 +93,7 @@ class PlacementTest {
         null,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
+        null,
         null);
   }
 }

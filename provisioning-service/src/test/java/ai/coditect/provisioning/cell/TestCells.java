@@ -1,12 +1,15 @@
 package ai.coditect.provisioning.cell;
 
+import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.provisioning.TestTenants;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -22,7 +25,7 @@ public final class TestCells {
   }
 
   public static KubernetesConnections connections(Path kubeconfig, Clock clock) {
-    return new KubernetesConnections(properties(kubeconfig, null), clock);
+    return new KubernetesConnections(properties(kubeconfig, null, null), clock);
   }
 
   /** To a prepared database for tenants. */
@@ -46,10 +49,30 @@ public final class TestCells {
             maxTenants,
             new DatabaseSettings.Export(Duration.ofMinutes(1), DataSize.ofMegabytes(1)));
     return new DatabaseConnections(
-        properties(Path.of("unused"), settings), new SimpleMeterRegistry());
+        properties(Path.of("unused"), settings, null), new SimpleMeterRegistry());
   }
 
-  private static CellProperties properties(Path kubeconfig, @Nullable DatabaseSettings database) {
+  /** To object storage, of which the local one lacks some. */
+  public static StorageConnections storage(
+      URI s3, URI iam, String secret, Set<StorageLack> lacks, Duration measureEvery) {
+    var settings =
+        new StorageSettings(
+            s3,
+            URI.create("https://s3.test"),
+            iam,
+            ObjectStorage.REGION,
+            ObjectStorage.ADMINISTRATOR,
+            secret,
+            lacks,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            measureEvery,
+            DataSize.ofKilobytes(64));
+    return new StorageConnections(properties(Path.of("unused"), null, settings));
+  }
+
+  private static CellProperties properties(
+      Path kubeconfig, @Nullable DatabaseSettings database, @Nullable StorageSettings storage) {
     return new CellProperties(
         Map.of(
             "test",
@@ -60,6 +83,7 @@ public final class TestCells {
                 null,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
-                database)));
+                database,
+                storage)));
   }
 }

@@ -4,6 +4,7 @@ import ai.coditect.contracts.tenant.TierName;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /** The tier definitions that the product ships. */
 @NullMarked
@@ -36,6 +37,16 @@ public final class TestTiers {
   }
 
   public static TierDefinition withDatabase(DatabaseTier database) {
+    return with(database, null);
+  }
+
+  /** Free with a bucket, whatever the shipped tiers have. */
+  public static TierDefinition withStorage(StorageTier storage) {
+    return with(null, storage);
+  }
+
+  private static TierDefinition with(
+      @Nullable DatabaseTier database, @Nullable StorageTier storage) {
     TierDefinition free = free();
     return new TierDefinition(
         free.tier(),
@@ -44,6 +55,7 @@ public final class TestTiers {
         free.kubernetes(),
         free.apiKeys(),
         database,
+        storage,
         free.offboarding());
   }
 }

@@ -1,10 +1,5 @@
-package ai.coditect.localstack.controlplane;
+package ai.coditect.localstack.process;
 
-import ai.coditect.localstack.process.ChildCommand;
-import ai.coditect.localstack.process.ChildProcess;
-import ai.coditect.localstack.process.ComponentFailure;
-import ai.coditect.localstack.process.LocalCache;
-import ai.coditect.localstack.process.StopSignal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,56 +18,44 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Builds the control plane's programs from the Go module proxy; versions and checksums are those of
- * the {@code go.mod} and {@code go.sum} beside this class. Go's own caches are kept below ours, so
- * that an interrupted build goes on where it stopped and nothing is written elsewhere; they are
- * removed when all is built.
+ * Builds programs from the Go module proxy; versions and checksums are those of a {@code go.mod}
+ * and {@code go.sum} among our resources. Go's own caches are kept below ours, so that an
+ * interrupted build goes on where it stopped and nothing is written elsewhere; they are removed
+ * when all is built.
  */
-final class GoBuild {
+public final class GoBuild {
 
-  private static final String NAME = "Kubernetes build";
   private static final Duration AT_MOST = Duration.ofMinutes(90);
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(2);
-  private static final String KUBERNETES = "k8s.io/kubernetes/cmd/";
 
+  private final String name;
   private final Consumer<String> progress;
   private final Path work;
   private final Path log;
 
-  GoBuild(LocalCache cache, Consumer<String> progress) {
+  /**
+   * A build that has not begun.
+   *
+   * @param name what people call what is built
+   * @param folder below our cache, for the build's own files
+   * @param progress receives, now and then, one short line on what is being built
+   */
+  public GoBuild(String name, Path folder, Consumer<String> progress) {
+    this.name = name + " build";
     this.progress = progress;
-    this.work = cache.path("control-plane/build");
-    this.log = cache.path("control-plane/build.log");
+    this.work = folder.resolve("build");
+    this.log = folder.resolve("build.log");
   }
 
-  void into(Path target) throws IOException {
-    requireGo();
-    var environment = environment();
-    build(
-        "etcd",
-        List.of("go.etcd.io/etcd/server/v3"),
-        target.resolve(ControlPlaneBinaries.ETCD),
-        environment);
-    var programs =
-        List.of(
-            KUBERNETES + ControlPlaneBinaries.API_SERVER,
-            KUBERNETES + ControlPlaneBinaries.CONTROLLER_MANAGER);
-    build("kubernetes", programs, Path.of(target + "/"), environment);
+  /** Whether this machine has Go. */
+  public static boolean isPossible() {
+    return !output(List.of("go", "version")).isEmpty();
+  }
+
+  /** Removes what only the build itself needs. */
+  public void cleanUp() {
     progress.accept("cleaning up");
     LocalCache.deleteTree(work);
-  }
-
-  private static void requireGo() {
-    if (output(List.of("go", "version")).isEmpty()) {
-      throw ComponentFailure.of(
-          "Kubernetes",
-          """
-          there is no control plane on this machine yet, and no Go to build one. Do one of these:
-            - install Go 1.26 or newer (https://go.dev/dl/) and start again: it builds one, once, in about 15 minutes
-            - set CODITECT_CONTROL_PLANE_DIR to a folder with etcd, kube-apiserver and kube-controller-manager
-            - use a cluster of your own: --kubeconfig FILE --context NAME\
-          """);
-    }
   }
 
   /** What the user's module cache already holds is read from there, and never written to. */
@@ -91,14 +74,23 @@ final class GoBuild {
     return environment;
   }
 
-  private void build(
-      String module, List<String> programs, Path output, Map<String, String> environment)
+  /**
+   * Builds some programs of one module.
+   *
+   * @param beside whose package has a folder of the module's name with {@code go.mod} and {@code
+   *     go.sum}
+   * @param output the program's file, or for several of them their folder, with a slash at the end
+   * @throws ComponentFailure if it fails
+   */
+  public void build(
+      Class<?> beside, String module, List<String> programs, String linkerFlags, String output)
       throws IOException {
+    Map<String, String> environment = environment();
     Path source = work.resolve(module);
     Files.createDirectories(work.resolve("tmp"));
     Files.createDirectories(source);
     for (String file : List.of("go.mod", "go.sum")) {
-      try (InputStream in = GoBuild.class.getResourceAsStream(module + "/" + file)) {
+      try (InputStream in = beside.getResourceAsStream(module + "/" + file)) {
         Files.write(source.resolve(file), Objects.requireNonNull(in, file).readAllBytes());
       }
     }
@@ -107,19 +99,18 @@ final class GoBuild {
     list.addAll(programs);
     Path packages = work.resolve(module + ".packages");
     Files.deleteIfExists(packages);
-    run(new ChildCommand(NAME, list, environment, source, packages, StopSignal.TERM));
+    run(new ChildCommand(name, list, environment, source, packages, StopSignal.TERM));
     long total = lines(packages);
 
     var build =
         new ArrayList<>(
-            List.of(
-                "nice", "-n", "10", "go", "build", "-v", "-trimpath", "-ldflags", linkerFlags()));
-    build.addAll(List.of("-o", output.toString()));
+            List.of("nice", "-n", "10", "go", "build", "-v", "-trimpath", "-ldflags", linkerFlags));
+    build.addAll(List.of("-o", output));
     build.addAll(programs);
     Files.deleteIfExists(log);
     var running =
         ChildProcess.start(
-            new ChildCommand(NAME, build, environment, source, log, StopSignal.TERM));
+            new ChildCommand(name, build, environment, source, log, StopSignal.TERM));
     await(
         running,
         () ->
@@ -127,27 +118,11 @@ final class GoBuild {
                 "building " + module + ": " + lines(log) + " of at most " + total + " packages"));
   }
 
-  private static String linkerFlags() {
-    String version = ControlPlaneBinaries.KUBERNETES_VERSION;
-    String[] parts = version.substring(1).split("\\.", -1);
-    String in = " -X k8s.io/component-base/version.";
-    return "-s -w"
-        + in
-        + "gitVersion="
-        + version
-        + in
-        + "gitMajor="
-        + parts[0]
-        + in
-        + "gitMinor="
-        + parts[1];
-  }
-
-  private static void run(ChildCommand command) {
+  private void run(ChildCommand command) {
     await(ChildProcess.start(command), () -> {});
   }
 
-  private static void await(ChildProcess running, Runnable report) {
+  private void await(ChildProcess running, Runnable report) {
     long deadline = System.nanoTime() + AT_MOST.toNanos();
     try {
       while (running.isAlive()) {
@@ -159,7 +134,7 @@ final class GoBuild {
       }
       int exitCode = running.onExit().join();
       if (exitCode != 0) {
-        throw ComponentFailure.withLog(NAME, "ended with exit code " + exitCode, running.log());
+        throw ComponentFailure.withLog(name, "ended with exit code " + exitCode, running.log());
       }
     } finally {
       if (running.isAlive()) { // interrupted
@@ -168,7 +143,7 @@ final class GoBuild {
     }
   }
 
-  private static void waitBriefly(ChildProcess running) {
+  private void waitBriefly(ChildProcess running) {
     try {
       running.onExit().get(BETWEEN_REPORTS.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException stillRunning) {
@@ -177,7 +152,7 @@ final class GoBuild {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ComponentFailure.of(NAME, "interrupted", e);
+      throw ComponentFailure.of(name, "interrupted", e);
     }
   }
 

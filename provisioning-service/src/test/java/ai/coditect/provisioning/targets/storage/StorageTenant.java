@@ -1,0 +1,229 @@
+package ai.coditect.provisioning.targets.storage;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.localstack.objectstorage.ObjectStorage;
+import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.localstack.testing.TestObjectStorage;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.StorageConnections;
+import ai.coditect.provisioning.cell.StorageLack;
+import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.desired.Course;
+import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.DesiredState;
+import ai.coditect.provisioning.desired.Resolver;
+import ai.coditect.provisioning.plan.Guard;
+import ai.coditect.provisioning.plan.Plan;
+import ai.coditect.provisioning.plan.Planner;
+import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.kubernetes.TestSecrets;
+import ai.coditect.provisioning.tier.StorageTier;
+import ai.coditect.provisioning.tier.TestTiers;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A tenant with a bucket in the S3 server that tests share, and its namespace. */
+@NullMarked
+final class StorageTenant {
+
+  static final ObjectStorage SERVER = TestObjectStorage.shared();
+  static final StorageTier TIER = new StorageTier(100_000, null, null, null);
+  private static final Path PROVISIONER = TestControlPlane.shared().provisionerKubeconfig().file();
+  private static final KubernetesClient KUBERNETES =
+      TestCells.connections(TestControlPlane.shared().kubeconfig().file())
+          .client(new CellId("test"));
+
+  final TenantScope scope;
+  final Names names;
+  final StorageConnections connections = connections(SERVER.s3Url());
+  final StorageTarget target;
+  final BucketSizes sizes;
+
+  StorageTenant() {
+    this(new TenantScope(TenantId.next(), new CellId("test"), 1), Clock.systemUTC());
+  }
+
+  StorageTenant(TenantScope scope, Clock clock) {
+    this.scope = scope;
+    this.names = Names.of(scope);
+    this.sizes = new BucketSizes(connections, _ -> {}, clock);
+    this.target = target(connections, sizes, clock);
+    KUBERNETES
+        .namespaces()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName("t-" + scope.tenant().suffix())
+                .endMetadata()
+                .build())
+        .serverSideApply();
+  }
+
+  static StorageTarget target(StorageConnections connections, BucketSizes sizes, Clock clock) {
+    return new StorageTarget(connections, TestSecrets.in(PROVISIONER), sizes, TOUCHED, clock);
+  }
+
+  static StorageTarget targetWithoutCluster(StorageConnections connections, BucketSizes sizes) {
+    return new StorageTarget(
+        connections,
+        TestSecrets.in(Path.of("target/no-such-kubeconfig")),
+        sizes,
+        TOUCHED,
+        Clock.systemUTC());
+  }
+
+  static String lastChange(String bucket) {
+    try {
+      return Files.getAttribute(SERVER.objects().resolve(bucket), "unix:ctime").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nobody is spared the look. */
+  static final Touched TOUCHED =
+      new Touched() {
+        @Override
+        public boolean has(TenantScope scope) {
+          return true;
+        }
+
+        @Override
+        public void note(TenantScope scope) {
+          // Everybody is known.
+        }
+      };
+
+  static StorageConnections connections(URI s3) {
+    return TestCells.storage(
+        s3,
+        SERVER.iamUrl(),
+        SERVER.secret(),
+        EnumSet.allOf(StorageLack.class),
+        Duration.ofNanos(1));
+  }
+
+  List<DesiredResource> desired() {
+    return desired(TIER);
+  }
+
+  List<DesiredResource> desired(StorageTier tier) {
+    return state(tier).resources().stream()
+        .filter(resource -> resource.key().target().equals(StorageTarget.NAME))
+        .map(
+            resource ->
+                new DesiredResource(
+                    resource.key(),
+                    resource.nature(),
+                    resource.content(),
+                    resource.needs().stream()
+                        .filter(need -> need.target().equals(StorageTarget.NAME))
+                        .collect(Collectors.toSet())))
+        .toList();
+  }
+
+  private DesiredState state(StorageTier tier) {
+    TenantIntent intent = TestTenants.free(scope.tenant());
+    return Resolver.resolve(
+        intent,
+        TestTenants.ownerWithIdentity(scope.tenant(), 1),
+        Course.of(intent, null, false, Instant.EPOCH),
+        TestTiers.withStorage(tier));
+  }
+
+  /** With these alone desired. */
+  Plan plan(List<DesiredResource> desired) {
+    return Planner.plan(
+        new DesiredState(
+            1,
+            state(TIER).course(),
+            1,
+            desired,
+            null,
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Map.of()),
+        target.observe(scope, desired),
+        Guard.NONE);
+  }
+
+  StorageTenant converged() {
+    return converged(TIER);
+  }
+
+  StorageTenant converged(StorageTier tier) {
+    plan(desired(tier)).steps().forEach(step -> target.apply(scope, step));
+    return this;
+  }
+
+  Map<String, String> secret() {
+    return TestSecrets.in(PROVISIONER).find(scope, Names.SECRET_NAME).orElseThrow().values();
+  }
+
+  Resource<Secret> secretObject() {
+    return KUBERNETES
+        .secrets()
+        .inNamespace("t-" + scope.tenant().suffix())
+        .withName(Names.SECRET_NAME);
+  }
+
+  S3Client administrator() {
+    return connections.s3(scope.cell());
+  }
+
+  IamClient iam() {
+    return connections.iam(scope.cell());
+  }
+
+  /** A client by the credentials that the Secret holds. */
+  S3Client asTenant() {
+    return S3Client.builder()
+        .endpointOverride(SERVER.s3Url())
+        .forcePathStyle(true)
+        .region(Region.of(secret().getOrDefault("region", "")))
+        .credentialsProvider(credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  /** The tenant at the door where users are made. */
+  IamClient asTenantAtIam() {
+    return IamClient.builder()
+        .endpointOverride(SERVER.iamUrl())
+        .region(Region.AWS_GLOBAL)
+        .credentialsProvider(credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  private StaticCredentialsProvider credentials() {
+    Map<String, String> secret = secret();
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(
+            secret.getOrDefault("access_key_id", ""),
+            secret.getOrDefault("secret_access_key", "")));
+  }
+}

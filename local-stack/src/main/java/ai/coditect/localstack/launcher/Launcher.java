@@ -4,6 +4,7 @@ import ai.coditect.localstack.controlplane.ControlPlaneBinaries;
 import ai.coditect.localstack.demo.Demo;
 import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.kubectl.KubectlSignIn;
+import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.PostgresServer;
 import ai.coditect.localstack.process.ComponentFailure;
 import ai.coditect.localstack.process.LocalCache;
@@ -131,6 +132,7 @@ public final class Launcher {
   private int prepare() {
     Consumer<String> report = new ThrottledReport(out, "Kubernetes");
     ControlPlaneBinaries.get(report);
+    ObjectStorage.prepare(new ThrottledReport(out, "S3"));
     KeycloakServer.prepare(new ThrottledReport(out, "Keycloak"));
     PostgresServer.prepare();
     return OK;

@@ -61,6 +61,11 @@ public final class ObjectStorage {
     this.secret = secret;
   }
 
+  /** Gets the program, so that a later start need not wait for it. */
+  public static void prepare(Consumer<String> progress) {
+    ObjectStorageProgram.get(progress);
+  }
+
   /** Starts its two processes and waits until both answer. */
   public synchronized void start(Consumer<String> progress) {
     String program = ObjectStorageProgram.get(progress).toString();

@@ -28,6 +28,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Component
 public class StorageConnections implements DisposableBean {
 
+  /** IAM has no regions, and its requests are signed for this one. */
+  private static final Region IAM_REGION = Region.US_EAST_1;
+
   private final Map<String, CellSettings> cells;
   private final Map<CellId, Clients> clients = new ConcurrentHashMap<>();
 
@@ -124,7 +127,7 @@ public class StorageConnections implements DisposableBean {
     }
     var iam =
         IamClient.builder()
-            .region(Region.AWS_GLOBAL)
+            .region(settings.iamUrl() == null ? Region.AWS_GLOBAL : IAM_REGION)
             .credentialsProvider(credentials)
             .overrideConfiguration(calls)
             .httpClient(http(settings));

@@ -111,7 +111,7 @@ final class KeySecret {
   private boolean isStray(AccessKeyMetadata key, AccessKeyMetadata current, Times times) {
     Instant over = current.createDate().plus(times.overlap());
     return !key.accessKeyId().equals(current.accessKeyId())
-        && (key.createDate().isAfter(current.createDate()) || !clock.instant().isBefore(over));
+        && (!key.createDate().isBefore(current.createDate()) || !clock.instant().isBefore(over));
   }
 
   /** Puts Secret and keys right. */

@@ -133,12 +133,12 @@ class ProvisionerPrivilegesTest {
   }
 
   @Test
-  void itReadsNoSecretsButTenantsDatabaseCredentials() {
+  void itReadsNoSecretsButTenantsCredentialsThatItMade() {
     refused(() -> PROVISIONER.secrets().inNamespace(namespace.name).list());
     refused(() -> PROVISIONER.secrets().inNamespace(namespace.name).withName("theirs").get());
-    assertThat(
-            PROVISIONER.secrets().inNamespace(namespace.name).withName("coditect-database").get())
-        .isNull();
+    for (String ours : List.of("coditect-database", "coditect-storage")) {
+      assertThat(PROVISIONER.secrets().inNamespace(namespace.name).withName(ours).get()).isNull();
+    }
     refused(
         () ->
             PROVISIONER

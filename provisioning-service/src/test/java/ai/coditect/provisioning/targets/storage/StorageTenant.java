@@ -213,7 +213,7 @@ final class StorageTenant {
   IamClient asTenantAtIam() {
     return IamClient.builder()
         .endpointOverride(SERVER.iamUrl())
-        .region(Region.AWS_GLOBAL)
+        .region(Region.US_EAST_1)
         .credentialsProvider(credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .build();

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.localstack.objectstorage;
+
+import org.jspecify.annotations.NullMarked;

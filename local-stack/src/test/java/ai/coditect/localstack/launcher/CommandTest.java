@@ -97,7 +97,7 @@ class CommandTest {
     assertThat(reason("--port-base")).contains("needs a value");
     assertThat(reason("--port-base", "many")).contains("number", "many");
     assertThat(reason("--port-base", "80")).contains("1024");
-    assertThat(reason("--port-base", "65500")).contains("65482");
+    assertThat(reason("--port-base", "65500")).contains("65479");
     assertThat(reason("--kubeconfig", "/no/such/file", "--context", "c")).contains("/no/such/file");
     assertThat(reason("--context", "c")).contains("go together");
   }

@@ -67,11 +67,8 @@ class Erasures {
 
   /** Does what is to be done; may be interrupted anywhere and called again. */
   void doAll() {
-    List<Erasure> unfinished = erasures.unfinished(AT_ONCE);
-    if (!unfinished.isEmpty()) {
-      removal.followHolds();
-      unfinished.forEach(this::proceed);
-    }
+    removal.followHolds(); // also with nothing to erase: exports say what is held
+    erasures.unfinished(AT_ONCE).forEach(this::proceed);
   }
 
   private void proceed(Erasure erasure) {

@@ -87,11 +87,18 @@ class PayloadRemoval {
         tenant);
   }
 
-  /** Removes the next payloads of a subject, or with null of a whole tenant; says how many. */
+  /**
+   * Removes the next payloads of a subject, or with null of a whole tenant; says how many. That a
+   * tenant's trail was erased, and what had held it, stays in it.
+   */
   int eraseNext(String tenant, @Nullable String subject) {
     String which =
         subject == null
-            ? "select entry_index from entry_payload where tenant_id = ? limit ?"
+            ? """
+              select entry_index from entry_payload
+              where tenant_id = ? and action not like 'audit.erasure.%' and action not like 'legal-hold.%'
+              limit ?
+              """
             : """
               select entry_index from entry_payload where tenant_id = ? and (actor = ? or target = ?)
               limit ?

@@ -89,6 +89,10 @@ class ErasureApiTest extends TrailApi {
 
     awaitState(json(get("/v1/erasures/" + held.get("id").stringValue(), OPERATOR)), "done");
     assertThat(places(person)).isEmpty();
+    assertThat(actions(tenant))
+        .as("that and why it was erased stays")
+        .contains("audit.erasure.requested", "audit.erasure.held", "legal-hold.lifted")
+        .doesNotContain("test.thing.created");
   }
 
   @Test

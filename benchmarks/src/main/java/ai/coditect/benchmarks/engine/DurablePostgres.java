@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A PostgreSQL server as in production: what it has committed survives a loss of power. */
-final class DurablePostgres implements AutoCloseable {
+public final class DurablePostgres implements AutoCloseable {
 
   private static final String PASSWORD = "benchmark-only";
 
@@ -22,7 +22,8 @@ final class DurablePostgres implements AutoCloseable {
     this.server = server;
   }
 
-  static DurablePostgres start(Path folder, String... furtherSettings) {
+  /** On a new folder; stops when it is closed. */
+  public static DurablePostgres start(Path folder, String... furtherSettings) {
     List<String> settings = new ArrayList<>(SETTINGS);
     settings.addAll(List.of(furtherSettings));
     var server =
@@ -33,7 +34,7 @@ final class DurablePostgres implements AutoCloseable {
   }
 
   /** A new database. */
-  Database database(String name) {
+  public Database database(String name) {
     server.execute(
         "postgres",
         List.of(
@@ -42,7 +43,8 @@ final class DurablePostgres implements AutoCloseable {
     return new Database(server.url(name), name, PASSWORD);
   }
 
-  PostgresServer server() {
+  /** The server itself. */
+  public PostgresServer server() {
     return server;
   }
 

@@ -30,6 +30,7 @@ class ModularityTest {
             "tiles",
             "export",
             "retention",
+            "review",
             "selfcheck",
             "intake",
             "query",

@@ -42,6 +42,14 @@ public class TrailAccess {
     return role.map(TrailAccess::ofMember).orElse(Decision.UNKNOWN);
   }
 
+  /** Whether a caller is an owner of a tenant. */
+  public boolean owns(Caller caller, TenantId tenant) {
+    return memberships
+        .role(tenant, caller.issuer(), caller.subject())
+        .filter(role -> role == Role.OWNER)
+        .isPresent();
+  }
+
   private static Decision ofMember(Role role) {
     return switch (role) {
       case OWNER, AUDITOR -> Decision.ALLOWED;

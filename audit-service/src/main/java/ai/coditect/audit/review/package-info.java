@@ -1,0 +1,5 @@
+/** Access reviews: owners confirm or end each access as it is now; the result is signed. */
+@NullMarked
+package ai.coditect.audit.review;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.review;
+
+import org.jspecify.annotations.NullMarked;

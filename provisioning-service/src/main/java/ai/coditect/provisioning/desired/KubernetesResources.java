@@ -4,6 +4,7 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,9 @@ final class KubernetesResources {
     resources.addAll(new NetworkPolicies(objects).resources());
     resources.add(serviceAccount());
     resources.add(workloads(suspended, Set.of(objects.namespaceKey(), quota.key())));
+    if (tier.workspace() != null) {
+      resources.add(workspace(tier.workspace(), quota.key()));
+    }
     resources.addAll(new RoleBindings(objects).resources(tier.members(), members));
     return resources;
   }
@@ -92,6 +96,19 @@ final class KubernetesResources {
       volume.putObject("max").put("storage", tier.volumeLimits().max());
     }
     return objects.inNamespace("limit-range", limitRange);
+  }
+
+  /** Cut from the quota, which must have room for it before. */
+  private DesiredResource workspace(TierDefinition.Workspace workspace, ResourceKey quota) {
+    ObjectNode claim = objects.object("v1", "PersistentVolumeClaim", "coditect-workspace");
+    ObjectNode spec = claim.putObject("spec");
+    spec.putArray("accessModes").add(workspace.accessMode());
+    spec.put("storageClassName", workspace.storageClass());
+    spec.putObject("resources").putObject("requests").put("storage", workspace.size());
+    DesiredResource resource = objects.inNamespace("volume-claim", Nature.DATA, claim);
+    Set<ResourceKey> needs = new HashSet<>(resource.needs());
+    needs.add(quota);
+    return new DesiredResource(resource.key(), Nature.DATA, resource.content(), needs);
   }
 
   private DesiredResource serviceAccount() {

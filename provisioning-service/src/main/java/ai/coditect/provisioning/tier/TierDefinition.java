@@ -75,6 +75,7 @@ public record TierDefinition(
    * @param containerLimits defaults and maxima of a container
    * @param volumeLimits how large a volume claim may be; null if the quota admits none
    * @param priorityClass the PriorityClass that its pods may name; null for none
+   * @param workspace the volume that a tenant starts with; null if none
    * @param members the roles whose members are let into the namespace
    */
   public record Kubernetes(
@@ -83,6 +84,7 @@ public record TierDefinition(
       ContainerLimits containerLimits,
       @Nullable VolumeLimits volumeLimits,
       @Nullable String priorityClass,
+      @Nullable Workspace workspace,
       List<Role> members) {
 
     /** Validates and copies. */
@@ -96,6 +98,25 @@ public record TierDefinition(
       Require.that(
           !members.contains(Role.BILLING) && !members.contains(Role.AUDITOR),
           "kubernetes.members may be owner, admin, developer, viewer");
+    }
+  }
+
+  /**
+   * A tenant's own volume, made once: it can grow, and never shrinks.
+   *
+   * @param size how large, as a Kubernetes quantity
+   * @param storageClass the StorageClass that it is made of, which lets volumes grow
+   * @param accessMode such as {@code ReadWriteOnce} or {@code ReadWriteMany}
+   */
+  public record Workspace(String size, String storageClass, String accessMode) {
+
+    /** Validates. */
+    public Workspace {
+      Require.text(size, 32, "kubernetes.workspace.size");
+      Require.text(storageClass, 253, "kubernetes.workspace.storageClass");
+      Require.that(
+          List.of("ReadWriteOnce", "ReadWriteMany", "ReadWriteOncePod").contains(accessMode),
+          "kubernetes.workspace.accessMode must be ReadWriteOnce, ReadWriteMany or ReadWriteOncePod");
     }
   }
 

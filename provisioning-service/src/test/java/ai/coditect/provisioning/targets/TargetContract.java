@@ -74,15 +74,20 @@ public abstract class TargetContract {
   }
 
   protected final Plan plan() {
-    return Planner.plan(state(), target().observe(scope, desired()), Guard.NONE);
+    return plan(desired());
   }
 
-  protected final DesiredState state() {
+  /** With these alone desired. */
+  protected final Plan plan(List<DesiredResource> desired) {
+    return Planner.plan(state(desired), target().observe(scope, desired), Guard.NONE);
+  }
+
+  private DesiredState state(List<DesiredResource> desired) {
     return new DesiredState(
         1,
         wholeState().course(),
         1,
-        desired(),
+        desired,
         null,
         Duration.ofDays(30),
         Duration.ofDays(90),
@@ -99,7 +104,12 @@ public abstract class TargetContract {
   }
 
   protected final void converge() {
-    plan().steps().forEach(step -> target().apply(scope, step));
+    plan().steps().forEach(this::apply);
+  }
+
+  /** Does a step, as often as the backend needs it. */
+  protected Observation apply(Step step) {
+    return target().apply(scope, step);
   }
 
   /** What is as it should be though nobody has made anything. */
@@ -125,7 +135,7 @@ public abstract class TargetContract {
   @Test
   void whatApplyReturnsIsWhatObserveSees() {
     for (Step step : plan().steps()) {
-      assertThat(target().apply(scope, step))
+      assertThat(apply(step))
           .as(step.key().toString())
           .isEqualTo(target().observe(scope, desired()).get(step.key()));
     }
@@ -140,9 +150,9 @@ public abstract class TargetContract {
   @Test
   void applyingTwiceEqualsApplyingOnce() {
     Plan first = plan();
-    first.steps().forEach(step -> target().apply(scope, step));
+    first.steps().forEach(this::apply);
     List<String> once = first.steps().stream().map(step -> version(step.key())).toList();
-    first.steps().forEach(step -> target().apply(scope, step));
+    first.steps().forEach(this::apply);
     assertThat(first.steps().stream().map(step -> version(step.key())).toList()).isEqualTo(once);
   }
 
@@ -183,7 +193,7 @@ public abstract class TargetContract {
   void whereverARunEndsTheNextOneDoesTheRest() {
     List<Step> steps = plan().steps();
     for (int done = 1; done <= steps.size(); done++) {
-      target().apply(scope, steps.get(done - 1));
+      apply(steps.get(done - 1));
       // It starts from what is there, and knows of no plan before.
       assertThat(plan().keys())
           .isSubsetOf(steps.subList(done, steps.size()).stream().map(Step::key).toList());

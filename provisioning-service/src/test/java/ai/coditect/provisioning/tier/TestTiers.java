@@ -3,6 +3,9 @@ package ai.coditect.provisioning.tier;
 import ai.coditect.contracts.tenant.TierName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,34 @@ public final class TestTiers {
   /** Free with a bucket, whatever the shipped tiers have. */
   public static TierDefinition withStorage(StorageTier storage) {
     return with(null, storage);
+  }
+
+  /** Free with a workspace of this size, for which there is room. */
+  public static TierDefinition withWorkspace(String size) {
+    TierDefinition free = free();
+    TierDefinition.Kubernetes of = Objects.requireNonNull(free.kubernetes());
+    String ofClass = "coditect-workspace.storageclass.storage.k8s.io/";
+    Map<String, String> quota = new HashMap<>(of.quota());
+    quota.put("requests.storage", "100Gi");
+    quota.put("persistentvolumeclaims", "5");
+    quota.put(ofClass + "requests.storage", size);
+    quota.put(ofClass + "persistentvolumeclaims", "1");
+    return new TierDefinition(
+        free.tier(),
+        free.revision(),
+        free.retention(),
+        new TierDefinition.Kubernetes(
+            of.podSecurity(),
+            quota,
+            of.containerLimits(),
+            of.volumeLimits(),
+            of.priorityClass(),
+            new TierDefinition.Workspace(size, "coditect-workspace", "ReadWriteOnce"),
+            of.members()),
+        free.apiKeys(),
+        null,
+        null,
+        free.offboarding());
   }
 
   private static TierDefinition with(

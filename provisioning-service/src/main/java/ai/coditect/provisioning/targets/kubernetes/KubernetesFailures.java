@@ -42,6 +42,11 @@ final class KubernetesFailures {
       // that is missing can be given back: asking again costs one call.
       return new Failure.Transient(Reason.KUBERNETES_FORBIDDEN, message);
     }
+    if (message.contains("status unknown for quota") || message.contains("exceeded quota")) {
+      // The quota controller has not seen yet what we have just changed; or the customer uses what
+      // was meant for this, and can give it back.
+      return new Failure.Transient(Reason.KUBERNETES_FORBIDDEN, message);
+    }
     // Refused by a quota or a policy, which look at the request and not at who may send it.
     return new Failure.Terminal(Reason.KUBERNETES_FORBIDDEN, message);
   }

@@ -12,7 +12,8 @@ enum ObjectKind {
   LIMIT_RANGE("limit-range", "", "v1", "LimitRange", "limitranges"),
   NETWORK_POLICY("network-policy", "networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"),
   SERVICE_ACCOUNT("service-account", "", "v1", "ServiceAccount", "serviceaccounts"),
-  ROLE_BINDING("role-binding", "rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings");
+  ROLE_BINDING("role-binding", "rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings"),
+  VOLUME_CLAIM("volume-claim", "", "v1", "PersistentVolumeClaim", "persistentvolumeclaims");
 
   private final String key;
   private final String group;
@@ -30,7 +31,11 @@ enum ObjectKind {
 
   /** What the loss of such an object means. */
   Nature nature() {
-    return this == ROLE_BINDING ? Nature.ACCESS : Nature.PLAIN;
+    return switch (this) {
+      case ROLE_BINDING -> Nature.ACCESS;
+      case VOLUME_CLAIM -> Nature.DATA;
+      case NAMESPACE, RESOURCE_QUOTA, LIMIT_RANGE, NETWORK_POLICY, SERVICE_ACCOUNT -> Nature.PLAIN;
+    };
   }
 
   /**
@@ -41,13 +46,13 @@ enum ObjectKind {
     return switch (this) {
       case RESOURCE_QUOTA, LIMIT_RANGE, NETWORK_POLICY -> Set.of("/spec");
       case ROLE_BINDING -> Set.of("/roleRef", "/subjects");
-      case NAMESPACE, SERVICE_ACCOUNT -> Set.of();
+      case NAMESPACE, SERVICE_ACCOUNT, VOLUME_CLAIM -> Set.of();
     };
   }
 
   /** Whether it holds quantities, which the API server may write in another form. */
   boolean hasQuantities() {
-    return this == RESOURCE_QUOTA || this == LIMIT_RANGE;
+    return this == RESOURCE_QUOTA || this == LIMIT_RANGE || this == VOLUME_CLAIM;
   }
 
   /** The kind in resource keys. */

@@ -8,6 +8,7 @@ import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.Usage;
 import ai.coditect.provisioning.targets.UsageMeter;
 import ai.coditect.provisioning.tier.TierDefinition;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
 class QuotaUsage implements UsageMeter {
 
   private static final String QUOTA = "coditect";
+  private static final String WORKSPACE = "coditect-workspace";
   private static final BigDecimal MILLI = BigDecimal.valueOf(1_000);
 
   private final KubernetesConnections connections;
@@ -50,12 +52,45 @@ class QuotaUsage implements UsageMeter {
     }
     Map<String, Quantity> counted = quota.getStatus().getUsed();
     List<Usage> usage = new ArrayList<>();
-    counted.forEach((resource, used) -> usage.add(usage(resource, used.getNumericalAmount())));
-    usage.addAll(uncounted(scope, tier, counted.keySet()));
+    Map<String, BigDecimal> ours = ofWorkspace(scope);
+    counted.forEach(
+        (resource, used) -> usage.add(usage(resource, used.getNumericalAmount(), ours)));
+    usage.addAll(uncounted(scope, tier, counted.keySet(), ours));
     return usage;
   }
 
-  private List<Usage> uncounted(TenantScope scope, TierDefinition tier, Set<String> counted) {
+  /**
+   * What the workspace takes of the quota: it is ours to keep, so it is in nobody's way to a smaller
+   * tier. Of its own class it counts, because it does not shrink.
+   */
+  private Map<String, BigDecimal> ofWorkspace(TenantScope scope) {
+    try {
+      PersistentVolumeClaim claim =
+          connections
+              .client(scope.cell())
+              .persistentVolumeClaims()
+              .inNamespace(namespace(scope))
+              .withName(WORKSPACE)
+              .get();
+      Quantity size =
+          claim == null ? null : claim.getSpec().getResources().getRequests().get("storage");
+      return size == null
+          ? Map.of()
+          : Map.of(
+              "persistentvolumeclaims",
+              BigDecimal.ONE,
+              "requests.storage",
+              size.getNumericalAmount());
+    } catch (KubernetesClientException e) {
+      throw KubernetesFailures.translate(e, "the workspace could not be read");
+    }
+  }
+
+  private List<Usage> uncounted(
+      TenantScope scope,
+      TierDefinition tier,
+      Set<String> counted,
+      Map<String, BigDecimal> ours) {
     if (tier.kubernetes() == null) {
       return List.of();
     }
@@ -64,7 +99,7 @@ class QuotaUsage implements UsageMeter {
       return tier.kubernetes().quota().keySet().stream()
           .filter(resource -> !counted.contains(resource))
           .sorted()
-          .map(resource -> usage(resource, namespace.used(resource)))
+          .map(resource -> usage(resource, namespace.used(resource), ours))
           .toList();
     } catch (KubernetesClientException e) {
       throw KubernetesFailures.translate(e, "the usage of the namespace could not be counted");
@@ -106,8 +141,12 @@ class QuotaUsage implements UsageMeter {
     return Map.copyOf(limits);
   }
 
-  private static Usage usage(String resource, BigDecimal used) {
-    return new Usage(name(resource), unit(resource), count(resource, used, RoundingMode.CEILING));
+  private static Usage usage(String resource, BigDecimal used, Map<String, BigDecimal> ours) {
+    BigDecimal theirs = used.subtract(ours.getOrDefault(resource, BigDecimal.ZERO));
+    return new Usage(
+        name(resource),
+        unit(resource),
+        count(resource, theirs.max(BigDecimal.ZERO), RoundingMode.CEILING));
   }
 
   private static String name(String resource) {

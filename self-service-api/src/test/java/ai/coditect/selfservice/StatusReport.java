@@ -2,6 +2,7 @@ package ai.coditect.selfservice;
 
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Condition;
 import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
@@ -34,6 +35,7 @@ public final class StatusReport {
   private long tierGeneration;
   private @Nullable Rejection rejection;
   private @Nullable Offboarding offboarding;
+  private final List<Condition> conditions = new ArrayList<>();
   private final List<Retained> retained = new ArrayList<>();
   private final List<Archived> archives = new ArrayList<>();
 
@@ -78,6 +80,12 @@ public final class StatusReport {
   /** It keeps something that its tier does not have. */
   public StatusReport keeping(String what, Instant until) {
     retained.add(new Retained(what, until));
+    return this;
+  }
+
+  /** With a condition. */
+  public StatusReport saying(Condition condition) {
+    conditions.add(condition);
     return this;
   }
 
@@ -126,7 +134,7 @@ public final class StatusReport {
         tierGeneration,
         rejection,
         phase,
-        List.of(),
+        conditions,
         List.of(),
         retained,
         archives,

@@ -11,6 +11,7 @@ import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Notices;
 import ai.coditect.selfservice.members.AccessGrants;
 import ai.coditect.selfservice.operations.Operations;
+import ai.coditect.selfservice.quotas.QuotaNotices;
 import ai.coditect.selfservice.tenants.Tenants;
 import ai.coditect.selfservice.tierchanges.TierReverts;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,7 @@ class Consequences {
   private final AccessGrants grants;
   private final Notices notices;
   private final OwnerNotices owners;
+  private final QuotaNotices quotas;
 
   Consequences(
       Tenants tenants,
@@ -34,13 +36,15 @@ class Consequences {
       TierReverts reverts,
       AccessGrants grants,
       Notices notices,
-      OwnerNotices owners) {
+      OwnerNotices owners,
+      QuotaNotices quotas) {
     this.tenants = tenants;
     this.operations = operations;
     this.reverts = reverts;
     this.grants = grants;
     this.notices = notices;
     this.owners = owners;
+    this.quotas = quotas;
   }
 
   /** Before a report is stored: the tenant's row first, as in every change of it. */
@@ -64,6 +68,7 @@ class Consequences {
     for (Archived archive : status.archives()) {
       owners.toEach(NoticeKind.RETENTION_ENDED, status.tenantId(), archive.id(), 1);
     }
+    quotas.follow(status);
     if (status.offboarding() != null) {
       follow(status.tenantId(), status.phase(), status.offboarding());
     }

@@ -39,12 +39,11 @@ class MailServer {
   Handover send(Letter letter, String messageId) {
     try {
       var message = new IdentifiedMessage(sender.getSession(), messageId);
-      boolean parts = !letter.attachments().isEmpty();
-      var helper = new MimeMessageHelper(message, parts, StandardCharsets.UTF_8.name());
+      var helper = new MimeMessageHelper(message, true, StandardCharsets.UTF_8.name());
       helper.setFrom(from);
       helper.setTo(letter.to());
       helper.setSubject(letter.subject());
-      helper.setText(letter.text());
+      helper.setText(letter.text(), LetterHtml.of(letter));
       for (Attachment attachment : letter.attachments()) {
         helper.addAttachment(
             attachment.name(), new ByteArrayResource(attachment.content()), attachment.mediaType());

@@ -39,7 +39,9 @@ public enum NoticeKind {
   /** Data that the tier does not have any more is about to be deleted. */
   RETENTION_ENDING("retention-ending"),
   /** Such data was deleted, and its archive can be fetched. */
-  RETENTION_ENDED("retention-ended");
+  RETENTION_ENDED("retention-ended"),
+  /** A limit of the tier was neared or reached. */
+  QUOTA("quota");
 
   private final String value;
 

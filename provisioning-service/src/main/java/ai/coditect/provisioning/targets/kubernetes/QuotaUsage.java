@@ -60,8 +60,8 @@ class QuotaUsage implements UsageMeter {
   }
 
   /**
-   * What the workspace takes of the quota: it is ours to keep, so it is in nobody's way to a smaller
-   * tier. Of its own class it counts, because it does not shrink.
+   * What the workspace takes of the quota: it is ours to keep, so it is in nobody's way to a
+   * smaller tier. Of its own class it counts, because it does not shrink.
    */
   private Map<String, BigDecimal> ofWorkspace(TenantScope scope) {
     try {
@@ -87,10 +87,7 @@ class QuotaUsage implements UsageMeter {
   }
 
   private List<Usage> uncounted(
-      TenantScope scope,
-      TierDefinition tier,
-      Set<String> counted,
-      Map<String, BigDecimal> ours) {
+      TenantScope scope, TierDefinition tier, Set<String> counted, Map<String, BigDecimal> ours) {
     if (tier.kubernetes() == null) {
       return List.of();
     }

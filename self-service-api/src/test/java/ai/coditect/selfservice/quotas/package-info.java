@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.quotas;
+
+import org.jspecify.annotations.NullMarked;

@@ -44,6 +44,7 @@ class ModularityTest {
             "people",
             "problem",
             "provisioning",
+            "quotas",
             "retention",
             "secrets",
             "signups",

@@ -1,0 +1,112 @@
+package ai.coditect.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.localstack.demo.Customer;
+import ai.coditect.localstack.demo.JsonHttp;
+import ai.coditect.localstack.demo.SignIn;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** An Enterprise sign-up by contract, and what it has that no other tier has. */
+class EnterpriseTest {
+
+  private final ProductStack stack = ProductStack.shared();
+  private final JsonHttp http = new JsonHttp();
+
+  @Test
+  void anApprovedSignUpGetsABucketAKeyToItAndAVolume() {
+    String tenant = signUp();
+    String namespace = ProductStack.namespace(tenant);
+    Secret secret =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    stack
+                        .kubernetes()
+                        .secrets()
+                        .inNamespace(namespace)
+                        .withName("coditect-storage")
+                        .get(),
+                Objects::nonNull);
+    assertThat(secret.getData())
+        .containsOnlyKeys("endpoint", "region", "bucket", "access_key_id", "secret_access_key");
+    assertThat(stack.parts().objectStorage().objects().resolve(namespace))
+        .matches(Files::isDirectory);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        stack
+                            .kubernetes()
+                            .persistentVolumeClaims()
+                            .inNamespace(namespace)
+                            .withName("coditect-workspace")
+                            .get())
+                    .isNotNull());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(actions(tenant))
+                    .contains(
+                        "provisioning.bucket.created succeeded",
+                        "provisioning.user.created succeeded",
+                        "provisioning.secret.created succeeded",
+                        "provisioning.volume-claim.created succeeded",
+                        "operation.succeeded succeeded"));
+  }
+
+  private String signUp() {
+    String email = "e-%s@example.org".formatted(UUID.randomUUID().toString().substring(0, 13));
+    var customer = new Customer(stack.description(), email, Duration.ofSeconds(60));
+    Map<String, Object> wish = new HashMap<>();
+    wish.put("email", email);
+    wish.put("displayName", "Grace Example");
+    wish.put("organisation", "Example Works");
+    wish.put("tier", "enterprise");
+    wish.put("seats", 50);
+    wish.put("region", "eu-local");
+    wish.put("acceptedTermsVersion", "2026-11");
+    wish.put("contractReference", "C-2026/1");
+    String signups = stack.description().selfServiceUrl() + "/v1/signups";
+    JsonHttp.Answer accepted =
+        http.post(
+                signups, null, JsonHttp.json(wish), "Idempotency-Key", UUID.randomUUID().toString())
+            .require(202);
+    String own = signups + "/" + accepted.text("id");
+    http.post(
+            own + "/verification",
+            accepted.text("token"),
+            JsonHttp.json(Map.of("code", customer.awaitCode())))
+        .require(202);
+    return http.post(
+            own + "/approval",
+            SignIn.operator(stack.description()),
+            JsonHttp.json(Map.of("approved", true)))
+        .require(200)
+        .text("tenantId");
+  }
+
+  private List<String> actions(String tenant) {
+    return stack.auditor().trail(tenant).stream()
+        .map(entry -> entry.get("event"))
+        .map(EnterpriseTest::action)
+        .toList();
+  }
+
+  private static String action(JsonNode event) {
+    return event.get("action").stringValue() + " " + event.get("outcome").stringValue();
+  }
+}

@@ -25,7 +25,7 @@ final class EngineUnderTest implements AutoCloseable {
 
   static final String CELL = "bench";
   private static final int ASKED_AT_A_TIME = 8;
-  private static final long POLL_NANOS = 5_000_000;
+  private static final long POLL_NANOS = 20_000_000;
   private final ConfigurableApplicationContext context;
 
   private EngineUnderTest(ConfigurableApplicationContext context) {

@@ -19,7 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class KubernetesBenchmark {
 
-  private static final int WARM_UP = 128;
+  /** Until then compiling costs more than working, more so for the one with more code. */
+  private static final int WARM_UP = 384;
+
   private static final int TENANTS = 192;
   private static final int TURNS = 3;
   private static final int AT_A_TIME = 64;

@@ -59,12 +59,11 @@ final class LifecycleDemo {
 
   private void upgrade(Owner owner) {
     heading.accept("An upgrade to Team");
-    long begin = System.nanoTime();
+    say.accept(PreviewTimes.measured(owner));
     JsonNode preview = preview(owner, UPGRADE);
     say.accept(
-        "the preview (%.0f ms): %d to create, %d to change, %d to revoke, %d blockers"
+        "the preview: %d to create, %d to change, %d to revoke, %d blockers"
             .formatted(
-                (System.nanoTime() - begin) / 1e6,
                 preview.get("creates").size(),
                 preview.get("changes").size(),
                 preview.get("revokes").size(),

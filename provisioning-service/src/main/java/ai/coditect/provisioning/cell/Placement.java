@@ -60,16 +60,11 @@ public class Placement {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<CellId> place(TenantId tenant, String region) {
-    Optional<String> cell = reserve(region);
+    Optional<String> cell = reserve(tenant, region);
     while (cell.isEmpty() && hasRoom(region)) {
       // Somebody else took the last place of the cell that was picked; another one has room.
-      cell = reserve(region);
+      cell = reserve(tenant, region);
     }
-    cell.ifPresent(
-        id ->
-            jdbc.sql("update tenant set cell_id = ? where tenant_id = ? and cell_id is null")
-                .params(id, tenant.value())
-                .update());
     return cell.map(CellId::new);
   }
 
@@ -81,17 +76,23 @@ public class Placement {
         .update();
   }
 
-  private Optional<String> reserve(String region) {
+  private Optional<String> reserve(TenantId tenant, String region) {
     return jdbc.sql(
             """
-            update cell set placed = placed + 1
-            where cell_id = (
-                select cell_id from cell
-                where region = :region and placed < capacity and cell_id in (:configured)
-                order by placed::float / capacity, cell_id limit 1 for update)
-              and placed < capacity
-            returning cell_id
+            with reserved as (
+              update cell set placed = placed + 1
+              where cell_id = (
+                  select cell_id from cell
+                  where region = :region and placed < capacity and cell_id in (:configured)
+                  order by placed::float / capacity, cell_id limit 1 for update)
+                and placed < capacity
+              returning cell_id
+            ), bound as (
+              update tenant t set cell_id = r.cell_id from reserved r where t.tenant_id = :tenant and t.cell_id is null
+            )
+            select cell_id from reserved
             """)
+        .param("tenant", tenant.value())
         .param("region", region)
         .param("configured", properties.cells().keySet())
         .query(String.class)

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -46,6 +47,8 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
   private final DistributionSummary batches;
   private final Counter refused;
   private final BlockingQueue<Pending> queue;
+  private final ReentrantLock gathering = new ReentrantLock();
+  private int lastHeld;
   private volatile boolean stopped;
 
   CheckpointWriter(
@@ -113,14 +116,10 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
 
   private void loop() {
     List<Pending> batch = new ArrayList<>(most);
-    int lastHeld = 0;
     while (!stopped || !queue.isEmpty()) {
       try {
-        Pending first = queue.poll(LOOK_FOR_STOP_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          gather(batch, lastHeld);
-          lastHeld = batch.size();
+        take(batch);
+        if (!batch.isEmpty()) {
           commit(batch);
         }
       } catch (InterruptedException e) {
@@ -132,10 +131,28 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
   }
 
   /**
+   * One writer gathers at a time, while the others commit, so that what comes in is not divided
+   * among them.
+   */
+  private void take(List<Pending> batch) throws InterruptedException {
+    gathering.lockInterruptibly();
+    try {
+      Pending first = queue.poll(LOOK_FOR_STOP_MILLIS, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        batch.add(first);
+        gather(batch);
+        lastHeld = batch.size();
+      }
+    } finally {
+      gathering.unlock();
+    }
+  }
+
+  /**
    * Under load a commit shared by few leaves less of the machine to all; with little to do, nobody
    * waits.
    */
-  private void gather(List<Pending> batch, int lastHeld) throws InterruptedException {
+  private void gather(List<Pending> batch) throws InterruptedException {
     queue.drainTo(batch, most - batch.size());
     int wanted = lastHeld < SEVERAL ? 0 : Math.min(most, leases.count() / (2 * writers));
     long until = System.nanoTime() + GATHER_NANOS;

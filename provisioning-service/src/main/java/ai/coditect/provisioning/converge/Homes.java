@@ -47,10 +47,10 @@ class Homes {
   }
 
   private Optional<CellId> place(TenantId tenant, String region) {
-    TenantRecord locked =
-        tenants.lock(tenant).orElseThrow(() -> new RunInterruptedException("gone"));
+    TenantRecords.Place known =
+        tenants.lockPlace(tenant).orElseThrow(() -> new RunInterruptedException("gone"));
     Optional<CellId> cell =
-        locked.cell() != null ? Optional.of(locked.cell()) : placement.place(tenant, region);
+        known.cell() != null ? Optional.of(known.cell()) : placement.place(tenant, region);
     cell.ifPresent(id -> work.placed(tenant, id));
     return cell;
   }

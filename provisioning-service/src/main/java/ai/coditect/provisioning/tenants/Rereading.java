@@ -5,7 +5,6 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.platform.event.EventJson;
-import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.tenants.Remembered.Told;
 import ai.coditect.provisioning.tenants.Remembered.Wanted;
 import java.sql.ResultSet;
@@ -122,12 +121,11 @@ class Rereading {
 
   private static TenantRecord record(ResultSet row, Wanted wanted, @Nullable TenantStatus told)
       throws SQLException {
-    String cell = row.getString("cell_id");
     return new TenantRecord(
         wanted.intent(),
         wanted.members(),
         row.getString("traceparent"),
-        cell == null ? null : new CellId(cell),
+        TenantRecords.cell(row),
         row.getLong("epoch"),
         told,
         row.getBoolean("legal_hold"),

@@ -148,6 +148,21 @@ public class TenantRecords {
     return locked.stream().findFirst();
   }
 
+  /** Where a tenant lives; null before its placement. */
+  public record Place(@Nullable CellId cell) {}
+
+  /** As {@link #lock}, for who asks for nothing but its place. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<Place> lockPlace(TenantId tenant) {
+    return jdbc
+        .query(
+            "select cell_id from tenant where tenant_id = ? and intent is not null for no key update",
+            (row, _) -> new Place(cell(row)),
+            tenant.value())
+        .stream()
+        .findFirst();
+  }
+
   /** Keeps what is reported. Needs the work rows of these tenants to be locked. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void storeStatuses(List<StatusDocument> written) {
@@ -206,16 +221,20 @@ public class TenantRecords {
 
   private static TenantRecord read(ResultSet row, int number) throws SQLException {
     String members = row.getString("members");
-    String cell = row.getString("cell_id");
     String status = row.getString("status");
     return new TenantRecord(
         EventJson.read(row.getString("intent"), TenantIntent.class),
         members == null ? null : EventJson.read(members, TenantMembers.class),
         row.getString("traceparent"),
-        cell == null ? null : new CellId(cell),
+        cell(row),
         row.getLong("epoch"),
         status == null ? null : EventJson.read(status, TenantStatus.class),
         row.getBoolean("legal_hold"),
         row.getBoolean("unreadable"));
+  }
+
+  static @Nullable CellId cell(ResultSet row) throws SQLException {
+    String cell = row.getString("cell_id");
+    return cell == null ? null : new CellId(cell);
   }
 }

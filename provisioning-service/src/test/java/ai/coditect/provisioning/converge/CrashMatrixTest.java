@@ -93,7 +93,7 @@ class CrashMatrixTest {
     CrashLifecycle lifecycle = boundary.lifecycle();
     CrashRig.Undisturbed undisturbed = java.util.Objects.requireNonNull(UNDISTURBED.get(lifecycle));
     TenantIntent asked = rig.change(lifecycle, tenant);
-    long before = rig.epoch(tenant);
+    long before = rig.records().epoch(tenant);
     String namespace = rig.world().namespaceUid(tenant);
 
     CountDownLatch died = rig.onlyTheVictimWorks(tenant, boundary.step(), boundary.moment());
@@ -103,19 +103,20 @@ class CrashMatrixTest {
 
     rig.awaitSettled(lifecycle, asked);
     assertThat(rig.world().of(tenant)).isEqualTo(undisturbed.world());
-    assertThat(rig.documents(tenant)).isEqualTo(undisturbed.documents());
-    assertThat(rig.told(tenant)).isEqualTo(undisturbed.told());
+    assertThat(rig.records().documents(tenant)).isEqualTo(undisturbed.documents());
+    assertThat(rig.records().told(tenant)).isEqualTo(undisturbed.told());
     if (!namespace.isEmpty() && lifecycle != CrashLifecycle.OFFBOARD) {
       assertThat(rig.world().namespaceUid(tenant)).isEqualTo(namespace);
     }
-    rig.successes(tenant, before)
+    rig.records()
+        .successes(tenant, before)
         .forEach(
             (step, times) ->
                 assertThat(times)
                     .as("%s is done once", step)
                     .isLessThanOrEqualTo(
                         Math.max(1, undisturbed.successes().getOrDefault(step, 0))));
-    rig.assertJournalIsClosed(tenant);
-    rig.assertTrailIsWhole(tenant);
+    rig.records().assertJournalIsClosed(tenant);
+    CrashTrail.assertIsWhole(tenant, rig.records());
   }
 }

@@ -3,16 +3,9 @@ package ai.coditect.provisioning.converge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.coditect.contracts.Topics;
-import ai.coditect.contracts.audit.AuditEvent;
-import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.status.Condition;
-import ai.coditect.contracts.status.Condition.Truth;
-import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.TenantIntent;
-import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.CellId;
@@ -23,7 +16,6 @@ import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Consequences;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.tenants.TenantRecord;
-import ai.coditect.provisioning.tenants.TenantRecords;
 import ai.coditect.provisioning.tier.TierCatalogue;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,13 +23,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Two replicas on the same real backends: one that dies where it is told to, and one that does not.
@@ -46,16 +35,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class CrashRig implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final TopicReader READER = new TopicReader(TestKafka.shared().bootstrapServers());
 
   private final CrashBackends backends = new CrashBackends();
   private final DiesAt faults = new DiesAt();
   private final Replica victim;
   private final Replica survivor;
+  private final CrashRecords records;
 
   CrashRig() {
     var database = TestPostgres.shared().newDatabase("matrix");
     survivor = Replica.start(database, backends.settings(), new Faults());
+    records = new CrashRecords(survivor);
     victim = Replica.start(database, backends.settings(), faults);
     victim.rest();
   }
@@ -88,7 +78,7 @@ final class CrashRig implements AutoCloseable {
     Map<CrashLifecycle, TenantIntent> asked = new EnumMap<>(CrashLifecycle.class);
     tenants.forEach(
         (lifecycle, tenant) -> {
-          begins.put(lifecycle, epoch(tenant));
+          begins.put(lifecycle, records.epoch(tenant));
           asked.put(lifecycle, change(lifecycle, tenant));
           ask(List.of(Objects.requireNonNull(asked.get(lifecycle))));
         });
@@ -99,11 +89,11 @@ final class CrashRig implements AutoCloseable {
           seen.put(
               lifecycle,
               new Undisturbed(
-                  steps(tenant, begin),
+                  records.steps(tenant, begin),
                   world().of(tenant),
-                  documents(tenant),
-                  told(tenant),
-                  successes(tenant, begin)));
+                  records.documents(tenant),
+                  records.told(tenant),
+                  records.successes(tenant, begin)));
         });
     return seen;
   }
@@ -112,12 +102,17 @@ final class CrashRig implements AutoCloseable {
     return backends.world();
   }
 
+  /** What was written down. */
+  CrashRecords records() {
+    return records;
+  }
+
   /** The events of intents, one after the other; the members come with the first. */
   void ask(List<TenantIntent> intents) {
     for (TenantIntent intent : intents) {
       survivor.ask(intent, TestTenants.ownerWithIdentity(intent.tenantId(), 1));
       if (intents.size() > 1) {
-        await().atMost(SOON).until(() -> isReported(intent));
+        await().atMost(SOON).until(() -> records.carriedOut(intent));
       }
     }
   }
@@ -130,7 +125,7 @@ final class CrashRig implements AutoCloseable {
   }
 
   private Acknowledgement agreed(TenantIntent asked) {
-    TenantRecord record = record(asked.tenantId());
+    TenantRecord record = records.of(asked.tenantId());
     Course course = Course.of(asked, record.status(), false, Instant.now());
     DesiredState desired =
         Resolver.resolve(
@@ -176,155 +171,10 @@ final class CrashRig implements AutoCloseable {
         .atMost(SOON)
         .until(
             () ->
-                isReported(asked)
+                records.carriedOut(asked)
                     && (lifecycle != CrashLifecycle.COMPENSATION
-                        || status(asked.tenantId()).rejection() != null));
-    await().atMost(SOON).until(() -> isIdle(asked.tenantId()));
-  }
-
-  private boolean isReported(TenantIntent asked) {
-    return survivor
-        .bean(TenantRecords.class)
-        .find(asked.tenantId())
-        .map(TenantRecord::status)
-        .filter(status -> status.observedGeneration() == asked.generation())
-        .filter(status -> status.conditions().getFirst().status() == Truth.TRUE)
-        .isPresent();
-  }
-
-  private boolean isIdle(TenantId tenant) {
-    return jdbc()
-        .queryForList(
-            """
-            select owner is null and open_epoch is null and due_at > now() from work where tenant_id = ?
-            """,
-            Boolean.class,
-            tenant.value())
-        .contains(true);
-  }
-
-  private TenantRecord record(TenantId tenant) {
-    return survivor.bean(TenantRecords.class).find(tenant).orElseThrow();
-  }
-
-  private TenantStatus status(TenantId tenant) {
-    return Objects.requireNonNull(record(tenant).status());
-  }
-
-  long epoch(TenantId tenant) {
-    return survivor.bean(TenantRecords.class).find(tenant).map(TenantRecord::epoch).orElse(0L);
-  }
-
-  /** What was reported last, without what names or dates it. */
-  String told(TenantId tenant) {
-    TenantStatus status = status(tenant);
-    return "%s %s tier=%s conditions=%s operations=%s retained=%s departure=%s"
-        .formatted(
-            status.phase(),
-            status.rejection() == null ? "" : status.rejection().reason(),
-            status.effectiveTier(),
-            // Which targets are mentioned depends on what the last run had to do there.
-            status.conditions().stream()
-                .filter(it -> it.type().equals(Condition.READY) || it.status() != Truth.TRUE)
-                .map(it -> it.type() + "=" + it.status() + ":" + it.reason())
-                .toList(),
-            status.operations().stream()
-                .map(it -> it.aspect() + "=" + it.state() + ":" + it.reason())
-                .toList(),
-            status.retained().stream().map(it -> it.what().replace(tenant.suffix(), "T")).toList(),
-            status.offboarding() == null ? "" : status.offboarding().stage());
-  }
-
-  /** Archives, observations of absence and certificates. */
-  List<String> documents(TenantId tenant) {
-    return jdbc()
-        .queryForList(
-            """
-            select 'archive' from tenant_archive where tenant_id = ? and completed_at is not null
-            union all select 'absence ' || target from absence where tenant_id = ?
-            union all select 'certificate' from deletion_certificate where tenant_id = ? order by 1
-            """,
-            String.class,
-            tenant.value(),
-            tenant.value(),
-            tenant.value());
-  }
-
-  private int steps(TenantId tenant, long after) {
-    return jdbc()
-        .queryForList(
-            "select distinct step_key || action from step where tenant_id = ? and epoch > ?",
-            String.class,
-            tenant.value(),
-            after)
-        .size();
-  }
-
-  /** How often each step succeeded in runs after an epoch. */
-  Map<String, Integer> successes(TenantId tenant, long after) {
-    Map<String, Integer> times = new TreeMap<>();
-    jdbc()
-        .queryForList(
-            """
-            select step_key || ' ' || action from step where tenant_id = ? and epoch > ? and state = 'succeeded'
-            """,
-            String.class,
-            tenant.value(),
-            after)
-        .forEach(step -> times.merge(step.replace(tenant.suffix(), "T"), 1, Integer::sum));
-    return times;
-  }
-
-  void assertJournalIsClosed(TenantId tenant) {
-    assertThat(
-            jdbc()
-                .queryForList(
-                    """
-                    select 'step ' || step_key from step where tenant_id = ? and state = 'intended'
-                    union all select 'run ' || epoch from run where tenant_id = ? and ended_at is null
-                    """,
-                    String.class,
-                    tenant.value(),
-                    tenant.value()))
-        .as("what is open in the journal")
-        .isEmpty();
-  }
-
-  void assertTrailIsWhole(TenantId tenant) {
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                jdbc()
-                    .queryForList("select id from outbox where event_key = ?", tenant.value())
-                    .isEmpty());
-    await().atMost(SOON).untilAsserted(() -> assertTrail(tenant));
-  }
-
-  private static void assertTrail(TenantId tenant) {
-    // Sent at least once: what a relay sent before it died, its successor may have sent again.
-    List<AuditEvent> trail =
-        READER.read(Topics.AUDIT_EVENTS, tenant, AuditEvent.class).stream().distinct().toList();
-    assertThat(trail)
-        .extracting(AuditEvent::sourceSeq)
-        .as("the trail's numbers have no gap")
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, trail.size()).boxed().toList());
-    assertThat(trail).extracting(AuditEvent::eventId).doesNotHaveDuplicates();
-    trail.stream()
-        .filter(event -> event.stepKey() != null)
-        .collect(Collectors.groupingBy(AuditEvent::stepKey))
-        .forEach(
-            (step, events) -> {
-              long intended =
-                  events.stream().filter(it -> it.outcome() == Outcome.INTENDED).count();
-              assertThat(events.size() - intended)
-                  .as("each intent of %s has one end", step)
-                  .isEqualTo(intended);
-            });
-  }
-
-  private JdbcTemplate jdbc() {
-    return survivor.bean(JdbcTemplate.class);
+                        || records.status(asked.tenantId()).rejection() != null));
+    await().atMost(SOON).until(() -> records.atRest(asked.tenantId()));
   }
 
   @Override

@@ -33,8 +33,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Replicas as processes, what they share, and what can be seen of them from outside. */
 @NullMarked
@@ -43,9 +41,6 @@ final class ReplicaFleet implements AutoCloseable {
   private static final String MARK = "app.kubernetes.io/managed-by";
 
   private final Database database = TestPostgres.shared().newDatabase("fleet");
-  private final JdbcTemplate jdbc =
-      new JdbcTemplate(
-          new DriverManagerDataSource(database.url(), database.username(), database.password()));
   private final TestKafka kafka = TestKafka.separate();
   private final KeyRegister selfService = new KeyRegister();
   private final KubernetesClient kubernetes =
@@ -57,6 +52,7 @@ final class ReplicaFleet implements AutoCloseable {
           new StringSerializer(),
           new ByteArraySerializer());
   private final Duration lease;
+  private final FleetJournal journal;
   private final List<TenantId> tenants = new ArrayList<>();
   private final List<ServiceProcess> replicas = new ArrayList<>();
   private String firstOwner = "";
@@ -67,23 +63,7 @@ final class ReplicaFleet implements AutoCloseable {
     this.lease = lease;
     start("first", capacity);
     replicas.getFirst().awaitReady();
-    jdbc.execute(
-        """
-        create table journal_write (tenant_id text, epoch bigint, current bigint, outcome text);
-        create function note_write() returns trigger language plpgsql as $$ begin
-          insert into journal_write select new.tenant_id, new.epoch, w.epoch, new.outcome
-          from work w where w.tenant_id = new.tenant_id;
-          return new;
-        end $$;
-        create trigger note after insert or update on run for each row execute function note_write();
-        create table takeover (old_owner text, late interval);
-        create function note_takeover() returns trigger language plpgsql as $$ begin
-          insert into takeover values (old.owner, clock_timestamp() - old.lease_until);
-          return new;
-        end $$;
-        create trigger note after update of epoch on work for each row
-          when (old.owner is not null and new.epoch > old.epoch) execute function note_takeover()
-        """);
+    journal = new FleetJournal(database, lease);
   }
 
   private void start(String name, int capacity) {
@@ -105,6 +85,11 @@ final class ReplicaFleet implements AutoCloseable {
                 "logging.level.ai.coditect", "warn")));
   }
 
+  /** What the replicas have written down. */
+  FleetJournal journal() {
+    return journal;
+  }
+
   List<TenantIntent> signUp(int count) {
     List<TenantIntent> intents = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -118,8 +103,8 @@ final class ReplicaFleet implements AutoCloseable {
       send(intent);
       intents.add(intent);
     }
-    await().atMost(Duration.ofSeconds(60)).until(() -> owners().size() == 1);
-    firstOwner = owners().getFirst();
+    await().atMost(Duration.ofSeconds(60)).until(() -> journal.owners().size() == 1);
+    firstOwner = journal.owners().getFirst();
     return intents;
   }
 
@@ -149,34 +134,9 @@ final class ReplicaFleet implements AutoCloseable {
     var _ = producer.send(event);
   }
 
-  /** Whether the newest intent of each was carried out, and nobody works on any. */
-  boolean haveEnded(List<TenantIntent> intents) {
-    Map<String, Long> observed =
-        jdbc
-            .query(
-                """
-                select s.tenant_id, (s.status::jsonb ->> 'observedGeneration')::bigint from tenant_status s
-                join work w using (tenant_id)
-                where w.owner is null and w.open_epoch is null and w.due_at > now()
-                  and s.phase in ('ready', 'suspended')
-                """,
-                (row, _) -> Map.entry(row.getString(1), row.getLong(2)))
-            .stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return intents.stream()
-        .allMatch(
-            intent ->
-                Long.valueOf(intent.generation()).equals(observed.get(intent.tenantId().value())));
-  }
-
-  private List<String> owners() {
-    return jdbc.queryForList(
-        "select distinct owner from work where owner is not null", String.class);
-  }
-
   /** Kills the first replica if it works on something now. */
   boolean killOneThatWorks() {
-    if (working("owner = ?") == 0) {
+    if (journal.working("owner = ?", firstOwner) == 0) {
       return false;
     }
     replicas.getFirst().process().kill();
@@ -185,46 +145,12 @@ final class ReplicaFleet implements AutoCloseable {
 
   /** Freezes the second replica if both that are left work on something now. */
   boolean freezeOneThatWorks() {
-    if (working("owner <> ?") < 2) {
+    if (journal.working("owner <> ?", firstOwner) < 2) {
       return false;
     }
     frozen = replicas.get(1);
     frozen.process().pause();
     return true;
-  }
-
-  private int working(String whose) {
-    return jdbc.queryForList(
-            "select distinct owner from work where lease_until > now() and " + whose,
-            String.class,
-            firstOwner)
-        .size();
-  }
-
-  /** Waits until somebody else has taken all that the two had. */
-  void awaitTakenOver() {
-    await()
-        .atMost(lease.plusSeconds(20))
-        .until(
-            () ->
-                jdbc.queryForList(
-                        """
-                        select 1 from work w where owner in (select old_owner from takeover)
-                          or owner is not null and lease_until < now()
-                        """)
-                    .isEmpty());
-  }
-
-  /** How long after the end of their leases tenants were taken from each owner that lost some. */
-  Map<String, Duration> takeovers() {
-    return jdbc
-        .query(
-            """
-            select old_owner, extract(epoch from max(late)) * 1000 from takeover group by old_owner
-            """,
-            (row, _) -> Map.entry(row.getString(1), Duration.ofMillis(row.getLong(2))))
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   void thaw() {
@@ -262,46 +188,8 @@ final class ReplicaFleet implements AutoCloseable {
         .isEmpty();
   }
 
-  /**
-   * Journal rows that were written when somebody else had the tenant, but for the closing of them.
-   */
-  List<String> writesUnderAStaleEpoch() {
-    return jdbc.queryForList(
-        """
-        select tenant_id || ' ' || epoch || ' at ' || current from journal_write
-        where epoch <> current and outcome is distinct from 'interrupted'
-        """,
-        String.class);
-  }
-
-  List<String> openInTheJournal() {
-    return jdbc.queryForList(
-        """
-        select 'run ' || tenant_id || ' ' || epoch from run where ended_at is null
-        union all select 'step ' || tenant_id || ' ' || step_key from step where state = 'intended'
-        """,
-        String.class);
-  }
-
-  /** Things that were made twice, or taken away twice, with nothing in between that undid it. */
-  List<String> doubledInTheJournal() {
-    return jdbc.queryForList(
-        """
-        select tenant_id || ' ' || step_key || ' ' || action || ' twice: ' || before || ', ' || epoch from (
-          select *, lag(action) over each as was, lag(epoch) over each as before from step
-          where state in ('succeeded', 'unknown') and action <> 'changed'
-          window each as (partition by tenant_id, step_key order by epoch)) s
-        where was = action and state = 'succeeded' and not exists (
-          select from step u where u.tenant_id = s.tenant_id and u.step_key = s.step_key and u.epoch = s.before
-            and u.state = 'unknown')
-        """,
-        String.class);
-  }
-
   void assertTrailsHaveNoGap(List<TenantIntent> intents) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> jdbc.queryForList("select id from outbox limit 1").isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(journal::allSent);
     var topic = new TopicReader(kafka.bootstrapServers());
     for (TenantIntent intent : intents) {
       List<AuditEvent> trail =

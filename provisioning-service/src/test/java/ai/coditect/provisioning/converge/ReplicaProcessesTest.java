@@ -37,7 +37,7 @@ class ReplicaProcessesTest {
     var random = new Random(seed);
     try (var fleet = new ReplicaFleet(LEASE, TENANTS)) {
       List<TenantIntent> intents = new ArrayList<>(fleet.signUp(TENANTS));
-      await().atMost(SETTLED_WITHIN).until(() -> fleet.haveEnded(intents));
+      await().atMost(SETTLED_WITHIN).until(() -> fleet.journal().haveEnded(intents));
       fleet.startTheOthers();
       var namespaces = fleet.namespaces();
       assertThat(namespaces).hasSize(TENANTS);
@@ -59,15 +59,17 @@ class ReplicaProcessesTest {
         }
       }
       assertThat(killed && frozen).as("both had something to do when it hit them").isTrue();
-      fleet.awaitTakenOver();
+      fleet.journal().awaitTakenOver();
       fleet.thaw();
-      await().atMost(SETTLED_WITHIN).until(() -> fleet.haveEnded(intents));
+      await().atMost(SETTLED_WITHIN).until(() -> fleet.journal().haveEnded(intents));
 
       System.out.printf(
           "ReplicaProcessesTest: %d tenants, lease %s, after its end taken over within %s%n",
-          TENANTS, LEASE, fleet.takeovers().values());
-      assertThat(fleet.takeovers()).as("from the killed one and from the frozen one").hasSize(2);
-      assertThat(fleet.takeovers().values())
+          TENANTS, LEASE, fleet.journal().takeovers().values());
+      assertThat(fleet.journal().takeovers())
+          .as("from the killed one and from the frozen one")
+          .hasSize(2);
+      assertThat(fleet.journal().takeovers().values())
           .allSatisfy(late -> assertThat(late).isLessThan(Duration.ofSeconds(1)));
       assertThat(fleet.namespaces()).as("none was made twice").isEqualTo(namespaces);
       assertThat(fleet.keysMade()).as("each key was made once").isEqualTo(TENANTS);
@@ -76,9 +78,9 @@ class ReplicaProcessesTest {
               assertThat(fleet.hasAccess(intent.tenantId()))
                   .as("access of %s", intent.tenantId())
                   .isEqualTo(intent.holds().isEmpty()));
-      assertThat(fleet.writesUnderAStaleEpoch()).isEmpty();
-      assertThat(fleet.openInTheJournal()).isEmpty();
-      assertThat(fleet.doubledInTheJournal()).isEmpty();
+      assertThat(fleet.journal().writesUnderAStaleEpoch()).isEmpty();
+      assertThat(fleet.journal().openInTheJournal()).isEmpty();
+      assertThat(fleet.journal().doubledInTheJournal()).isEmpty();
       fleet.assertTrailsHaveNoGap(intents);
     }
   }

@@ -33,10 +33,8 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
   private static final long LOOK_FOR_STOP_MILLIS = 200;
 
-  /** A batch waits so long at most for more to come, and only where the last one held several. */
+  /** A batch waits so long at most for more to come, and only where many runs are under way. */
   private static final long GATHER_NANOS = 5_000_000;
-
-  private static final int SEVERAL = 4;
 
   private final CheckpointRows rows;
   private final WorkRows work;
@@ -48,7 +46,6 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
   private final Counter refused;
   private final BlockingQueue<Pending> queue;
   private final ReentrantLock gathering = new ReentrantLock();
-  private int lastHeld;
   private volatile boolean stopped;
 
   CheckpointWriter(
@@ -141,7 +138,6 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
       if (first != null) {
         batch.add(first);
         gather(batch);
-        lastHeld = batch.size();
       }
     } finally {
       gathering.unlock();
@@ -154,7 +150,7 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
    */
   private void gather(List<Pending> batch) throws InterruptedException {
     queue.drainTo(batch, most - batch.size());
-    int wanted = lastHeld < SEVERAL ? 0 : Math.min(most, leases.count() / (2 * writers));
+    int wanted = Math.min(most, leases.count() / (2 * writers));
     long until = System.nanoTime() + GATHER_NANOS;
     while (batch.size() < wanted) {
       Pending next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);

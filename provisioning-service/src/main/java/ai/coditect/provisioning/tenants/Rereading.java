@@ -32,12 +32,12 @@ class Rereading {
              s.version as told_version, s.version is distinct from k.told as tells,
              case when s.version is distinct from k.told then s.status end as status,
              t.legal_hold, t.unreadable <> '{}' as unreadable
-      from unnest(?::text[], ?::text[], ?::text[]) as k (tenant_id, wanted, told)
-      join (select *, concat_ws('.', xmin, generation, members_generation) as version from tenant) t using (tenant_id)
+      from (select *, concat_ws('.', xmin, generation, members_generation) as version from tenant) t
       left join work w using (tenant_id)
       left join (select tenant_id, status, concat_ws('.', xmin, status_revision) as version from tenant_status) s
         using (tenant_id)
-      where t.intent is not null
+      left join unnest(?::text[], ?::text[], ?::text[]) as k (tenant_id, wanted, told) using (tenant_id)
+      where t.tenant_id = any (?) and t.intent is not null
       """;
 
   private final JdbcTemplate jdbc;
@@ -76,7 +76,8 @@ class Rereading {
         },
         ids.toArray(String[]::new),
         wants,
-        tells);
+        tells,
+        ids.toArray(String[]::new));
     return records;
   }
 

@@ -103,7 +103,9 @@ class Worker {
         reporter.next(run.status(), findings, run.record().unreadable(), now, nextAttempt);
     boolean changed = !status.equals(run.status());
     Duration untilDue =
-        Deadlines.next(status, now).map(due -> Duration.between(now, due)).orElse(rest);
+        Deadlines.next(run.status(), status, now)
+            .map(due -> Duration.between(now, due))
+            .orElse(rest);
     Duration pause = untilDue.compareTo(rest) < 0 ? untilDue : rest;
     journal.end(
         run, verdict.reason().value(), changed ? status : null, new Release(pause, failures));

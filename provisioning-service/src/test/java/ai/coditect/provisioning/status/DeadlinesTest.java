@@ -12,6 +12,7 @@ import ai.coditect.contracts.tenant.TierName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
@@ -48,7 +49,7 @@ class DeadlinesTest {
     return status(new Offboarding(stage, graceEndsAt, null, null));
   }
 
-  private static TenantStatus status(Offboarding offboarding, Retained... retained) {
+  private static TenantStatus status(@Nullable Offboarding offboarding, Retained... retained) {
     return new TenantStatus(
         new TenantId("tnt_01h455vb4pex5vsknk084sn02q"),
         1,

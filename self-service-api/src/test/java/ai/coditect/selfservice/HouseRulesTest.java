@@ -22,7 +22,6 @@ class HouseRulesTest {
           .resideOutsideOfPackages(
               "..selfservice.identity",
               "..selfservice.access",
-              "..selfservice.clients",
               "..selfservice.provisioning")
           .should()
           .dependOnClassesThat()

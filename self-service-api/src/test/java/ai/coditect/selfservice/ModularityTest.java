@@ -27,7 +27,6 @@ class ModularityTest {
             "access",
             "apikeys",
             "caller",
-            "clients",
             "entitlements",
             "holds",
             "idempotency",

@@ -1,6 +1,6 @@
 package ai.coditect.selfservice.identity;
 
-import ai.coditect.selfservice.clients.ClientCredentials;
+import ai.coditect.platform.client.ClientCredentials;
 import ai.coditect.selfservice.people.People;
 import ai.coditect.selfservice.work.BackgroundSteps;
 import com.github.kagkarlsson.scheduler.task.Task;

@@ -1,6 +1,6 @@
 package ai.coditect.selfservice.provisioning;
 
-import ai.coditect.selfservice.clients.ClientCredentials;
+import ai.coditect.platform.client.ClientCredentials;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;

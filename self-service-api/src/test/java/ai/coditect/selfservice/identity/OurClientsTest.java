@@ -1,4 +1,4 @@
-package ai.coditect.selfservice.clients;
+package ai.coditect.selfservice.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a real Keycloak with the realm of the local stack gives to our clients. */
-class ClientCredentialsTest {
+class OurClientsTest {
 
   @Test
   void a_token_for_other_services_is_good_for_them_and_manages_no_users() {

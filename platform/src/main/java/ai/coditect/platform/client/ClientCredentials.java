@@ -1,4 +1,4 @@
-package ai.coditect.selfservice.clients;
+package ai.coditect.platform.client;
 
 import ai.coditect.contracts.Require;
 import java.util.List;
@@ -28,13 +28,6 @@ import org.springframework.web.client.RestClient;
  */
 public record ClientCredentials(String tokenUri, String clientId, String clientSecret) {
 
-  // The account is the client itself; nobody is signed in.
-  private static final AnonymousAuthenticationToken SELF =
-      new AnonymousAuthenticationToken(
-          "self-service-api",
-          "self-service-api",
-          List.of(new SimpleGrantedAuthority("self-service-api")));
-
   /** Validates. */
   public ClientCredentials {
     Require.text(tokenUri, 1024, "tokenUri");
@@ -63,12 +56,18 @@ public record ClientCredentials(String tokenUri, String clientId, String clientS
     manager.setAuthorizedClientProvider(provider);
     var interceptor = new OAuth2ClientHttpRequestInterceptor(manager);
     interceptor.setClientRegistrationIdResolver(_ -> clientId);
-    interceptor.setPrincipalResolver(_ -> SELF);
+    interceptor.setPrincipalResolver(_ -> self());
     // A token that is refused (the provider was restarted, its keys changed) is fetched anew next
     // time.
     interceptor.setAuthorizationFailureHandler(
         OAuth2ClientHttpRequestInterceptor.authorizationFailureHandler(clients));
     return interceptor;
+  }
+
+  /** The account is the client itself; nobody is signed in. */
+  private AnonymousAuthenticationToken self() {
+    return new AnonymousAuthenticationToken(
+        clientId, clientId, List.of(new SimpleGrantedAuthority(clientId)));
   }
 
   private static RestClientClientCredentialsTokenResponseClient tokenEndpoint(

@@ -1,4 +1,0 @@
-@NullMarked
-package ai.coditect.selfservice.clients;
-
-import org.jspecify.annotations.NullMarked;

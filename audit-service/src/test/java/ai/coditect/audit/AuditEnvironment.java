@@ -1,6 +1,9 @@
 package ai.coditect.audit;
 
+import ai.coditect.audit.compliance.DrataDouble;
+import ai.coditect.audit.compliance.VantaDouble;
 import ai.coditect.localstack.keys.PersonalDataKeys;
+import ai.coditect.localstack.keys.SealingKeys;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.keys.SigningKeyPair;
 import ai.coditect.localstack.postgres.Database;
@@ -32,6 +35,7 @@ public final class AuditEnvironment {
   private final Database app;
   private final PersonalDataKeys keys;
   private final SigningKeyPair logKey;
+  private final Path sealingKeys;
 
   private AuditEnvironment(String origin) {
     this.origin = origin;
@@ -52,6 +56,7 @@ public final class AuditEnvironment {
       SecretStore secrets = new SecretStore(Files.createTempDirectory("audit-keys"));
       keys = PersonalDataKeys.in(secrets);
       logKey = secrets.ed25519("log");
+      sealingKeys = SealingKeys.in(secrets, "compliance-credentials");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -106,6 +111,10 @@ public final class AuditEnvironment {
         Map.entry("coditect.catalogue.files[0]", testActions()),
         Map.entry("coditect.checkpoints.interval", "50ms"),
         Map.entry("coditect.self-check.interval", "1h"),
+        Map.entry("coditect.compliance.keyset", sealingKeys.toString()),
+        Map.entry("coditect.compliance.poll", "1h"), // only what a test asks for
+        Map.entry("coditect.compliance.vanta-url", VantaDouble.shared().url()),
+        Map.entry("coditect.compliance.drata-urls.eu", DrataDouble.shared().url()),
         Map.entry("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString()),
         Map.entry("coditect.checkpoints.keys[0].public-key", logKey.publicKey().toString()),
         Map.entry("coditect.audit.personal-data-public-keyset", keys.publicKeyset().toString()));

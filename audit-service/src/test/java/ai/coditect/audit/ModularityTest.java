@@ -34,6 +34,7 @@ class ModularityTest {
             "selfcheck",
             "intake",
             "query",
-            "access");
+            "access",
+            "compliance");
   }
 }

@@ -54,10 +54,15 @@ class AccessConfiguration {
                     .requestMatchers(
                         HttpMethod.GET, "/v1/erasures", "/v1/erasures/*", "/v1/legal-holds")
                     .hasAnyRole("operator", "auditor")
-                    // Whose review it is decides.
-                    .requestMatchers("/v1/access-reviews", "/v1/access-reviews/**")
-                    .authenticated()
-                    .requestMatchers("/v1/exports", "/v1/exports/*", "/v1/exports/*/content")
+                    // Whose it is decides, once it is known.
+                    .requestMatchers(
+                        "/v1/access-reviews",
+                        "/v1/access-reviews/**",
+                        "/v1/exports",
+                        "/v1/exports/*",
+                        "/v1/exports/*/content",
+                        "/v1/compliance-connections",
+                        "/v1/compliance-connections/**")
                     .authenticated()
                     .requestMatchers(HttpMethod.GET, "/v1/tree-head", "/v1/proofs/*")
                     .authenticated()

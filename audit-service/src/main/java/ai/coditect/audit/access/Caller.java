@@ -56,6 +56,11 @@ public record Caller(String issuer, String subject, Set<String> roles) {
     return roles.contains("auditor");
   }
 
+  /** Whether they answer for the platform's compliance. */
+  public boolean keepsPlatformCompliance() {
+    return roles.contains("auditor") || roles.contains("operator");
+  }
+
   /** How they appear in the trail. */
   public Actor actor() {
     return new Actor(roles.contains("service") ? Actor.Type.SERVICE : Actor.Type.USER, subject);

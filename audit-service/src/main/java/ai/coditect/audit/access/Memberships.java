@@ -46,7 +46,7 @@ class Memberships {
     // One person can be a member twice only by an error of the sender; the first one counts.
     jdbc.batchUpdate(
         """
-        insert into member (tenant_id, issuer, subject, role) values (?, ?, ?, ?)
+        insert into member (tenant_id, issuer, subject, role, member_id) values (?, ?, ?, ?, ?)
         on conflict do nothing
         """,
         rows);
@@ -57,7 +57,13 @@ class Memberships {
     return identity == null
         ? Optional.empty()
         : Optional.of(
-            new Object[] {tenant, identity.issuer(), identity.subject(), member.role().name()});
+            new Object[] {
+              tenant,
+              identity.issuer(),
+              identity.subject(),
+              member.role().name(),
+              member.id().value()
+            });
   }
 
   /** Forgets who was a member of a tenant that is no more. */

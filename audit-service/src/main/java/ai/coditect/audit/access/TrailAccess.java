@@ -42,7 +42,7 @@ public class TrailAccess {
     return role.map(TrailAccess::ofMember).orElse(Decision.UNKNOWN);
   }
 
-  /** Whether a caller is an owner of a tenant. */
+  /** Whether the caller is an owner of a tenant. */
   public boolean owns(Caller caller, TenantId tenant) {
     return memberships
         .role(tenant, caller.issuer(), caller.subject())

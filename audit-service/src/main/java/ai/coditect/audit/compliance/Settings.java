@@ -19,12 +19,14 @@ sealed interface Settings {
   Vendor vendor();
 
   /**
+   * At Vanta.
+   *
    * @param accountsResource id of the resource of type user account
    * @param removalsResource id of the custom resource for ended access
    */
   record Vanta(String accountsResource, String removalsResource) implements Settings {
 
-    Vanta {
+    public Vanta {
       requireId(accountsResource, "accountsResource");
       requireId(removalsResource, "removalsResource");
     }
@@ -36,6 +38,8 @@ sealed interface Settings {
   }
 
   /**
+   * At Drata.
+   *
    * @param region whose servers: us, eu or apac
    * @param connection id of the custom connection
    * @param accountsResource id of its resource for accounts
@@ -44,7 +48,7 @@ sealed interface Settings {
   record Drata(String region, String connection, String accountsResource, String removalsResource)
       implements Settings {
 
-    Drata {
+    public Drata {
       Require.that(
           region.equals("us") || region.equals("eu") || region.equals("apac"),
           "region is us, eu or apac");

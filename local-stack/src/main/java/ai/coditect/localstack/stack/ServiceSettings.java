@@ -4,6 +4,7 @@ import ai.coditect.localstack.controlplane.Kubeconfig;
 import ai.coditect.localstack.keycloak.KeycloakServer;
 import ai.coditect.localstack.keycloak.RealmSecrets;
 import ai.coditect.localstack.keys.PersonalDataKeys;
+import ai.coditect.localstack.keys.SealingKeys;
 import ai.coditect.localstack.keys.SigningKeyPair;
 import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.Database;
@@ -105,6 +106,14 @@ record ServiceSettings(
     SigningKeyPair logKey = servers.secrets().ed25519("audit-log");
     settings.put("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString());
     settings.put("coditect.checkpoints.keys[0].public-key", logKey.publicKey().toString());
+    settings.put(
+        "coditect.compliance.keyset",
+        SealingKeys.in(servers.secrets(), "compliance-credentials").toString());
+    settings.put("coditect.directory.url", servers.keycloak().url() + "/admin/realms/" + KeycloakServer.REALM);
+    settings.put("coditect.directory.issuer", servers.keycloak().issuer());
+    settings.put("coditect.directory.token-uri", servers.keycloak().tokenUrl());
+    settings.put(
+        "coditect.directory.client-secret", RealmSecrets.in(servers.secrets()).auditSecret());
     return settings;
   }
 

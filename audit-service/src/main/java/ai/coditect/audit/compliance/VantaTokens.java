@@ -1,0 +1,126 @@
+package ai.coditect.audit.compliance;
+
+import ai.coditect.audit.compliance.Push.Outcome;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Vanta's tokens. An application has one at a time, and fetching another revokes it, so all
+ * instances and connections share one, and fetch under a lock on its row.
+ */
+@Component
+class VantaTokens {
+
+  private static final String SCOPE = "connectors.self:read-resource connectors.self:write-resource";
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
+  private final CredentialVault vault;
+  private final VendorCalls calls;
+  private final URI url;
+  private final Clock clock;
+
+  VantaTokens(
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction,
+      CredentialVault vault,
+      VendorCalls calls,
+      ComplianceProperties properties,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.vault = vault;
+    this.calls = calls;
+    this.url = properties.vantaUrl().resolve("/oauth/token");
+    this.clock = clock;
+  }
+
+  /**
+   * A token of an application.
+   *
+   * @param refused one that Vanta no longer takes: unless another has been fetched meanwhile, a new
+   *     one is
+   * @throws VendorException if Vanta gives none
+   */
+  String token(Credentials credentials, @Nullable String refused) {
+    String application = application(credentials);
+    jdbc.update("insert into vanta_token (application) values (?) on conflict do nothing", application);
+    String token =
+        transaction.execute(_ -> underLock(application, credentials, refused));
+    return java.util.Objects.requireNonNull(token);
+  }
+
+  private String underLock(String application, Credentials credentials, @Nullable String refused) {
+    var kept =
+        jdbc.queryForObject(
+            "select sealed, expires_at from vanta_token where application = ? for update",
+            (row, _) -> new Kept(row.getBytes(1), row.getTimestamp(2).toInstant()),
+            application);
+    if (kept != null && kept.sealed() != null && clock.instant().isBefore(kept.expiresAt())) {
+      String token =
+          new String(vault.open(application, kept.sealed()), StandardCharsets.US_ASCII);
+      if (!token.equals(refused)) {
+        return token;
+      }
+    }
+    return fetch(application, credentials);
+  }
+
+  private record Kept(byte @Nullable [] sealed, Instant expiresAt) {}
+
+  private String fetch(String application, Credentials credentials) {
+    byte[] body =
+        JsonMapper.shared()
+            .writeValueAsBytes(
+                Map.of(
+                    "client_id", String.valueOf(credentials.clientId()),
+                    "client_secret", credentials.secret(),
+                    "scope", SCOPE,
+                    "grant_type", "client_credentials"));
+    JsonNode answer =
+        calls.send(
+            "get a token of Vanta",
+            HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body)));
+    String token = answer.path("access_token").asString("");
+    if (token.isEmpty()) {
+      throw new VendorException(Outcome.UNAVAILABLE, "could not get a token of Vanta: none in the answer");
+    }
+    Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong(3600));
+    jdbc.update(
+        "update vanta_token set sealed = ?, expires_at = ? where application = ?",
+        vault.seal(application, token.getBytes(StandardCharsets.US_ASCII)),
+        java.sql.Timestamp.from(clock.instant().plus(lifetime).minus(MARGIN)),
+        application);
+    return token;
+  }
+
+  /** Two connections may be of one application; its id is kept as a hash, which is enough. */
+  private static String application(Credentials credentials) {
+    return HexFormat.of().formatHex(sha256(String.valueOf(credentials.clientId())));
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return java.security.MessageDigest.getInstance("SHA-256")
+          .digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

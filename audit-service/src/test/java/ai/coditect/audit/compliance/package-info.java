@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.compliance;
+
+import org.jspecify.annotations.NullMarked;

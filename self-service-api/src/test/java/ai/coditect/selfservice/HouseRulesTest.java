@@ -20,9 +20,7 @@ class HouseRulesTest {
       ArchRuleDefinition.noClasses()
           .that()
           .resideOutsideOfPackages(
-              "..selfservice.identity",
-              "..selfservice.access",
-              "..selfservice.provisioning")
+              "..selfservice.identity", "..selfservice.access", "..selfservice.provisioning")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

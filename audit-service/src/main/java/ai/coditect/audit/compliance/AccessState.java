@@ -46,10 +46,7 @@ record AccessState(List<Account> accounts, List<Removal> removals) {
    * @param mfaMethods second factors and passkeys that are set up, in Keycloak's terms
    */
   record Person(
-      @Nullable String email,
-      @Nullable String fullName,
-      boolean enabled,
-      List<String> mfaMethods) {
+      @Nullable String email, @Nullable String fullName, boolean enabled, List<String> mfaMethods) {
 
     Person {
       mfaMethods = List.copyOf(mfaMethods);

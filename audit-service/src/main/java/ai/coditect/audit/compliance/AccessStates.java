@@ -57,8 +57,7 @@ class AccessStates {
     var history = new AccessHistory();
     trail.read(tenant, AccessHistory.ACTIONS, history::take);
     Map<Identity, Person> people =
-        directory.people(
-            current.stream().map(CurrentMember::identity).collect(Collectors.toSet()));
+        directory.people(current.stream().map(CurrentMember::identity).collect(Collectors.toSet()));
     return new AccessState(
         current.stream()
             .map(it -> account(it, history.of(it.id()), people.get(it.identity())))

@@ -76,7 +76,8 @@ class ConnectionAccess {
   private static void requirePlatform(Caller caller) {
     if (!caller.keepsPlatformCompliance()) {
       throw ProblemException.of(
-          CommonProblem.FORBIDDEN, "The platform's connections are for its auditors and operators.");
+          CommonProblem.FORBIDDEN,
+          "The platform's connections are for its auditors and operators.");
     }
   }
 

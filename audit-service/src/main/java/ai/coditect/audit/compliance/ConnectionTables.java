@@ -96,8 +96,7 @@ class ConnectionTables {
   }
 
   void pause(ConnectionId id, boolean paused) {
-    jdbc.update(
-        "update compliance_connection set paused = ? where id = ?", paused, id.value());
+    jdbc.update("update compliance_connection set paused = ? where id = ?", paused, id.value());
   }
 
   /** Makes it due now, whatever has failed before. */

@@ -84,8 +84,7 @@ class Drata implements VendorClient {
     URI base = urls.get(settings.region());
     if (base == null) {
       throw new VendorException(
-          Outcome.REJECTED,
-          "coditect.compliance.drata-urls has no region " + settings.region());
+          Outcome.REJECTED, "coditect.compliance.drata-urls has no region " + settings.region());
     }
     return base;
   }

@@ -25,7 +25,8 @@ import org.springframework.web.client.RestClient;
 class KeycloakDirectory implements AccountDirectory {
 
   private static final int AT_A_TIME = 8;
-  private static final Set<String> SECOND_FACTORS = Set.of("otp", "webauthn", "webauthn-passwordless");
+  private static final Set<String> SECOND_FACTORS =
+      Set.of("otp", "webauthn", "webauthn-passwordless");
   private static final ParameterizedTypeReference<List<Credential>> CREDENTIALS =
       new ParameterizedTypeReference<>() {};
 

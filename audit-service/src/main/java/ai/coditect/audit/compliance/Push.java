@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts how many were to be sent
  * @param removals how many ended accesses were to be sent
  */
-record Push(
-    Instant at, Outcome outcome, @Nullable String reason, long accounts, long removals) {
+record Push(Instant at, Outcome outcome, @Nullable String reason, long accounts, long removals) {
 
   /** What became of it; open for readers. */
   enum Outcome {

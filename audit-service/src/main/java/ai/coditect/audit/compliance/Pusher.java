@@ -76,7 +76,8 @@ class Pusher {
       if (shrunk != null) {
         throw new VendorException(Outcome.HELD_BACK, shrunk);
       }
-      Credentials credentials = vault.open(connection.id(), tables.sealedCredentials(connection.id()));
+      Credentials credentials =
+          vault.open(connection.id(), tables.sealedCredentials(connection.id()));
       client(connection).push(connection, credentials, state);
       end(claim, state, Outcome.SUCCEEDED, null, connection.interval());
     } catch (VendorException e) {
@@ -148,8 +149,7 @@ class Pusher {
         });
   }
 
-  private static AuditEntry entry(
-      Connection connection, Outcome outcome, @Nullable String reason) {
+  private static AuditEntry entry(Connection connection, Outcome outcome, @Nullable String reason) {
     AuditEntry entry =
         AuditEntry.of(
                 SELF,

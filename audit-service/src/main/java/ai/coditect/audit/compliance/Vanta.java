@@ -141,7 +141,9 @@ class Vanta implements VendorClient {
         RemovalRecord.of(removal, now));
   }
 
-  /** Vanta wants an address for each; it names the tenant and leads nowhere until there is a portal. */
+  /**
+   * Vanta wants an address for each; it names the tenant and leads nowhere until there is a portal.
+   */
   private static String externalUrl(String tenant) {
     return "urn:coditect:tenant:" + tenant;
   }

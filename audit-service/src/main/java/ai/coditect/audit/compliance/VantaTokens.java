@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class VantaTokens {
 
-  private static final String SCOPE = "connectors.self:read-resource connectors.self:write-resource";
+  private static final String SCOPE =
+      "connectors.self:read-resource connectors.self:write-resource";
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private final JdbcTemplate jdbc;
@@ -58,9 +59,9 @@ class VantaTokens {
    */
   String token(Credentials credentials, @Nullable String refused) {
     String application = application(credentials);
-    jdbc.update("insert into vanta_token (application) values (?) on conflict do nothing", application);
-    String token =
-        transaction.execute(_ -> underLock(application, credentials, refused));
+    jdbc.update(
+        "insert into vanta_token (application) values (?) on conflict do nothing", application);
+    String token = transaction.execute(_ -> underLock(application, credentials, refused));
     return java.util.Objects.requireNonNull(token);
   }
 
@@ -71,8 +72,7 @@ class VantaTokens {
             (row, _) -> new Kept(row.getBytes(1), row.getTimestamp(2).toInstant()),
             application);
     if (kept != null && kept.sealed() != null && clock.instant().isBefore(kept.expiresAt())) {
-      String token =
-          new String(vault.open(application, kept.sealed()), StandardCharsets.US_ASCII);
+      String token = new String(vault.open(application, kept.sealed()), StandardCharsets.US_ASCII);
       if (!token.equals(refused)) {
         return token;
       }
@@ -87,10 +87,14 @@ class VantaTokens {
         JsonMapper.shared()
             .writeValueAsBytes(
                 Map.of(
-                    "client_id", String.valueOf(credentials.clientId()),
-                    "client_secret", credentials.secret(),
-                    "scope", SCOPE,
-                    "grant_type", "client_credentials"));
+                    "client_id",
+                    String.valueOf(credentials.clientId()),
+                    "client_secret",
+                    credentials.secret(),
+                    "scope",
+                    SCOPE,
+                    "grant_type",
+                    "client_credentials"));
     JsonNode answer =
         calls.send(
             "get a token of Vanta",
@@ -99,7 +103,8 @@ class VantaTokens {
                 .POST(BodyPublishers.ofByteArray(body)));
     String token = answer.path("access_token").asString("");
     if (token.isEmpty()) {
-      throw new VendorException(Outcome.UNAVAILABLE, "could not get a token of Vanta: none in the answer");
+      throw new VendorException(
+          Outcome.UNAVAILABLE, "could not get a token of Vanta: none in the answer");
     }
     Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong(3600));
     jdbc.update(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.audit.AuditServiceTest;
-import ai.coditect.audit.access.CurrentMembers;
 import ai.coditect.audit.TestEvents;
+import ai.coditect.audit.access.CurrentMembers;
 import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
@@ -66,7 +66,8 @@ abstract class ConnectionApi extends AuditServiceTest {
                     MemberId.next(),
                     i == 0 ? Role.OWNER : Role.DEVELOPER,
                     new Identity(
-                        TestIssuer.shared().issuer(), (i == 0 ? "owner-" : "dev" + i + "-") + tenant)))
+                        TestIssuer.shared().issuer(),
+                        (i == 0 ? "owner-" : "dev" + i + "-") + tenant)))
         .toList();
   }
 
@@ -78,10 +79,14 @@ abstract class ConnectionApi extends AuditServiceTest {
             tenant.value(),
             EventJson.write(new TenantMembers(tenant, generation, list)));
     Map.of(
-            "ce_specversion", "1.0",
-            "ce_id", EventId.next().value(),
-            "ce_source", "self-service-api",
-            "ce_type", EventTypes.MEMBERS_CHANGED)
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            EventId.next().value(),
+            "ce_source",
+            "self-service-api",
+            "ce_type",
+            EventTypes.MEMBERS_CHANGED)
         .forEach(
             (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
     TestEvents.send(List.of(message));
@@ -90,7 +95,8 @@ abstract class ConnectionApi extends AuditServiceTest {
 
   static AuditEvent event(
       TenantId tenant, long seq, String action, Target target, String by, @Nullable String reason) {
-    String source = action.startsWith("provisioning.") ? "provisioning-service" : "self-service-api";
+    String source =
+        action.startsWith("provisioning.") ? "provisioning-service" : "self-service-api";
     return new AuditEvent(
         EventId.next(),
         source,
@@ -109,8 +115,7 @@ abstract class ConnectionApi extends AuditServiceTest {
         null);
   }
 
-  HttpResponse<String> send(
-      String method, String path, String token, @Nullable Object body) {
+  HttpResponse<String> send(String method, String path, String token, @Nullable Object body) {
     var request =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + port + "/v1/compliance-connections" + path))
@@ -195,11 +200,7 @@ abstract class ConnectionApi extends AuditServiceTest {
 
   void pushNow(String connection, String token, boolean acceptShrink) {
     assertThat(
-            send(
-                    "POST",
-                    "/" + connection + "/pushes",
-                    token,
-                    Map.of("acceptShrink", acceptShrink))
+            send("POST", "/" + connection + "/pushes", token, Map.of("acceptShrink", acceptShrink))
                 .statusCode())
         .isEqualTo(202);
   }

@@ -141,11 +141,7 @@ class ConnectionTest extends ConnectionApi {
     assertThat(refused.toString()).doesNotContain("wrong-key");
 
     assertThat(
-            send(
-                    "PUT",
-                    "/" + connection + "/credentials",
-                    owner,
-                    Map.of("apiKey", DrataDouble.KEY))
+            send("PUT", "/" + connection + "/credentials", owner, Map.of("apiKey", DrataDouble.KEY))
                 .statusCode())
         .isEqualTo(204);
 
@@ -255,43 +251,39 @@ class ConnectionTest extends ConnectionApi {
   @Test
   void whatIsWrongIsSaidAndNothingIsMade() {
     members(tenant, 1, people(tenant, 1));
-    var settings =
-        Map.of(
-            "vendor", "vanta", "accountsResource", "../x", "removalsResource", "r");
+    var settings = Map.of("vendor", "vanta", "accountsResource", "../x", "removalsResource", "r");
     var body =
         Map.of(
-            "tenantId", tenant.value(),
-            "name", "n",
-            "settings", settings,
-            "credentials", Map.of("clientId", "a", "clientSecret", "b"));
+            "tenantId",
+            tenant.value(),
+            "name",
+            "n",
+            "settings",
+            settings,
+            "credentials",
+            Map.of("clientId", "a", "clientSecret", "b"));
     assertThat(send("POST", "", owner, body).statusCode()).isEqualTo(400);
 
     var mixed =
         Map.of(
             "tenantId", tenant.value(),
             "name", "n",
-            "settings",
-                Map.of("vendor", "vanta", "accountsResource", "a", "removalsResource", "r"),
+            "settings", Map.of("vendor", "vanta", "accountsResource", "a", "removalsResource", "r"),
             "credentials", Map.of("apiKey", "b"));
     assertThat(send("POST", "", owner, mixed).body()).contains("/credentials");
     assertThat(json(send("GET", "?tenant=" + tenant, owner, null)).path("items")).isEmpty();
   }
 
-  private AuditEvent correlated(
-      AuditEvent event) {
+  private AuditEvent correlated(AuditEvent event) {
     return copy(event, "acceptance-" + tenant, event.occurredAt());
   }
 
-  private static AuditEvent at(
-      AuditEvent event, long second) {
+  private static AuditEvent at(AuditEvent event, long second) {
     return copy(
-        event,
-        event.correlationId(),
-        Instant.parse("2026-11-20T12:00:00Z").plusSeconds(second));
+        event, event.correlationId(), Instant.parse("2026-11-20T12:00:00Z").plusSeconds(second));
   }
 
-  private static AuditEvent copy(
-      AuditEvent event, String correlation, Instant at) {
+  private static AuditEvent copy(AuditEvent event, String correlation, Instant at) {
     return new AuditEvent(
         event.eventId(),
         event.source(),

@@ -87,7 +87,8 @@ public final class DrataDouble extends VendorDouble {
     return Answer.of(201, "");
   }
 
-  private Answer action(String resource, @org.jspecify.annotations.Nullable Session open, JsonNode body) {
+  private Answer action(
+      String resource, @org.jspecify.annotations.Nullable Session open, JsonNode body) {
     if (open == null) {
       return Answer.of(404, "{\"message\": \"no such session\"}");
     }

@@ -68,8 +68,7 @@ public final class VantaDouble extends VendorDouble {
     }
     String token = "token-" + UUID.randomUUID();
     tokens.put(application, token); // the one before is no longer good
-    return Answer.of(
-        200, "{\"access_token\": \"%s\", \"expires_in\": 3600}".formatted(token));
+    return Answer.of(200, "{\"access_token\": \"%s\", \"expires_in\": 3600}".formatted(token));
   }
 
   private Answer replace(String authorization, JsonNode body, Set<String> required) {

@@ -52,7 +52,9 @@ class ActionCatalogueTest {
     assertThat(missing).as("add them to actions.tsv").isEmpty();
   }
 
-  /** The audit service also reads what others record; what it records itself is checked as it does. */
+  /**
+   * The audit service also reads what others record; what it records itself is checked as it does.
+   */
   private static boolean knows(String action, String service) {
     return CATALOGUE
         .find(action)

@@ -26,7 +26,8 @@ public final class SealingKeys {
     try {
       AeadConfig.register();
       return TinkJsonProtoKeysetFormat.serializeKeyset(
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
+          KeysetHandle.generateNew(
+              PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
           RegistryConfiguration.get(),
           InsecureSecretKeyAccess.get());
     } catch (GeneralSecurityException e) {

@@ -109,7 +109,9 @@ record ServiceSettings(
     settings.put(
         "coditect.compliance.keyset",
         SealingKeys.in(servers.secrets(), "compliance-credentials").toString());
-    settings.put("coditect.directory.url", servers.keycloak().url() + "/admin/realms/" + KeycloakServer.REALM);
+    settings.put(
+        "coditect.directory.url",
+        servers.keycloak().url() + "/admin/realms/" + KeycloakServer.REALM);
     settings.put("coditect.directory.issuer", servers.keycloak().issuer());
     settings.put("coditect.directory.token-uri", servers.keycloak().tokenUrl());
     settings.put(

@@ -5,9 +5,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +31,18 @@ class VantaTokens {
   private final CredentialVault vault;
   private final VendorCalls calls;
   private final URI url;
-  private final Clock clock;
 
   VantaTokens(
       JdbcTemplate jdbc,
       TransactionTemplate transaction,
       CredentialVault vault,
       VendorCalls calls,
-      ComplianceProperties properties,
-      Clock clock) {
+      ComplianceProperties properties) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.vault = vault;
     this.calls = calls;
     this.url = properties.vantaUrl().resolve("/oauth/token");
-    this.clock = clock;
   }
 
   /**
@@ -66,21 +61,22 @@ class VantaTokens {
   }
 
   private String underLock(String application, Credentials credentials, @Nullable String refused) {
-    var kept =
+    byte[] kept =
         jdbc.queryForObject(
-            "select sealed, expires_at from vanta_token where application = ? for update",
-            (row, _) -> new Kept(row.getBytes(1), row.getTimestamp(2).toInstant()),
+            """
+            select case when expires_at > now() then sealed end
+            from vanta_token where application = ? for update
+            """,
+            byte[].class,
             application);
-    if (kept != null && kept.sealed() != null && clock.instant().isBefore(kept.expiresAt())) {
-      String token = new String(vault.open(application, kept.sealed()), StandardCharsets.US_ASCII);
+    if (kept != null) {
+      String token = new String(vault.open(application, kept), StandardCharsets.US_ASCII);
       if (!token.equals(refused)) {
         return token;
       }
     }
     return fetch(application, credentials);
   }
-
-  private record Kept(byte @Nullable [] sealed, Instant expiresAt) {}
 
   private String fetch(String application, Credentials credentials) {
     byte[] body =
@@ -108,9 +104,12 @@ class VantaTokens {
     }
     Duration lifetime = Duration.ofSeconds(answer.path("expires_in").asLong(3600));
     jdbc.update(
-        "update vanta_token set sealed = ?, expires_at = ? where application = ?",
+        """
+        update vanta_token set sealed = ?, expires_at = now() + make_interval(secs => ?)
+        where application = ?
+        """,
         vault.seal(application, token.getBytes(StandardCharsets.US_ASCII)),
-        java.sql.Timestamp.from(clock.instant().plus(lifetime).minus(MARGIN)),
+        lifetime.minus(MARGIN).toSeconds(),
         application);
     return token;
   }

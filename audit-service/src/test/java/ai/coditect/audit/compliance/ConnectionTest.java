@@ -1,5 +1,6 @@
 package ai.coditect.audit.compliance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,12 +37,10 @@ class ConnectionTest extends ConnectionApi {
     Map<String, JsonNode> accounts = VANTA.resource("accounts-" + application);
     assertThat(accounts.keySet())
         .containsExactlyInAnyOrderElementsOf(people.stream().map(it -> it.id().value()).toList());
-    JsonNode account = accounts.get(people.getFirst().id().value());
-    assertThat(account).isNotNull();
+    JsonNode account = requireNonNull(accounts.get(people.getFirst().id().value()));
     assertThat(account.path("permissionLevel").asString()).isEqualTo("ADMIN");
     assertThat(account.path("status").asString()).isEqualTo("ACTIVE");
-    JsonNode developer = accounts.get(people.get(1).id().value());
-    assertThat(developer).isNotNull();
+    JsonNode developer = requireNonNull(accounts.get(people.get(1).id().value()));
     assertThat(developer.path("permissionLevel").asString()).isEqualTo("EDITOR");
   }
 
@@ -71,13 +70,13 @@ class ConnectionTest extends ConnectionApi {
     String connection = drata(tenant, owner, application, DrataDouble.KEY);
 
     awaitState(connection, owner, "ready", 1);
-    JsonNode account = DRATA.resource(application, "accounts").get(stays.id().value());
-    assertThat(account).isNotNull();
+    JsonNode account =
+        requireNonNull(DRATA.resource(application, "accounts").get(stays.id().value()));
     assertThat(account.path("requestedAt").asString()).isEqualTo("2026-11-20T12:00:01Z");
     assertThat(account.path("approver").asString()).isEqualTo("usr_admin");
     assertThat(account.path("grantedAt").asString()).isEqualTo("2026-11-20T12:00:03Z");
-    JsonNode removal = DRATA.resource(application, "removals").get(gone.id().value());
-    assertThat(removal).isNotNull();
+    JsonNode removal =
+        requireNonNull(DRATA.resource(application, "removals").get(gone.id().value()));
     assertThat(removal.path("terminatedAt").asString()).isEqualTo("2026-11-20T12:00:05Z");
     assertThat(removal.path("revokedAt").asString()).isEqualTo("2026-11-20T12:00:09Z");
     assertThat(removal.path("slaMet").asBoolean()).isTrue();

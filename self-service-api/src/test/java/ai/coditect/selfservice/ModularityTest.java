@@ -53,6 +53,7 @@ class ModularityTest {
             "tenants",
             "tierchanges",
             "tiers",
+            "usage",
             "welcome",
             "work");
   }

@@ -3,6 +3,7 @@ package ai.coditect.provisioning.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.contracts.api.TenantUsage;
 import ai.coditect.contracts.api.TierChangePreview;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
@@ -83,6 +84,37 @@ class PreviewTest extends OperatorTestBase {
                 assertThat(preview(tenant, "small").blockers())
                     .contains(new TierChangePreview.Blocker("kubernetes.secrets", "3", "1")));
     assertThat(preview(tenant, "large").blockers()).isEmpty();
+  }
+
+  @Test
+  void whatATenantUsesIsToldBesideWhatItsTierAllowsUnderTheNamesThatBlockersHave() {
+    TenantId tenant = readyTenant();
+    IntStream.range(0, 3).forEach(i -> plantSecret(tenant, "mine-" + i));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(usage(tenant).items())
+                    .filteredOn(item -> item.name().equals("kubernetes.secrets"))
+                    .singleElement()
+                    .satisfies(
+                        item -> {
+                          assertThat(item.used()).isEqualTo(3);
+                          assertThat(item.limit()).isPositive();
+                          assertThat(item.unit()).isEqualTo("objects");
+                        }));
+    assertThat(usage(tenant).tier()).isEqualTo(record(tenant).intent().tier());
+    assertThat(usage(TenantId.next(), 404)).isNotNull();
+  }
+
+  private TenantUsage usage(TenantId tenant) {
+    return EventJson.read(usage(tenant, 200), TenantUsage.class);
+  }
+
+  private String usage(TenantId tenant, int status) {
+    Answer answer = get("/v1/internal/tenants/" + tenant + "/usage", token("service"));
+    assertThat(answer.status()).isEqualTo(status);
+    return answer.body();
   }
 
   @Test

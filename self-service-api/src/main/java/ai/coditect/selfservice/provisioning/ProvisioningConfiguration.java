@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.provisioning;
 
 import ai.coditect.platform.client.ClientCredentials;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -19,6 +20,15 @@ class ProvisioningConfiguration {
   TierPreviews tierPreviews(RestClient.Builder builder, ProvisioningProperties properties) {
     return new TierPreviews(
         client(builder, properties, properties.readTimeout()), properties.parallel());
+  }
+
+  @Bean
+  UsageReadings usageReadings(
+      RestClient.Builder builder, ProvisioningProperties properties, Clock clock) {
+    return new UsageReadings(
+        client(builder.clone(), properties, properties.readTimeout()),
+        properties.parallel(),
+        clock);
   }
 
   @Bean

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.usage;
+
+import org.jspecify.annotations.NullMarked;

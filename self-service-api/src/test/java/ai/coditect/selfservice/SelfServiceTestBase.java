@@ -109,6 +109,7 @@ public abstract class SelfServiceTestBase {
     Path keys = Path.of("target/keys").toAbsolutePath();
     // All tests come from one network, and some sign one address up many times.
     registry.add("coditect.signups.mails-per-network", () -> "1000000");
+    registry.add("coditect.signups.mails-per-domain", () -> "1000000");
     registry.add("coditect.signups.mails-per-address", () -> "60");
     Map.of(
             "paths-to-match", "/v1/**",

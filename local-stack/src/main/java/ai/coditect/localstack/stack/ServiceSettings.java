@@ -52,6 +52,7 @@ record ServiceSettings(
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
     // As with coditect.rate-limits below.
     settings.put("coditect.signups.mails-per-network", "1000000");
+    settings.put("coditect.signups.mails-per-domain", "1000000");
     return settings;
   }
 

@@ -76,6 +76,7 @@ class ServiceSettingsTest {
                 "coditect.secrets.pepper-file",
                 "coditect.offboarding.grace",
                 "coditect.signups.mails-per-network",
+                "coditect.signups.mails-per-domain",
                 "coditect.tiers.directory"))
         .containsEntry("coditect.public-url", "http://127.0.0.1:20000")
         .containsEntry(

@@ -1,75 +1,107 @@
 package ai.coditect.platform.ratelimit;
 
-import ai.coditect.platform.problem.CommonProblem;
-import ai.coditect.platform.problem.ProblemResponses;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.springframework.http.HttpHeaders;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
- * One bucket of tokens for each of many keys, refilled evenly over a minute. Forgets a key that was
- * away for longer than that, when its bucket is full again, and the least used ones before memory
- * grows over its bound.
+ * A replica's view of all buckets: it gives tokens from memory, so that no request waits for the
+ * database, and tells the others twice a second what it gave. Between two such times each replica
+ * may give as many as it believes to be left; what that is too much, is owed by the key afterwards.
+ * While the database is away each replica counts for itself. What was away for two windows is
+ * forgotten, and the least used before memory grows over its bound.
  */
 class Buckets {
 
-  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final Logger LOG = LoggerFactory.getLogger(Buckets.class);
 
-  private final String policy;
-  private final int perMinute;
-  private final ProblemResponses responses;
-  private final Cache<String, Bucket> buckets;
+  private final SharedTokens shared;
+  private final Cache<Key, Entry> entries;
 
-  /**
-   * @param policy the name of the limit in the answers' headers
-   */
-  Buckets(String policy, int perMinute, int tracked, ProblemResponses responses) {
-    this.policy = policy;
-    this.perMinute = perMinute;
-    this.responses = responses;
-    this.buckets =
-        Caffeine.newBuilder()
-            .maximumSize(tracked)
-            .expireAfterAccess(WINDOW.multipliedBy(2))
-            .build();
+  Buckets(SharedTokens shared, int tracked) {
+    this.shared = shared;
+    this.entries =
+        Caffeine.newBuilder().maximumSize(tracked).expireAfterAccess(Duration.ofMinutes(2)).build();
   }
 
-  /**
-   * Takes a token of a key and says so in the answer's headers; answers 429 and returns false if
-   * none is left.
-   */
-  boolean admit(String key, HttpServletResponse response) throws IOException {
-    ConsumptionProbe probe = buckets.get(key, _ -> full()).tryConsumeAndReturnRemaining(1);
-    long reset = seconds(probe.getNanosToWaitForReset());
-    response.setHeader(
-        "RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(policy, perMinute, WINDOW.toSeconds()));
-    response.setHeader(
-        "RateLimit", "\"%s\";r=%d;t=%d".formatted(policy, probe.getRemainingTokens(), reset));
-    if (probe.isConsumed()) {
-      return true;
+  /** Whose tokens. */
+  private record Key(Limit limit, String name) {}
+
+  /** The tokens, and how many were given and not told yet. */
+  private record Entry(Bucket bucket, AtomicLong given) {
+
+    static Entry full(Limit limit) {
+      return new Entry(
+          Bucket.builder()
+              .addLimit(
+                  it -> it.capacity(limit.tokens()).refillGreedy(limit.tokens(), limit.window()))
+              .build(),
+          new AtomicLong());
     }
-    response.setHeader(
-        HttpHeaders.RETRY_AFTER, Long.toString(seconds(probe.getNanosToWaitForRefill())));
-    responses.write(
-        response, CommonProblem.RATE_LIMITED, "Too many requests; see Retry-After.", List.of());
-    return false;
+
+    /** Takes over how many are left over all replicas, less what was given since it was asked. */
+    void correct(long left) {
+      long surplus = bucket.getAvailableTokens() - (left - given.get());
+      if (surplus > 0) {
+        bucket.consumeIgnoringRateLimits(surplus);
+      } else if (surplus < 0) {
+        bucket.addTokens(-surplus);
+      }
+    }
   }
 
-  private Bucket full() {
-    return Bucket.builder()
-        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW))
-        .build();
+  /** Takes a token if there is one. */
+  ConsumptionProbe take(Limit limit, String name) {
+    Entry entry = entries.get(new Key(limit, name), key -> Entry.full(key.limit()));
+    ConsumptionProbe probe = entry.bucket().tryConsumeAndReturnRemaining(1);
+    if (probe.isConsumed()) {
+      entry.given().incrementAndGet();
+    }
+    return probe;
   }
 
-  /** Rounded up, so that whoever waits that long is not too early. */
-  private static long seconds(long nanos) {
-    return TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.SECONDS.toNanos(1) - 1);
+  /** What was given of a key, and is to be told. */
+  private record Given(Key key, Entry entry, long tokens) {
+
+    SharedTokens.Use use() {
+      return new SharedTokens.Use(key.name(), key.limit(), tokens);
+    }
+  }
+
+  /** Tells the others, and takes over what they told; keeps what could not be told. */
+  void synchronise() {
+    entries.asMap().entrySet().stream()
+        .filter(entry -> entry.getValue().given().get() > 0)
+        .map(
+            entry ->
+                new Given(entry.getKey(), entry.getValue(), entry.getValue().given().getAndSet(0)))
+        .collect(Collectors.groupingBy(given -> given.key().limit()))
+        .values()
+        .forEach(this::tell);
+  }
+
+  /** Of one limit. */
+  private void tell(List<Given> all) {
+    try {
+      Map<String, Long> left = shared.report(all.stream().map(Given::use).toList());
+      for (Given given : all) {
+        Long tokens = left.get(given.key().name());
+        if (tokens != null) {
+          given.entry().correct(tokens);
+        }
+      }
+    } catch (DataAccessException e) {
+      LOG.atDebug().setCause(e).log("Rate limits could not be shared; each replica counts alone");
+      all.forEach(given -> given.entry().given().addAndGet(given.tokens()));
+    }
   }
 }

@@ -5,7 +5,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -20,10 +22,14 @@ class CallerLimitFilter extends OncePerRequestFilter {
   /** The attribute of a request whose token was good. */
   static final String AUTHENTICATED = CallerLimitFilter.class.getName() + ".authenticated";
 
-  private final Buckets callers;
+  private final RateLimiter limiter;
+  private final int usual;
+  private final List<CallerRates> rates;
 
-  CallerLimitFilter(Buckets callers) {
-    this.callers = callers;
+  CallerLimitFilter(RateLimiter limiter, int usual, List<CallerRates> rates) {
+    this.limiter = limiter;
+    this.usual = usual;
+    this.rates = List.copyOf(rates);
   }
 
   @Override
@@ -36,9 +42,19 @@ class CallerLimitFilter extends OncePerRequestFilter {
       return;
     }
     request.setAttribute(AUTHENTICATED, true);
-    if (isService(caller) || callers.admit(caller.getName(), response)) {
+    if (isService(caller) || limiter.admit(limit(caller), caller.getName(), response)) {
       chain.doFilter(request, response);
     }
+  }
+
+  private Limit limit(Authentication caller) {
+    int perMinute =
+        rates.stream()
+            .map(it -> it.perMinute(caller))
+            .flatMapToInt(OptionalInt::stream)
+            .findFirst()
+            .orElse(usual);
+    return Limit.perMinute("caller", perMinute);
   }
 
   private static boolean isService(Authentication caller) {

@@ -25,11 +25,13 @@ class NetworkLimitFilter extends OncePerRequestFilter {
 
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-  private final Buckets networks;
+  private final RateLimiter limiter;
+  private final Limit limit;
   private final Cache<String, Boolean> goodTokens;
 
-  NetworkLimitFilter(Buckets networks, int tracked) {
-    this.networks = networks;
+  NetworkLimitFilter(RateLimiter limiter, int perMinute, int tracked) {
+    this.limiter = limiter;
+    this.limit = Limit.perMinute("network", perMinute);
     this.goodTokens =
         Caffeine.newBuilder().maximumSize(tracked).expireAfterAccess(REMEMBERED).build();
   }
@@ -45,7 +47,7 @@ class NetworkLimitFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     String token = hash(request.getHeader(HttpHeaders.AUTHORIZATION));
     boolean good = token != null && goodTokens.getIfPresent(token) != null;
-    if (!good && !networks.admit(Network.of(request.getRemoteAddr()), response)) {
+    if (!good && !limiter.admit(limit, Network.of(request.getRemoteAddr()), response)) {
       return;
     }
     chain.doFilter(request, response);

@@ -4,6 +4,7 @@ import ai.coditect.platform.problem.ProblemAutoConfiguration;
 import ai.coditect.platform.problem.ProblemResponses;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
@@ -13,6 +14,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.client.RestTemplate;
 
 /**
@@ -28,6 +31,18 @@ public class SecurityAutoConfiguration {
   @Bean
   ProblemSecurity problemSecurity(ProblemResponses responses) {
     return new ProblemSecurity(responses);
+  }
+
+  /**
+   * As usual, and with QUERY: it is answered like any method that a path does not have, and not as a
+   * malformed request.
+   */
+  @Bean
+  HttpFirewall httpFirewall() {
+    var firewall = new StrictHttpFirewall();
+    firewall.setAllowedHttpMethods(
+        List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY"));
+    return firewall;
   }
 
   /** Around the security filters of every service, whatever rules it has. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class RateLimitTest extends PlatformTest {
         new Binder(new MapConfigurationPropertySource(Map.of()))
             .bindOrCreate("coditect.rate-limits", RateLimits.class);
 
-    assertThat(limits).isEqualTo(new RateLimits(60, 600, 100_000));
+    assertThat(limits).isEqualTo(new RateLimits(60, 600, 100_000, Duration.ofMillis(500)));
   }
 
   private HttpResponse<String> get(HttpClient client, @Nullable String authorization)

@@ -26,14 +26,17 @@ class AccessConfiguration implements WebMvcConfigurer {
   private static final String[] STATIC = {"/openapi/**", "/webjars/swagger-ui/**"};
 
   private final TenantGate gate;
+  private final RouteLimits limits;
 
-  AccessConfiguration(TenantGate gate) {
+  AccessConfiguration(TenantGate gate, RouteLimits limits) {
     this.gate = gate;
+    this.limits = limits;
   }
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(gate);
+    registry.addInterceptor(limits);
   }
 
   @Bean

@@ -49,7 +49,7 @@ class TenantGate implements HandlerInterceptor {
     return true;
   }
 
-  private static TenantId id(String text) {
+  static TenantId id(String text) {
     try {
       return new TenantId(text);
     } catch (IllegalArgumentException e) {

@@ -1,45 +1,48 @@
 package ai.coditect.selfservice.signups;
 
+import ai.coditect.platform.ratelimit.Limit;
 import ai.coditect.platform.ratelimit.Network;
+import ai.coditect.platform.ratelimit.RateLimiter;
 import ai.coditect.selfservice.caller.Requester;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How many mails sign-ups may send to an address, and for a network: anybody can type anybody's
- * address. Each replica counts for itself, in memory that is bounded; an address or network that
- * was away for an hour is forgotten, with all its mails allowed again.
+ * How many mails sign-ups may send to an address, to an e-mail domain, and for a network: anybody
+ * can type anybody's address. Counted exactly, over all replicas.
  */
 @Component
 class MailAllowance {
 
-  private static final Duration WINDOW = Duration.ofHours(1);
-  private static final int TRACKED = 100_000;
-
-  private final Cache<String, Bucket> addresses = buckets();
-  private final Cache<String, Bucket> networks = buckets();
-  private final SignupProperties properties;
+  private final RateLimiter limiter;
+  private final Limit networks;
+  private final Limit domains;
+  private final Limit addresses;
   private final Counter withheld;
 
-  MailAllowance(SignupProperties properties, MeterRegistry metrics) {
-    this.properties = properties;
+  MailAllowance(RateLimiter limiter, SignupProperties properties, MeterRegistry metrics) {
+    this.limiter = limiter;
+    this.networks = Limit.perHour("mails-per-network", properties.mailsPerNetwork());
+    this.domains = Limit.perHour("mails-per-domain", properties.mailsPerDomain());
+    this.addresses = Limit.perHour("mails-per-address", properties.mailsPerAddress());
     this.withheld =
         Counter.builder("coditect.signups.mails.withheld")
             .description("Mails not sent because their address or network had too many")
             .register(metrics);
   }
 
-  /** Takes one mail off what is left; false if none is. */
+  /** Takes one mail off what is left; false if none is. Needs a running transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
   boolean take(String email, Requester requester) {
+    String inbox = inbox(email);
     boolean taken =
-        bucket(networks, Network.of(requester.ip()), properties.mailsPerNetwork()).tryConsume(1)
-            && bucket(addresses, inbox(email), properties.mailsPerAddress()).tryConsume(1);
+        limiter.take(networks, Network.of(requester.ip()))
+            && limiter.take(domains, inbox.substring(inbox.lastIndexOf('@') + 1))
+            && limiter.take(addresses, inbox);
     if (!taken) {
       withheld.increment();
     }
@@ -53,18 +56,5 @@ class MailAllowance {
     int plus = local.indexOf('+');
     return ((plus > 0 ? local.substring(0, plus) : local) + email.substring(at))
         .toLowerCase(Locale.ROOT);
-  }
-
-  private static Bucket bucket(Cache<String, Bucket> buckets, String key, int perHour) {
-    return buckets.get(
-        key,
-        _ ->
-            Bucket.builder()
-                .addLimit(limit -> limit.capacity(perHour).refillGreedy(perHour, WINDOW))
-                .build());
-  }
-
-  private static Cache<String, Bucket> buckets() {
-    return Caffeine.newBuilder().maximumSize(TRACKED).expireAfterAccess(WINDOW).build();
   }
 }

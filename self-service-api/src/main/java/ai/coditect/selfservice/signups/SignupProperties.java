@@ -15,8 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param codePause the least time between two of these
  * @param keptAfterEnd how long an unverified sign-up, and what a verified one knows of a person, is
  *     kept after its end
- * @param mailsPerAddress how many mails an hour one replica sends to one address, over all sign-ups
- * @param mailsPerNetwork how many mails an hour one replica sends for one network
+ * @param mailsPerAddress how many mails an hour are sent to one address, over all sign-ups
+ * @param mailsPerDomain how many mails an hour are sent to one e-mail domain
+ * @param mailsPerNetwork how many mails an hour are sent for one network
  * @param tenantsPerPerson how many tenants in use one person may own before they can have no
  *     further one
  */
@@ -29,6 +30,7 @@ record SignupProperties(
     @DefaultValue("30s") Duration codePause,
     @DefaultValue("7d") Duration keptAfterEnd,
     @DefaultValue("6") int mailsPerAddress,
+    @DefaultValue("1000") int mailsPerDomain,
     @DefaultValue("100") int mailsPerNetwork,
     @DefaultValue("10") int tenantsPerPerson) {
 
@@ -43,6 +45,7 @@ record SignupProperties(
     Require.that(!codePause.isNegative(), "coditect.signups.code-pause must not be negative");
     Require.that(keptAfterEnd.isPositive(), "coditect.signups.kept-after-end must be positive");
     Require.atLeast(1, mailsPerAddress, "coditect.signups.mails-per-address");
+    Require.atLeast(1, mailsPerDomain, "coditect.signups.mails-per-domain");
     Require.atLeast(1, mailsPerNetwork, "coditect.signups.mails-per-network");
     Require.atLeast(1, tenantsPerPerson, "coditect.signups.tenants-per-person");
   }

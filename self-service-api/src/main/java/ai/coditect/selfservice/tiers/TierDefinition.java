@@ -5,6 +5,7 @@ import ai.coditect.contracts.tenant.TierName;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback what its tenants get when their right to it ends, if that takes nothing from
  *     them; null if they are held then
  * @param trial what a tenant may have while an operator decides; null for nothing
+ * @param requests how many requests are taken; null for as many as of everybody
  */
 public record TierDefinition(
     TierName tier,
@@ -33,7 +35,8 @@ public record TierDefinition(
     List<TierName> includes,
     Offboarding offboarding,
     @Nullable TierName fallback,
-    @Nullable Trial trial) {
+    @Nullable Trial trial,
+    @Nullable Requests requests) {
 
   /**
    * How a tenant leaves.
@@ -62,6 +65,23 @@ public record TierDefinition(
       Require.present(tier, "trial.tier");
       Require.atLeast(1, seats, "trial.seats");
       Require.that(Require.present(duration, "trial.duration").isPositive(), "trial.duration");
+    }
+  }
+
+  /**
+   * How many requests are taken.
+   *
+   * @param perMinute from each of a tenant's keys
+   * @param operations from each caller to one operation on a tenant, by its id in the API's
+   *     document; what is not named is limited by the caller only
+   */
+  public record Requests(int perMinute, Map<String, Integer> operations) {
+
+    /** Validates and copies. */
+    public Requests {
+      Require.atLeast(1, perMinute, "requests.perMinute");
+      operations = Map.copyOf(Require.present(operations, "requests.operations"));
+      operations.forEach((name, limit) -> Require.atLeast(1, limit, "requests.operations." + name));
     }
   }
 

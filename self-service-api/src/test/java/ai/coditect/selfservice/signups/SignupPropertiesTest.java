@@ -23,6 +23,7 @@ class SignupPropertiesTest {
                 Duration.ofSeconds(30),
                 Duration.ofDays(7),
                 6,
+                1000,
                 100,
                 10));
   }

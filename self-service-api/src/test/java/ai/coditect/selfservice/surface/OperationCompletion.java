@@ -180,7 +180,7 @@ final class OperationCompletion {
             || (operation.getParameters() != null
                 && operation.getParameters().stream()
                     .anyMatch(parameter -> !parameter.getIn().equals("path")));
-    if (takesSomething) {
+    if (takesSomething || path.contains("{")) {
       types.add(CommonProblem.INVALID_REQUEST);
     }
     if (operation.getRequestBody() != null) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Says of every schema what is required, and of requests that nothing else may be there. */
 final class SchemaCompletion {
 
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   private final OpenAPI api;
 
   SchemaCompletion(OpenAPI api) {
@@ -26,8 +28,15 @@ final class SchemaCompletion {
     api.getPaths().values().stream()
         .flatMap(item -> item.readOperations().stream())
         .filter(operation -> operation.getRequestBody() != null)
-        .flatMap(operation -> operation.getRequestBody().getContent().values().stream())
-        .forEach(content -> close(content.getSchema(), requests));
+        .flatMap(operation -> operation.getRequestBody().getContent().entrySet().stream())
+        .forEach(
+            content -> {
+              if (content.getKey().equals(FORM)) {
+                content.getValue().setSchema(open(content.getValue().getSchema()));
+              } else {
+                close(content.getValue().getSchema(), requests);
+              }
+            });
   }
 
   @SuppressWarnings("rawtypes") // as swagger-models has it
@@ -52,6 +61,19 @@ final class SchemaCompletion {
       }
     }
     schema.setRequired(required.isEmpty() ? null : required);
+  }
+
+  /** OAuth's forms may hold what their reader does not know (RFC 6749, section 3.2). */
+  private Schema<?> open(Schema<?> schema) {
+    String reference = schema.get$ref();
+    if (reference == null) {
+      return schema;
+    }
+    Schema<?> target = schemas().get(reference.substring(reference.lastIndexOf('/') + 1));
+    Schema<?> copy = new Schema<>().types(Set.of("object"));
+    copy.setProperties(target.getProperties());
+    copy.setRequired(target.getRequired());
+    return copy;
   }
 
   private void close(Schema<?> schema, Set<String> seen) {

@@ -34,8 +34,8 @@ public class SecurityAutoConfiguration {
   }
 
   /**
-   * As usual, and with QUERY: it is answered like any method that a path does not have, and not as a
-   * malformed request.
+   * As usual, and with QUERY: it is answered like any method that a path does not have, and not as
+   * a malformed request.
    */
   @Bean
   HttpFirewall httpFirewall() {

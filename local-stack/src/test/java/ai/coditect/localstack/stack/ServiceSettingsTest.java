@@ -126,6 +126,8 @@ class ServiceSettingsTest {
     assertThat(told)
         .containsOnlyKeys(
             with(
+                "coditect.retention.username",
+                "coditect.retention.password",
                 "spring.flyway.url",
                 "spring.flyway.user",
                 "spring.flyway.password",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,9 @@ class RouteLimitTest extends SelfServiceTestBase {
       Map<String, Map<String, Map<String, Object>>> definition =
           new Yaml(new SafeConstructor(new LoaderOptions()))
               .load(read(Path.of("../deploy/tiers/" + tier + ".yaml")));
-      assertThat(definition.get("requests").get("operations").keySet())
+      Map<String, Map<String, Object>> requests =
+          Objects.requireNonNull(definition.get("requests"));
+      assertThat(Objects.requireNonNull(requests.get("operations")).keySet())
           .isNotEmpty()
           .allMatch(operation -> document.contains("operationId: " + operation + "\n"));
     }

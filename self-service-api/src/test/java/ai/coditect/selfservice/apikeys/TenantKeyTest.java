@@ -76,6 +76,27 @@ class TenantKeyTest extends SelfServiceTestBase {
   }
 
   @Test
+  void a_key_never_stops_working_while_it_is_rotated_with_overlap() {
+    Owner owner = owner();
+    Api.Answer made = create(owner, CI);
+    String secret = made.text("/secret");
+
+    List<Boolean> worked =
+        IntStream.range(0, 40)
+            .parallel()
+            .mapToObj(
+                n -> {
+                  if (n == 20) {
+                    assertThat(rotate(owner, made.text("/key/id"), "PT1H").status()).isEqualTo(200);
+                  }
+                  return introspect(secret).json().at("/active").asBoolean();
+                })
+            .toList();
+
+    assertThat(worked).containsOnly(true);
+  }
+
+  @Test
   void without_overlap_the_old_secret_ends_at_once() {
     Owner owner = owner();
     Api.Answer made = create(owner, CI);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,33 @@ class EntitlementTest extends SelfServiceTestBase {
 
     assertThat(intent(owner).holds()).isEmpty();
     assertThat(intent(owner).tier().value()).isEqualTo("team");
+  }
+
+  @Test
+  void an_end_during_a_change_of_tier_leaves_the_tenant_with_one_of_the_two() {
+    Owner owner = team();
+    String token = accessToken(owner);
+    set(owner, "billing", 7, clock.instant().plus(Duration.ofDays(2)));
+    provisioning().previews(owner.tenantId(), toFree(null));
+    clock.step(Duration.ofDays(2));
+
+    List<Integer> answers =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(
+                n -> {
+                  if (n % 2 == 0) {
+                    ends.run();
+                    return 0;
+                  }
+                  return post(owner, token, "/tier-changes", "{\"tier\": \"free\"}").status();
+                })
+            .toList();
+
+    assertThat(answers).allMatch(status -> List.of(0, 202, 409).contains(status));
+    assertThat(intent(owner).tier().value()).isEqualTo("free");
+    assertThat(intent(owner).generation()).as("one change, whoever made it").isEqualTo(4);
+    assertThat(intent(owner).holds()).isEmpty();
   }
 
   @Test

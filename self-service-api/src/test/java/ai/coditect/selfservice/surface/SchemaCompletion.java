@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,8 @@ final class SchemaCompletion {
     if (reference == null) {
       return schema;
     }
-    Schema<?> target = schemas().get(reference.substring(reference.lastIndexOf('/') + 1));
+    Schema<?> target =
+        Objects.requireNonNull(schemas().get(reference.substring(reference.lastIndexOf('/') + 1)));
     Schema<?> copy = new Schema<>().types(Set.of("object"));
     copy.setProperties(target.getProperties());
     copy.setRequired(target.getRequired());

@@ -262,6 +262,29 @@ class TierChangeTest extends SelfServiceTestBase {
   }
 
   @Test
+  void one_request_that_is_sent_many_times_at_once_has_one_effect() {
+    Owner owner = owner();
+    String token = accessToken(owner);
+    String key = UUID.randomUUID().toString();
+
+    List<Api.Answer> answers =
+        IntStream.range(0, 12).parallel().mapToObj(_ -> change(owner, token, TEAM, key)).toList();
+
+    assertThat(answers.stream().filter(it -> it.status() == 202).map(it -> it.text("/operationId")))
+        .isNotEmpty()
+        .containsOnly(answerTo(owner, token, key));
+    assertThat(answers.stream().filter(it -> it.status() != 202))
+        .allMatch(
+            it ->
+                List.of("request-in-flight", "tier-unchanged", "conflict").contains(it.problem()));
+    assertThat(intent(owner).generation()).isEqualTo(2);
+  }
+
+  private String answerTo(Owner owner, String token, String key) {
+    return change(owner, token, TEAM, key).text("/operationId");
+  }
+
+  @Test
   void a_tenant_of_which_provisioning_knows_nothing_has_nothing_to_preview() {
     Owner owner = owner();
 

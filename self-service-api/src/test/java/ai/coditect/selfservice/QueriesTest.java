@@ -1,0 +1,197 @@
+package ai.coditect.selfservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.coditect.contracts.tenant.Role;
+import ai.coditect.localstack.postgres.Database;
+import ai.coditect.localstack.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** How many statements the main requests take, and that none of them reads a whole table. */
+class QueriesTest extends SelfServiceTestBase {
+
+  /** By a part of the statement: why it may read all of a table. */
+  private static final Map<String, String> MAY_READ_ALL = Map.of();
+
+  /** The migrations' own, and what asks PostgreSQL about itself. */
+  private static final Pattern NOT_OURS =
+      Pattern.compile("flyway_|pg_(catalog|namespace|roles)|set_config|_xact_lock");
+
+  private static final Pattern READS_ALL = Pattern.compile("Seq Scan on (\\w+)");
+
+  @Test
+  void the_main_requests_take_a_fixed_number_of_statements_however_much_there_is() {
+    Owner owner = owner();
+    String token = accessToken(owner);
+    member(owner, Role.ADMIN);
+    report(TestStatuses.ready(owner, 1));
+    String tenant = "/v1/tenants/" + owner.tenantId();
+    // Who they are is noted with the first request.
+    api().get(tenant, token);
+    Map<String, Integer> taken = new TreeMap<>();
+    for (String path :
+        List.of("", "/provisioning", "/operations", "/members", "/holds", "/usage")) {
+      taken.put("GET " + path, statements(() -> api().get(tenant + path, token)).size());
+    }
+    taken.put("GET /v1/tenants", statements(() -> api().get("/v1/tenants", token)).size());
+    taken.put(
+        "POST /tier-changes",
+        statements(
+                () ->
+                    assertThat(
+                            api()
+                                .post(
+                                    tenant + "/tier-changes",
+                                    token,
+                                    "{\"tier\": \"team\"}",
+                                    "Idempotency-Key",
+                                    UUID.randomUUID().toString())
+                                .status())
+                        .isEqualTo(202))
+            .size());
+
+    assertThat(taken)
+        .isEqualTo(
+            new TreeMap<>(
+                Map.of(
+                    "GET ", 5,
+                    "GET /provisioning", 2,
+                    "GET /operations", 2,
+                    "GET /members", 7,
+                    "GET /holds", 2,
+                    "GET /usage", 4,
+                    "GET /v1/tenants", 6,
+                    "POST /tier-changes", 25)));
+  }
+
+  @Test
+  void no_statement_reads_all_of_a_table_with_fifty_thousand_tenants() throws Exception {
+    life();
+    Database database = TestPostgres.shared().newDatabase("plans");
+    Map<String, String> reading = new TreeMap<>();
+    try (Connection connection =
+            DriverManager.getConnection(
+                // A plan without values needs the protocol that sends none.
+                database.url() + (database.url().contains("?") ? "&" : "?") + "preferQueryMode=simple",
+                database.username(),
+                database.password());
+        Statement statement = connection.createStatement()) {
+      for (Resource migration : migrations()) {
+        statement.execute(migration.getContentAsString(StandardCharsets.UTF_8));
+      }
+      statement.execute(
+          new PathMatchingResourcePatternResolver()
+              .getResource("classpath:fifty-thousand-tenants.sql")
+              .getContentAsString(StandardCharsets.UTF_8));
+      for (String sql : Statements.texts()) {
+        plan(statement, sql)
+            .filter(_ -> MAY_READ_ALL.keySet().stream().noneMatch(sql::contains))
+            .ifPresent(plan -> reading.put(sql, plan));
+      }
+    }
+
+    assertThat(Statements.texts()).hasSizeGreaterThan(60);
+    assertThat(reading).isEmpty();
+  }
+
+  /** What reads all of a table, if anything does; statements that have no plan are left out. */
+  private static Optional<String> plan(Statement statement, String sql) throws SQLException {
+    if (!sql.toLowerCase(java.util.Locale.ROOT).matches("(select|update|delete|insert|with).*")
+        || NOT_OURS.matcher(sql).find()) {
+      return Optional.empty();
+    }
+    List<String> plan = new ArrayList<>();
+    try (ResultSet lines = statement.executeQuery("explain (generic_plan) " + numbered(sql))) {
+      while (lines.next()) {
+        plan.add(lines.getString(1));
+      }
+    } catch (SQLException e) {
+      return Optional.of("no plan: " + e.getMessage());
+    }
+    return plan.stream().anyMatch(line -> READS_ALL.matcher(line).find())
+        ? Optional.of(String.join("\n", plan))
+        : Optional.empty();
+  }
+
+  private static String numbered(String sql) {
+    Matcher mark = Pattern.compile("\\?").matcher(sql);
+    int[] number = {0};
+    return mark.replaceAll(_ -> "\\$" + ++number[0]);
+  }
+
+  private static List<Resource> migrations() throws IOException {
+    var all = new PathMatchingResourcePatternResolver();
+    return Arrays.stream(new String[] {"platform", "migration"})
+        .flatMap(
+            folder -> {
+              try {
+                return Arrays.stream(all.getResources("classpath*:db/" + folder + "/V*.sql"));
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            })
+        .sorted(Comparator.comparing(migration -> String.valueOf(migration.getFilename())))
+        .toList();
+  }
+
+  /** Uses what tenants use most, so that its statements are known whichever tests ran before. */
+  private void life() {
+    Owner owner = owner();
+    String token = accessToken(owner);
+    String tenant = "/v1/tenants/" + owner.tenantId();
+    report(TestStatuses.ready(owner, 1));
+    for (String path :
+        List.of(
+            "",
+            "/provisioning",
+            "/operations",
+            "/members",
+            "/invitations",
+            "/api-keys",
+            "/holds",
+            "/usage",
+            "/offboarding",
+            "/archives")) {
+      api().get(tenant + path, token);
+    }
+    api().get("/v1/tenants", token);
+    api().get("/v1/me", token);
+    for (String list : List.of("/v1/signups", "/v1/tier-changes")) {
+      api().get(list, platformToken("operator"));
+    }
+    for (String change :
+        List.of(
+            "/tier-changes {\"tier\": \"campus\"}",
+            "/invitations {\"email\": \"a@example.org\", \"role\": \"viewer\"}",
+            "/api-keys {\"name\": \"ci\", \"scopes\": [\"status:read\"]}",
+            "/offboarding {\"confirmation\": \"Ada Lovelace\"}")) {
+      String[] parts = change.split(" ", 2);
+      api()
+          .post(
+              tenant + parts[0], token, parts[1], "Idempotency-Key", UUID.randomUUID().toString());
+    }
+  }
+
+  private static List<String> statements(Runnable request) {
+    return Statements.during(request);
+  }
+}

@@ -3,6 +3,7 @@ package ai.coditect.platform.problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         : problem(
             ProblemException.invalid(
                 List.of(new FieldError(e.getName(), "cannot be read as what it should be"))));
+  }
+
+  /** Tomcat reads parameters late, when somebody asks for the first of them. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> parameters(InvalidParameterException e) {
+    return problem(
+        ProblemException.invalid(List.of(new FieldError("", "the parameters cannot be read"))));
   }
 
   @ExceptionHandler

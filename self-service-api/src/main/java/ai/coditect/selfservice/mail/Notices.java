@@ -83,10 +83,9 @@ public class Notices {
     return jdbc.sql(
             """
             delete from notice where id in
-              (select id from notice where kind = ? and ended_at < ? order by ended_at limit ?)
+              (select id from notice where kind = 'signup' and ended_at < ? order by ended_at limit ?)
             """)
-        .params(
-            NoticeKind.SIGNUP.value(), Timestamp.from(clock.instant().minus(KEPT_AFTER_END)), limit)
+        .params(Timestamp.from(clock.instant().minus(KEPT_AFTER_END)), limit)
         .update();
   }
 

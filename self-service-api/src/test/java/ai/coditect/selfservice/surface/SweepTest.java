@@ -189,11 +189,9 @@ class SweepTest extends SelfServiceTestBase {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return switch (schema.path("type").asString("object")) {
       case "string" ->
-          List.of(
-              json.objectNode(),
-              json.arrayNode(),
-              json.numberNode(0),
-              json.stringNode("x".repeat(5_000)));
+          schema.has("enum")
+              ? List.of(json.objectNode(), json.numberNode(0), json.stringNode("none-of-these"))
+              : List.of(json.objectNode(), json.arrayNode(), json.stringNode("x".repeat(5_000)));
       case "integer" ->
           List.of(json.stringNode("one"), json.numberNode(1.5), json.numberNode(Long.MAX_VALUE));
       case "boolean" -> List.of(json.stringNode("true"), json.numberNode(1));

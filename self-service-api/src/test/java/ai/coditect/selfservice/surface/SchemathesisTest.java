@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -21,6 +22,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * of it makes the service fail, or answer otherwise than the document says. {@code
  * -Dcoditect.tests.full=true} sends much more; {@code -Dcoditect.tests.seed=N} repeats a run.
  */
+// Not yet in the ordinary run: it has to run green with several seeds before it may hold anybody up.
+@EnabledIfSystemProperty(named = "coditect.tests.full", matches = "true")
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 class SchemathesisTest extends SelfServiceTestBase {
 
@@ -85,7 +88,7 @@ class SchemathesisTest extends SelfServiceTestBase {
                 "--exclude-path-regex",
                 "/events$",
                 "--workers",
-                "2",
+                "1",
                 "--seed",
                 Long.toString(seed),
                 "--generation-database",

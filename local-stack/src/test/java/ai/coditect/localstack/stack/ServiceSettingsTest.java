@@ -131,6 +131,11 @@ class ServiceSettingsTest {
                 "spring.flyway.url",
                 "spring.flyway.user",
                 "spring.flyway.password",
+                "coditect.compliance.keyset",
+                "coditect.directory.url",
+                "coditect.directory.issuer",
+                "coditect.directory.token-uri",
+                "coditect.directory.client-secret",
                 "coditect.ledger.origin",
                 "coditect.checkpoints.keys[0].private-key",
                 "coditect.checkpoints.keys[0].public-key"))

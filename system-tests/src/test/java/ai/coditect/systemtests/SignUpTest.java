@@ -55,6 +55,48 @@ class SignUpTest {
   }
 
   @Test
+  void whatVantaWouldBeToldHasTheMembersAddressFromTheIdentityProvider() {
+    String connections = stack.description().auditUrl() + "/v1/compliance-connections";
+    String auditor = SignIn.auditor(stack.description());
+    var http = new JsonHttp();
+    String connection =
+        http.post(
+                connections,
+                auditor,
+                JsonHttp.json(
+                    Map.of(
+                        "name",
+                        "dry " + verified.tenant(),
+                        "paused",
+                        true,
+                        "settings",
+                        Map.of(
+                            "vendor", "vanta",
+                            "accountsResource", "accounts",
+                            "removalsResource", "removals"),
+                        "credentials",
+                        Map.of("clientId", "none", "clientSecret", "none"))))
+            .require(201)
+            .text("id");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        http.post(connections + "/" + connection + "/dry-runs", auditor, null)
+                            .require(200)
+                            .body()
+                            .path("accounts")
+                            .values())
+                    .filteredOn(it -> it.path("email").asString("").equals(customer.email()))
+                    .singleElement()
+                    .satisfies(
+                        it ->
+                            assertThat(it.path("permissionLevel").asString()).isEqualTo("ADMIN")));
+  }
+
+  @Test
   void theApiServerHasTheQuotaTheLimitsAndThePoliciesOfTheTier() {
     var quota =
         stack.kubernetes().resourceQuotas().inNamespace(namespace).withName("coditect").require();

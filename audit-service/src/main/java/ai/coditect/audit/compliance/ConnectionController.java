@@ -74,13 +74,7 @@ class ConnectionController {
     Caller caller = Caller.of(token);
     access.requireWriting(caller, creation.tenantId());
     Connection made =
-        connections.create(
-            caller,
-            creation.tenantId(),
-            creation.name(),
-            creation.settings(),
-            creation.checkedCredentials(),
-            creation.intervalOrDefault());
+        connections.create(caller, creation.connection(), creation.checkedCredentials());
     loop.wake();
     return view(made);
   }

@@ -50,14 +50,15 @@ class ConnectionTables {
     return jdbc.update(
             """
             insert into compliance_connection
-              (id, tenant_id, name, settings, interval_seconds, sealed_credentials)
-            values (?, ?, ?, ?, ?, ?) on conflict do nothing
+              (id, tenant_id, name, settings, interval_seconds, paused, sealed_credentials)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
             """,
             connection.id().value(),
             tenant == null ? null : tenant.value(),
             connection.name(),
             EventJson.writeText(connection.settings()),
             connection.interval().toSeconds(),
+            connection.paused(),
             sealed)
         == 1;
   }

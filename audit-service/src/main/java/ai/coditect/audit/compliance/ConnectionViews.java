@@ -26,19 +26,34 @@ final class ConnectionViews {
    *
    * @param tenantId whose; the platform's without it
    * @param interval from push to push, ISO 8601; an hour without it
+   * @param paused whether it begins so, to see what would be sent before anything is
    */
   record Creation(
       @Nullable TenantId tenantId,
       @NotBlank @Size(max = 100) String name,
       @NotNull Settings settings,
       @NotNull NewCredentials credentials,
-      @Nullable Duration interval) {
+      @Nullable Duration interval,
+      @Nullable Boolean paused) {
+
+    Connection connection() {
+      return new Connection(
+          ConnectionId.next(),
+          tenantId,
+          name,
+          settings,
+          checkedInterval(),
+          Boolean.TRUE.equals(paused),
+          Instant.EPOCH,
+          0,
+          false);
+    }
 
     Credentials checkedCredentials() {
       return credentials.checked(settings.vendor());
     }
 
-    Duration intervalOrDefault() {
+    private Duration checkedInterval() {
       Duration wanted = interval == null ? Duration.ofHours(1) : interval;
       if (wanted.compareTo(SHORTEST) < 0 || wanted.compareTo(LONGEST) > 0) {
         throw ProblemException.invalid(

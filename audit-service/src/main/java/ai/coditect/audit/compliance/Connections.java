@@ -3,15 +3,10 @@ package ai.coditect.audit.compliance;
 import ai.coditect.audit.access.Caller;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
-import ai.coditect.contracts.id.ConnectionId;
-import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
-import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,25 +27,16 @@ class Connections {
   }
 
   /**
-   * Makes a connection that is pushed at once.
+   * Makes a connection that is pushed at once, unless it begins paused.
    *
    * @throws ProblemException if its owner has one of that name, or too many
    */
   @Transactional
-  Connection create(
-      Caller caller,
-      @Nullable TenantId tenant,
-      String name,
-      Settings settings,
-      Credentials credentials,
-      Duration interval) {
-    if (tables.count(tenant) >= MOST) {
+  Connection create(Caller caller, Connection connection, Credentials credentials) {
+    if (tables.count(connection.tenant()) >= MOST) {
       throw ProblemException.of(
           CommonProblem.CONFLICT, "There are %d connections already.".formatted(MOST));
     }
-    var connection =
-        new Connection(
-            ConnectionId.next(), tenant, name, settings, interval, false, Instant.EPOCH, 0, false);
     if (!tables.add(connection, vault.seal(connection.id(), credentials))) {
       throw ProblemException.of(
           CommonProblem.CONFLICT, "There is a connection of this name already.");

@@ -54,6 +54,7 @@ class ModularityTest {
             "tierchanges",
             "tiers",
             "usage",
+            "webhooks",
             "welcome",
             "work");
   }

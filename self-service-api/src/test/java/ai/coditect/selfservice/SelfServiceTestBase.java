@@ -148,6 +148,8 @@ public abstract class SelfServiceTestBase {
             Map.entry("server.tomcat.connection-timeout", "3s"),
             // All tests come from one network.
             Map.entry("coditect.rate-limits.anonymous", 1_000_000),
+            Map.entry("coditect.webhooks.local-targets", true),
+            Map.entry("coditect.webhooks.first-pause", "300ms"),
             Map.entry("spring.mail.host", "127.0.0.1"),
             Map.entry("spring.mail.port", MAILBOX.port()),
             Map.entry(

@@ -14,6 +14,7 @@ import ai.coditect.selfservice.operations.Operations;
 import ai.coditect.selfservice.quotas.QuotaNotices;
 import ai.coditect.selfservice.tenants.Tenants;
 import ai.coditect.selfservice.tierchanges.TierReverts;
+import ai.coditect.selfservice.webhooks.WebhookEvents;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,6 +30,7 @@ class Consequences {
   private final Notices notices;
   private final OwnerNotices owners;
   private final QuotaNotices quotas;
+  private final WebhookEvents webhooks;
 
   Consequences(
       Tenants tenants,
@@ -37,7 +39,8 @@ class Consequences {
       AccessGrants grants,
       Notices notices,
       OwnerNotices owners,
-      QuotaNotices quotas) {
+      QuotaNotices quotas,
+      WebhookEvents webhooks) {
     this.tenants = tenants;
     this.operations = operations;
     this.reverts = reverts;
@@ -45,6 +48,7 @@ class Consequences {
     this.notices = notices;
     this.owners = owners;
     this.quotas = quotas;
+    this.webhooks = webhooks;
   }
 
   /** Before a report is stored: the tenant's row first, as in every change of it. */
@@ -60,6 +64,7 @@ class Consequences {
     for (OperationId delayed : operations.report(status)) {
       notices.once(NoticeKind.OPERATION_DELAYED, delayed.value(), 1);
     }
+    webhooks.follow(status);
     grants.confirm(status.tenantId(), status.observedMembersGeneration());
     reverts.follow(status);
     if (status.phase() == Phase.READY) {

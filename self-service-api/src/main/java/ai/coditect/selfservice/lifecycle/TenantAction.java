@@ -24,6 +24,8 @@ public enum TenantAction {
   USE_API_KEYS("use-api-keys", ACTIVE),
   /** Make and rotate API keys. Revoking one is possible as long as somebody may look at it. */
   MANAGE_API_KEYS("manage-api-keys", ACTIVE),
+  /** Make, change and rotate webhooks. Deleting one is possible as long as somebody may look. */
+  MANAGE_WEBHOOKS("manage-webhooks", ACTIVE, SUSPENDED),
   /** Ask for another tier, or what it would do. */
   CHANGE_TIER("change-tier", ACTIVE),
   /** Take back a tier change that was refused; done by the platform itself. */

@@ -41,7 +41,9 @@ public enum NoticeKind {
   /** Such data was deleted, and its archive can be fetched. */
   RETENTION_ENDED("retention-ended"),
   /** A limit of the tier was neared or reached. */
-  QUOTA("quota");
+  QUOTA("quota"),
+  /** Nothing arrives at a webhook any more. */
+  WEBHOOK_DISABLED("webhook-disabled");
 
   private final String value;
 

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -38,12 +39,19 @@ public class Operations {
   private final OperationRepository operations;
   private final OpaqueTokens tokens;
   private final AuditTrail audit;
+  private final ApplicationEventPublisher replica;
   private final Clock clock;
 
-  Operations(OperationRepository operations, OpaqueTokens tokens, AuditTrail audit, Clock clock) {
+  Operations(
+      OperationRepository operations,
+      OpaqueTokens tokens,
+      AuditTrail audit,
+      ApplicationEventPublisher replica,
+      Clock clock) {
     this.operations = operations;
     this.tokens = tokens;
     this.audit = audit;
+    this.replica = replica;
     this.clock = clock;
   }
 
@@ -203,7 +211,11 @@ public class Operations {
 
   private void auditEnd(OperationEntity operation, Actor actor) {
     Outcome ended = operation.state() == OperationState.FAILED ? Outcome.FAILED : Outcome.SUCCEEDED;
-    String action = "operation." + operation.state().name().toLowerCase(Locale.ROOT);
+    String state = operation.state().name().toLowerCase(Locale.ROOT);
+    String action = "operation." + state;
+    replica.publishEvent(
+        new OperationEnded(
+            operation.tenant(), operation.id(), operation.type(), state, operation.reason()));
     audit.record(
         AuditEntry.of(actor, action, target(operation.id()), ended)
             .withTenant(operation.tenant())

@@ -72,6 +72,12 @@ public enum SelfServiceProblem implements ProblemType {
   KEY_NOT_USABLE("key-not-usable", "The key cannot be rotated", 409),
   /** The caller watches as much as they may at once; {@code limit} says how much. */
   TOO_MANY_STREAMS("too-many-streams", "Too many streams", 429),
+  /** The tenant has as many webhooks as it may; {@code limit} says how many. */
+  TOO_MANY_WEBHOOKS("too-many-webhooks", "Too many webhooks", 409),
+  /** The webhook is told nothing before it is enabled. */
+  WEBHOOK_DISABLED("webhook-disabled", "The webhook is disabled", 409),
+  /** The delivery is still tried by itself. */
+  DELIVERY_PENDING("delivery-pending", "The delivery is under way", 409),
   /** The key's secret was shown; a lost secret is replaced by rotating the key. */
   KEY_ALREADY_CLAIMED("key-already-claimed", "The key was claimed already", 409);
 

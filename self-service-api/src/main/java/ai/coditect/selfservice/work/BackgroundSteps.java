@@ -9,8 +9,10 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -48,6 +50,23 @@ public class BackgroundSteps {
    * @param work does it for one subject; goes on with the trace of the request that called for it
    */
   public Task<String> step(String name, int parallel, Consumer<String> work) {
+    return patientStep(
+        name,
+        parallel,
+        subject -> {
+          work.accept(subject);
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * A kind of step that says itself when it is to be done again: for outside systems that may be
+   * away for days. What it throws is tried again as of any other step.
+   *
+   * @param work does it for one subject; says after which time it has to be done again, if it has
+   */
+  public Task<String> patientStep(
+      String name, int parallel, Function<String, Optional<Duration>> work) {
     Semaphore permits = new Semaphore(parallel);
     return Tasks.custom(name, String.class)
         .onFailure(new RetryForEver())
@@ -57,23 +76,27 @@ public class BackgroundSteps {
                 return RetryForEver.busy(name, context.getExecution().consecutiveFailures);
               }
               try {
-                continued(instance, work);
+                return continued(instance, work)
+                    .<CompletionHandler<String>>map(BackgroundSteps::after)
+                    .orElseGet(CompletionHandler.OnCompleteRemove::new);
               } finally {
                 permits.release();
               }
-              return new CompletionHandler.OnCompleteRemove<>();
             });
   }
 
-  private void continued(TaskInstance<String> instance, Consumer<String> work) {
+  private Optional<Duration> continued(
+      TaskInstance<String> instance, Function<String, Optional<Duration>> work) {
     String traceparent = instance.getData();
-    traces.<Void>continued(
+    return traces.continued(
         traceparent == null || traceparent.isEmpty() ? null : traceparent,
         instance.getTaskName(),
-        () -> {
-          work.accept(instance.getId());
-          return null;
-        });
+        () -> work.apply(instance.getId()));
+  }
+
+  private static CompletionHandler<String> after(Duration pause) {
+    return (complete, operations) ->
+        operations.reschedule(complete, complete.getTimeDone().plus(pause));
   }
 
   /**

@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.surface;
 
 import ai.coditect.contracts.id.ApiKeyId;
+import ai.coditect.contracts.id.DeliveryId;
 import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.HoldId;
 import ai.coditect.contracts.id.InvitationId;
@@ -9,6 +10,7 @@ import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.SignupId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.id.UserId;
+import ai.coditect.contracts.id.WebhookId;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.selfservice.caller.Caller;
@@ -46,8 +48,10 @@ public class ApiDescription implements GlobalOperationCustomizer, GlobalOpenApiC
             HoldId.class, "hld",
             InvitationId.class, "inv",
             UserId.class, "usr",
-            EventId.class, "evt")
+            EventId.class, "evt",
+            WebhookId.class, "whk")
         .forEach((type, prefix) -> types.replaceWithSchema(type, id(prefix)));
+    types.replaceWithSchema(DeliveryId.class, id("dlv"));
     types.replaceWithSchema(
         TierName.class, text("[a-z][a-z0-9-]{0,31}", "team").description("see GET /v1/tiers"));
     // Readers take reasons that are newer than they are.

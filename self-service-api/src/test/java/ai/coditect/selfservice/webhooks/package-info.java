@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.webhooks;
+
+import org.jspecify.annotations.NullMarked;

@@ -64,8 +64,10 @@ public final class Statements {
 
   private static void note(String sql) {
     String thread = Thread.currentThread().getName();
-    // What tests ask themselves is not the service's.
-    if (!thread.equals("main") && !thread.startsWith("ForkJoinPool")) {
+    // What tests ask themselves, also while they await something, is not the service's.
+    if (!thread.equals("main")
+        && !thread.startsWith("ForkJoinPool")
+        && !thread.startsWith("awaitility")) {
       TEXTS.add(sql.replaceAll("\\s+", " ").strip());
     }
     if (thread.startsWith("tomcat-handler")) {

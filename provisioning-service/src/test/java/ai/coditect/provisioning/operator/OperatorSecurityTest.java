@@ -2,7 +2,9 @@ package ai.coditect.provisioning.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.audit.AuditAutoConfiguration;
 import ai.coditect.platform.event.EventAutoConfiguration;
 import ai.coditect.platform.outbox.OutboxAutoConfiguration;
@@ -20,11 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** The operators' door alone, without a database behind it. */
+/** The operators' door alone, without the service's tables behind it. */
 @SpringBootTest(
     classes = OperatorSecurityTest.Door.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -53,7 +58,16 @@ class OperatorSecurityTest {
         "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration"
       })
   @Import(OperatorSecurity.class)
-  static class Door {}
+  static class Door {
+
+    /** Of an empty database: limits that cannot be shared are kept all the same. */
+    @Bean
+    JdbcTemplate jdbc() {
+      Database empty = TestPostgres.shared().newDatabase("door");
+      return new JdbcTemplate(
+          new DriverManagerDataSource(empty.url(), empty.username(), empty.password()));
+    }
+  }
 
   @DynamicPropertySource
   static void issuer(DynamicPropertyRegistry registry) {

@@ -3,6 +3,7 @@ package ai.coditect.audit.compliance;
 import ai.coditect.audit.compliance.AccessState.Person;
 import ai.coditect.audit.compliance.Push.Outcome;
 import ai.coditect.contracts.tenant.TenantMembers.Identity;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
@@ -24,6 +27,7 @@ import org.springframework.web.client.RestClient;
  */
 class KeycloakDirectory implements AccountDirectory {
 
+  private static final Logger LOG = LoggerFactory.getLogger(KeycloakDirectory.class);
   private static final int AT_A_TIME = 8;
   private static final Set<String> SECOND_FACTORS =
       Set.of("otp", "webauthn", "webauthn-passwordless");
@@ -61,6 +65,7 @@ class KeycloakDirectory implements AccountDirectory {
     try {
       return answer.get();
     } catch (ExecutionException e) {
+      LOG.atWarn().setCause(e.getCause()).log("The identity provider does not say who is a member");
       throw new VendorException(
           Outcome.UNAVAILABLE, "could not ask the identity provider who the members are");
     } catch (InterruptedException e) {
@@ -91,11 +96,13 @@ class KeycloakDirectory implements AccountDirectory {
         user.email(), name.isEmpty() ? null : name, Boolean.TRUE.equals(user.enabled()), factors);
   }
 
+  @JsonIgnoreProperties(ignoreUnknown = true)
   private record User(
       @Nullable String email,
       @Nullable String firstName,
       @Nullable String lastName,
       @Nullable Boolean enabled) {}
 
+  @JsonIgnoreProperties(ignoreUnknown = true)
   private record Credential(String type) {}
 }

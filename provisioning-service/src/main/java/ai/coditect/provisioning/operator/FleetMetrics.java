@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.operator;
 
+import ai.coditect.platform.periodic.PeriodicWork;
 import ai.coditect.provisioning.brake.DeleteBrake;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,13 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.slf4j.event.Level;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -24,9 +19,8 @@ import org.springframework.stereotype.Component;
  * index that has only tenants that are not ready, however often somebody scrapes.
  */
 @Component
-class FleetMetrics implements SmartLifecycle {
+class FleetMetrics extends PeriodicWork {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FleetMetrics.class);
   private static final Duration INTERVAL = Duration.ofSeconds(15);
 
   private final JdbcTemplate jdbc;
@@ -36,9 +30,9 @@ class FleetMetrics implements SmartLifecycle {
   private volatile double stuck;
   private volatile double brakeLevel;
   private volatile double frozen;
-  private @Nullable ScheduledExecutorService thread;
 
   FleetMetrics(JdbcTemplate jdbc, DeleteBrake brake, MeterRegistry metrics) {
+    super("fleet-metrics", Duration.ZERO, INTERVAL);
     this.jdbc = jdbc;
     this.brake = brake;
     this.oldest =
@@ -62,58 +56,47 @@ class FleetMetrics implements SmartLifecycle {
   }
 
   @Override
-  public synchronized void start() {
-    ScheduledExecutorService fresh =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("fleet-metrics").daemon().factory());
-    var _ = fresh.scheduleWithFixedDelay(this::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    thread = fresh;
+  protected void round() {
+    look();
   }
 
   @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.shutdownNow();
-      thread = null;
-    }
+  protected String failure() {
+    return "The fleet cannot be looked at for now";
   }
 
   @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
+  protected Level failureLevel() {
+    return Level.DEBUG;
   }
 
   /** Looks everything up. */
   void look() {
-    try {
-      List<MultiGauge.Row<?>> ages = new ArrayList<>();
-      List<MultiGauge.Row<?>> numbers = new ArrayList<>();
-      jdbc.query(
-          """
-          select s.reason, coalesce(t.cell_id, 'none'), count(*), extract(epoch from now() - min(s.since))
-          from tenant_status s join tenant t using (tenant_id)
-          where s.phase not in ('ready', 'offboarded') group by 1, 2
-          """,
-          row -> {
-            Tags tags = Tags.of("reason", row.getString(1), "cell", row.getString(2));
-            numbers.add(MultiGauge.Row.of(tags, row.getDouble(3)));
-            ages.add(MultiGauge.Row.of(tags, row.getDouble(4)));
-          });
-      oldest.register(ages, true);
-      counts.register(numbers, true);
-      stuck =
-          Objects.requireNonNull(
-              jdbc.queryForObject(
-                  "select count(*) from tenant_status where phase = 'failed'", Double.class));
-      brakeLevel =
-          switch (brake.state().level()) {
-            case RELEASED -> 0;
-            case DELETIONS -> 1;
-            case ALL -> 2;
-          };
-      frozen = brake.frozenTenants();
-    } catch (RuntimeException e) {
-      LOG.atDebug().setCause(e).log("The fleet cannot be looked at for now");
-    }
+    List<MultiGauge.Row<?>> ages = new ArrayList<>();
+    List<MultiGauge.Row<?>> numbers = new ArrayList<>();
+    jdbc.query(
+        """
+        select s.reason, coalesce(t.cell_id, 'none'), count(*), extract(epoch from now() - min(s.since))
+        from tenant_status s join tenant t using (tenant_id)
+        where s.phase not in ('ready', 'offboarded') group by 1, 2
+        """,
+        row -> {
+          Tags tags = Tags.of("reason", row.getString(1), "cell", row.getString(2));
+          numbers.add(MultiGauge.Row.of(tags, row.getDouble(3)));
+          ages.add(MultiGauge.Row.of(tags, row.getDouble(4)));
+        });
+    oldest.register(ages, true);
+    counts.register(numbers, true);
+    stuck =
+        Objects.requireNonNull(
+            jdbc.queryForObject(
+                "select count(*) from tenant_status where phase = 'failed'", Double.class));
+    brakeLevel =
+        switch (brake.state().level()) {
+          case RELEASED -> 0;
+          case DELETIONS -> 1;
+          case ALL -> 2;
+        };
+    frozen = brake.frozenTenants();
   }
 }

@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.apikeys;
 
 import ai.coditect.contracts.id.ApiKeyId;
+import ai.coditect.platform.periodic.PeriodicWork;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,13 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -24,18 +18,17 @@ import org.springframework.stereotype.Component;
  * requests; a replica that is killed loses ten seconds of it.
  */
 @Component
-class LastUses implements SmartLifecycle {
+class LastUses extends PeriodicWork {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LastUses.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final int BATCH = 1_000;
 
   private final Map<ApiKeyId, Instant> noted = new ConcurrentHashMap<>();
   private final JdbcTemplate jdbc;
   private final Clock clock;
-  private @Nullable ScheduledExecutorService thread;
 
   LastUses(JdbcTemplate jdbc, Clock clock) {
+    super("api-key-uses", INTERVAL);
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -60,35 +53,21 @@ class LastUses implements SmartLifecycle {
   }
 
   @Override
-  public synchronized void start() {
-    ScheduledExecutorService fresh =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("api-key-uses").daemon().factory());
-    var _ =
-        fresh.scheduleWithFixedDelay(
-            this::tryToWrite, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    thread = fresh;
+  protected void round() {
+    write();
+  }
+
+  @Override
+  protected String failure() {
+    return "When keys were used last could not be written";
   }
 
   @Override
   public synchronized void stop() {
-    if (thread != null) {
-      thread.shutdownNow();
-      thread = null;
-      tryToWrite();
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
-  }
-
-  private void tryToWrite() {
-    try {
-      write();
-    } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("When keys were used last could not be written");
+    boolean ran = isRunning();
+    super.stop();
+    if (ran) {
+      guarded();
     }
   }
 }

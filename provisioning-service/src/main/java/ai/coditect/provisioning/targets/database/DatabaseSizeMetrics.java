@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.targets.database;
 
+import ai.coditect.platform.periodic.PeriodicWork;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.DatabaseConnections;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,13 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +22,7 @@ import org.springframework.stereotype.Component;
  * them is all that is read.
  */
 @Component
-class DatabaseSizeMetrics implements SmartLifecycle {
+class DatabaseSizeMetrics extends PeriodicWork {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseSizeMetrics.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -38,9 +34,9 @@ class DatabaseSizeMetrics implements SmartLifecycle {
 
   private final DatabaseConnections connections;
   private final MultiGauge tenants;
-  private @Nullable ScheduledExecutorService thread;
 
   DatabaseSizeMetrics(DatabaseConnections connections, MeterRegistry metrics) {
+    super("database-sizes", Duration.ZERO, INTERVAL);
     this.connections = connections;
     this.tenants =
         MultiGauge.builder("coditect.database.size.tenants")
@@ -49,25 +45,13 @@ class DatabaseSizeMetrics implements SmartLifecycle {
   }
 
   @Override
-  public synchronized void start() {
-    ScheduledExecutorService fresh =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("database-sizes").daemon().factory());
-    var _ = fresh.scheduleWithFixedDelay(this::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    thread = fresh;
+  protected void round() {
+    look();
   }
 
   @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.shutdownNow();
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
+  protected String failure() {
+    return "Sizes cannot be looked up for now";
   }
 
   /** Looks at all cells; one that does not answer is left out. */

@@ -1,19 +1,16 @@
 package ai.coditect.audit.checkpoint;
 
+import ai.coditect.platform.periodic.PeriodicWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,28 +18,24 @@ import org.springframework.stereotype.Component;
  * being published, whatever holds it up, and at once if publishing is refused.
  */
 @Component("checkpointsHealthIndicator")
-class PublishingLoop implements SmartLifecycle, HealthIndicator {
+class PublishingLoop extends PeriodicWork implements HealthIndicator {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishingLoop.class);
   private static final Duration ACCEPTABLE = Duration.ofSeconds(15);
-  private static final Duration STOP = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Before the listeners, which take nothing until the first round has looked around. */
   private static final int PHASE = Integer.MAX_VALUE - 1000;
 
   private final Publisher publisher;
-  private final Duration interval;
   private final Clock clock;
-  private final Semaphore wake = new Semaphore(0);
-  private volatile CountDownLatch stopped = new CountDownLatch(0);
-  private volatile boolean running;
   private volatile @Nullable Instant behindSince;
   private boolean failing;
 
   PublishingLoop(
       Publisher publisher, CheckpointProperties properties, Clock clock, MeterRegistry metrics) {
+    super("checkpoints", Duration.ZERO, properties.interval());
     this.publisher = publisher;
-    this.interval = properties.interval();
     this.clock = clock;
     Gauge.builder("coditect.audit.checkpoint.behind", this, it -> it.behind().toMillis() / 1000.0)
         .description("How long there have been entries that no published checkpoint contains")
@@ -54,36 +47,14 @@ class PublishingLoop implements SmartLifecycle, HealthIndicator {
   }
 
   @Override
-  public void start() {
-    running = true;
-    stopped = new CountDownLatch(1);
-    Thread.ofPlatform().name("checkpoints").start(this::loop);
-  }
-
-  private void loop() {
-    try {
-      while (running) {
-        round();
-        var _ = wake.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
-      }
-      publisher.handOver();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.debug("The lease was not released; it ends by itself", e);
-    } finally {
-      stopped.countDown();
-    }
-  }
-
-  private void round() {
+  protected void round() {
     boolean caughtUp = false;
     try {
       caughtUp = publisher.round();
       failing = false;
     } catch (RuntimeException e) {
       if (!failing) {
-        LOG.atWarn().setCause(e).log("No checkpoint could be published; it is tried again");
+        LOG.atWarn().setCause(e).log("{}; it is tried again", failure());
       }
       failing = true;
     }
@@ -96,19 +67,19 @@ class PublishingLoop implements SmartLifecycle, HealthIndicator {
   }
 
   @Override
-  public void stop() {
-    running = false;
-    wake.release();
-    try {
-      var _ = stopped.await(STOP.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  protected String failure() {
+    return "No checkpoint could be published";
   }
 
   @Override
-  public boolean isRunning() {
-    return running;
+  protected Duration patience() {
+    return PATIENCE;
+  }
+
+  /** A lease that is not released ends by itself. */
+  @Override
+  protected void end() {
+    publisher.handOver();
   }
 
   @Override

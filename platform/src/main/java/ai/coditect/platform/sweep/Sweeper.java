@@ -1,14 +1,11 @@
 package ai.coditect.platform.sweep;
 
+import ai.coditect.platform.periodic.PeriodicWork;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -16,7 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * and the position is stored in the page's transaction, so a sweep that is broken off goes on where
  * it was.
  */
-class Sweeper implements SmartLifecycle {
+class Sweeper extends PeriodicWork {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
@@ -26,7 +23,6 @@ class Sweeper implements SmartLifecycle {
   private final SweepRows rows;
   private final TransactionTemplate transaction;
   private final SweepProperties properties;
-  private @Nullable ScheduledExecutorService thread;
   private boolean known;
 
   Sweeper(
@@ -34,6 +30,7 @@ class Sweeper implements SmartLifecycle {
       SweepRows rows,
       TransactionTemplate transaction,
       SweepProperties properties) {
+    super("sweeper", Collections.min(List.of(properties.pause(), LONGEST_LOOK)));
     this.sweeps = List.copyOf(sweeps);
     this.rows = rows;
     this.transaction = transaction;
@@ -42,40 +39,23 @@ class Sweeper implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    if (sweeps.isEmpty()) {
-      return;
-    }
-    ScheduledExecutorService fresh =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sweeper").daemon().factory());
-    long look = Math.min(properties.pause().toMillis(), LONGEST_LOOK.toMillis());
-    var _ = fresh.scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
-    thread = fresh;
-  }
-
-  @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.shutdownNow();
-      thread = null;
+    if (!sweeps.isEmpty()) {
+      super.start();
     }
   }
 
   @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
+  protected void round() {
+    if (!known) {
+      sweeps.forEach(sweep -> rows.add(sweep.name(), properties.interval()));
+      known = true;
+    }
+    sweeps.forEach(this::page);
   }
 
-  private void look() {
-    try {
-      if (!known) {
-        sweeps.forEach(sweep -> rows.add(sweep.name(), properties.interval()));
-        known = true;
-      }
-      sweeps.forEach(this::page);
-    } catch (RuntimeException e) {
-      LOG.atWarn().log("Sweeps cannot be looked at for now: {}", e.toString());
-    }
+  @Override
+  protected String failure() {
+    return "Sweeps cannot be looked at for now";
   }
 
   private void page(Sweep sweep) {

@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 class LastUses extends PeriodicWork {
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int BATCH = 1_000;
 
   private final Map<ApiKeyId, Instant> noted = new ConcurrentHashMap<>();
@@ -63,11 +64,12 @@ class LastUses extends PeriodicWork {
   }
 
   @Override
-  public synchronized void stop() {
-    boolean ran = isRunning();
-    super.stop();
-    if (ran) {
-      guarded();
-    }
+  protected Duration patience() {
+    return PATIENCE;
+  }
+
+  @Override
+  protected void end() {
+    write();
   }
 }

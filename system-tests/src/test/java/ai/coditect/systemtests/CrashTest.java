@@ -30,11 +30,14 @@ class CrashTest {
       List.of(
           "PATCH .*/api/v1/namespaces/t-[^/]+",
           "PATCH .*/resourcequotas/coditect",
+          "PATCH .*/resourcequotas/coditect-terminating",
+          "PATCH .*/resourcequotas/coditect-not-terminating",
           "PATCH .*/limitranges/coditect",
           "PATCH .*/networkpolicies/coditect-default-deny",
           "PATCH .*/networkpolicies/coditect-allow-dns",
           "PATCH .*/networkpolicies/coditect-allow-same-tenant",
           "PATCH .*/networkpolicies/coditect-allow-ingress",
+          "PATCH .*/networkpolicies/coditect-allow-monitoring",
           "PATCH .*/serviceaccounts/default",
           "PATCH .*/rolebindings/coditect-owners",
           "PUT /v1/internal/tenants/[^/]+/api-keys/first-key");

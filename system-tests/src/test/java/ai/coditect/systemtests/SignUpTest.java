@@ -122,7 +122,8 @@ class SignUpTest {
             "coditect-default-deny",
             "coditect-allow-dns",
             "coditect-allow-same-tenant",
-            "coditect-allow-ingress");
+            "coditect-allow-ingress",
+            "coditect-allow-monitoring");
   }
 
   @Test

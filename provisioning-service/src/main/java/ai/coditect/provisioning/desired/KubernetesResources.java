@@ -2,6 +2,7 @@ package ai.coditect.provisioning.desired;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TenantMembers;
+import ai.coditect.provisioning.tier.QuotaScope;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,8 +42,13 @@ final class KubernetesResources {
   List<DesiredResource> resources(@Nullable TenantMembers members, boolean suspended) {
     List<DesiredResource> resources = new ArrayList<>();
     resources.add(namespaceObject(suspended));
-    DesiredResource quota = quota(suspended);
+    DesiredResource quota = quota(QuotaScope.ALL, suspended);
     resources.add(quota);
+    for (QuotaScope scope : List.of(QuotaScope.TERMINATING, QuotaScope.NOT_TERMINATING)) {
+      if (!tier.limits(scope).isEmpty()) {
+        resources.add(quota(scope, false));
+      }
+    }
     resources.add(limitRange());
     resources.addAll(new NetworkPolicies(objects).resources());
     resources.add(serviceAccount());
@@ -70,13 +76,17 @@ final class KubernetesResources {
     return new DesiredResource(namespaceKey(), namespace, Set.of());
   }
 
-  private DesiredResource quota(boolean suspended) {
-    Map<String, String> hard = new TreeMap<>(tier.quota());
+  private DesiredResource quota(QuotaScope scope, boolean suspended) {
+    Map<String, String> hard = new TreeMap<>(tier.limits(scope));
     if (suspended) {
       hard.put("pods", "0");
     }
-    ObjectNode quota = objects.object("v1", "ResourceQuota", "coditect");
-    KubernetesObjects.putAll(quota.putObject("spec").putObject("hard"), hard);
+    ObjectNode quota = objects.object("v1", "ResourceQuota", scope.quotaName());
+    ObjectNode spec = quota.putObject("spec");
+    KubernetesObjects.putAll(spec.putObject("hard"), hard);
+    if (scope != QuotaScope.ALL) {
+      spec.putArray("scopes").add(scope.kubernetesScope());
+    }
     return objects.inNamespace("resource-quota", quota);
   }
 

@@ -13,7 +13,13 @@ final class NetworkPolicies {
   }
 
   List<DesiredResource> resources() {
-    return List.of(defaultDeny(), dns(), sameTenant(), ingress()).stream()
+    return List.of(
+            defaultDeny(),
+            dns(),
+            sameTenant(),
+            from("ingress", "ingress-controller"),
+            from("monitoring", "monitoring"))
+        .stream()
         .map(policy -> objects.inNamespace("network-policy", policy))
         .toList();
   }
@@ -45,15 +51,16 @@ final class NetworkPolicies {
     return within;
   }
 
-  private ObjectNode ingress() {
-    ObjectNode ingress = policy("coditect-allow-ingress");
-    types(ingress, "Ingress");
+  /** Lets in whatever runs in the namespaces that the cell's operators have given this role. */
+  private ObjectNode from(String name, String role) {
+    ObjectNode from = policy("coditect-allow-" + name);
+    types(from, "Ingress");
     matchLabels(
-        spec(ingress).putArray("ingress").addObject().putArray("from").addObject(),
+        spec(from).putArray("ingress").addObject().putArray("from").addObject(),
         "namespaceSelector",
         "coditect.ai/role",
-        "ingress-controller");
-    return ingress;
+        role);
+    return from;
   }
 
   private ObjectNode policy(String name) {

@@ -72,6 +72,7 @@ public record TierDefinition(
    * @param podSecurity which Pod Security Standard is enforced
    * @param quota hard limits by Kubernetes resource name; never empty, because a tenant without a
    *     quota has no limit
+   * @param podQuota limits for pods that end and for those that go on; null for none but the quota
    * @param containerLimits defaults and maxima of a container
    * @param volumeLimits how large a volume claim may be; null if the quota admits none
    * @param priorityClass the PriorityClass that its pods may name; null for none
@@ -81,6 +82,7 @@ public record TierDefinition(
   public record Kubernetes(
       PodSecurity podSecurity,
       Map<String, String> quota,
+      @Nullable PodQuota podQuota,
       ContainerLimits containerLimits,
       @Nullable VolumeLimits volumeLimits,
       @Nullable String priorityClass,
@@ -98,6 +100,15 @@ public record TierDefinition(
       Require.that(
           !members.contains(Role.BILLING) && !members.contains(Role.AUDITOR),
           "kubernetes.members may be owner, admin, developer, viewer");
+    }
+
+    /** The limits of a scope; empty if the tier has none there. */
+    public Map<String, String> limits(QuotaScope scope) {
+      return switch (scope) {
+        case ALL -> quota;
+        case TERMINATING -> podQuota == null ? Map.of() : podQuota.terminating();
+        case NOT_TERMINATING -> podQuota == null ? Map.of() : podQuota.notTerminating();
+      };
     }
   }
 

@@ -146,7 +146,7 @@ class EngineTest extends EngineTestBase {
             """
             with interrupted as (
               update run r set outcome = null, ended_at = null, steps = (
-                select jsonb_agg(case when s ->> 'step_key' like 'kubernetes.resource-quota%'
+                select jsonb_agg(case when s ->> 'step_key' = 'kubernetes.resource-quota.coditect'
                   then s || '{"state": "intended", "ended_at": null}' else s end)
                 from jsonb_array_elements(r.steps::jsonb) s)
               where tenant_id = ? and steps like '%resource-quota%' returning *)
@@ -173,6 +173,8 @@ class EngineTest extends EngineTestBase {
                 assertThat(trail(tenant))
                     .filteredOn(
                         event -> event.action().equals("provisioning.resource-quota.created"))
+                    .filteredOn(
+                        event -> "kubernetes.resource-quota.coditect".equals(event.stepKey()))
                     .extracting(AuditEvent::outcome)
                     .containsExactly(
                         AuditEvent.Outcome.INTENDED,

@@ -135,7 +135,7 @@ class PreviewTest extends OperatorTestBase {
     assertThat(preview(tenant, "narrow").blockers())
         .containsExactly(
             new TierChangePreview.Blocker(
-                "kubernetes.count/networkpolicies.networking.k8s.io", "6", "5"));
+                "kubernetes.count/networkpolicies.networking.k8s.io", "7", "5"));
     assertThat(preview(tenant, "free").blockers()).isEmpty();
   }
 

@@ -65,6 +65,7 @@ public final class TestTiers {
         new TierDefinition.Kubernetes(
             of.podSecurity(),
             quota,
+            of.podQuota(),
             of.containerLimits(),
             of.volumeLimits(),
             of.priorityClass(),

@@ -136,14 +136,19 @@ class KubernetesTarget implements Target {
     }
     ObjectKind kind = ObjectKind.of(desired.key().kind());
     String name = desired.key().name();
-    if (differences.stream().anyMatch(d -> d.pointer().startsWith("/roleRef"))) {
-      // The one thing that the API server does not let anybody change.
+    if (differences.stream().anyMatch(KubernetesTarget::isForGood)) {
+      // The API server lets nobody change it.
       cluster.delete(kind.context(), name);
     } else {
       foreignFields(differences).ifPresent(patch -> cluster.merge(kind.context(), name, patch));
     }
     ObjectNode applied = cluster.serverSideApply(kind, desired.content());
     return Observation.Present.of(desired, Projection.project(kind, applied, desired.content()));
+  }
+
+  private static boolean isForGood(Difference difference) {
+    return difference.pointer().startsWith("/roleRef")
+        || difference.pointer().startsWith("/spec/scopes");
   }
 
   private static ObjectNode switchWorkloads(Cluster cluster, DesiredResource desired) {

@@ -3,6 +3,7 @@ package ai.coditect.provisioning.targets.kubernetes;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
+import ai.coditect.provisioning.tier.QuotaScope;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -46,14 +47,14 @@ final class NamespaceUsage {
   }
 
   /**
-   * How much of a resource is used, in the resource's own unit.
+   * How much of a resource is used of what a scope counts, in the resource's own unit.
    *
    * @throws FailureException terminal, if nobody knows how to count it
    * @throws io.fabric8.kubernetes.client.KubernetesClientException if it cannot be read
    */
-  BigDecimal used(String resource) {
+  BigDecimal used(QuotaScope scope, String resource) {
     if (resource.equals("pods")) {
-      return BigDecimal.valueOf(pods().size());
+      return BigDecimal.valueOf(pods(scope).count());
     }
     if (OF_SERVICES.contains(resource)) {
       return BigDecimal.valueOf(services().filter(service -> counts(resource, service)).count());
@@ -71,13 +72,15 @@ final class NamespaceUsage {
       return storage(claims());
     }
     if (resource.startsWith("limits.")) {
-      return compute(resource.substring("limits.".length()), ResourceRequirements::getLimits);
+      return compute(
+          scope, resource.substring("limits.".length()), ResourceRequirements::getLimits);
     }
     if (resource.startsWith("requests.")) {
-      return compute(resource.substring("requests.".length()), ResourceRequirements::getRequests);
+      return compute(
+          scope, resource.substring("requests.".length()), ResourceRequirements::getRequests);
     }
     if (resource.equals("cpu") || resource.equals("memory")) {
-      return compute(resource, ResourceRequirements::getRequests);
+      return compute(scope, resource, ResourceRequirements::getRequests);
     }
     throw new FailureException(
         new Failure.Terminal(
@@ -138,9 +141,9 @@ final class NamespaceUsage {
   }
 
   /** As the quota controller counts a pod: all its containers, or its largest initial one. */
-  private BigDecimal compute(String name, Part part) {
+  private BigDecimal compute(QuotaScope scope, String name, Part part) {
     BigDecimal sum = BigDecimal.ZERO;
-    for (Pod pod : pods()) {
+    for (Pod pod : pods(scope).toList()) {
       BigDecimal running =
           amounts(pod.getSpec().getContainers(), name, part)
               .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -170,14 +173,23 @@ final class NamespaceUsage {
     return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
   }
 
-  private List<Pod> pods() {
+  private Stream<Pod> pods(QuotaScope scope) {
     if (pods == null) {
       pods =
           client.pods().inNamespace(namespace).list().getItems().stream()
               .filter(pod -> pod.getStatus() == null || !OVER.contains(pod.getStatus().getPhase()))
               .toList();
     }
-    return pods;
+    return pods.stream().filter(pod -> counts(scope, pod));
+  }
+
+  private static boolean counts(QuotaScope scope, Pod pod) {
+    boolean ends = pod.getSpec().getActiveDeadlineSeconds() != null;
+    return switch (scope) {
+      case ALL -> true;
+      case TERMINATING -> ends;
+      case NOT_TERMINATING -> !ends;
+    };
   }
 
   private Stream<Service> services() {

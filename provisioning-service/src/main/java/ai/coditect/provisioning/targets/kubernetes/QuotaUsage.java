@@ -7,6 +7,7 @@ import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.Usage;
 import ai.coditect.provisioning.targets.UsageMeter;
+import ai.coditect.provisioning.tier.QuotaScope;
 import ai.coditect.provisioning.tier.TierDefinition;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -19,16 +20,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * What a tenant uses of its namespace's quota, as the cluster's quota controller counts it; and
- * what that quota does not count but the tier in question limits, counted here.
+ * What a tenant uses of its namespace's quotas, as the cluster's quota controller counts it; and
+ * what those quotas do not count but the tier in question limits, counted here.
  */
 @Component
 class QuotaUsage implements UsageMeter {
 
-  private static final String QUOTA = "coditect";
   private static final String WORKSPACE = "coditect-workspace";
   private static final BigDecimal MILLI = BigDecimal.valueOf(1_000);
 
@@ -40,81 +43,95 @@ class QuotaUsage implements UsageMeter {
 
   @Override
   public List<Usage> usage(TenantScope scope, TierDefinition tier) {
-    ResourceQuota quota = quota(scope);
-    if (quota == null) {
+    Map<String, ResourceQuota> quotas = quotas(scope);
+    if (!quotas.containsKey(QuotaScope.ALL.quotaName())) {
       return List.of();
     }
+    List<Usage> usage = new ArrayList<>();
+    Map<String, BigDecimal> ours = ofWorkspace(scope, tier);
+    var namespace = new NamespaceUsage(connections.client(scope.cell()), Marks.namespace(scope));
+    for (QuotaScope part : QuotaScope.values()) {
+      ResourceQuota quota = quotas.get(part.quotaName());
+      Map<String, Quantity> counted = quota == null ? Map.of() : counted(quota);
+      counted.forEach(
+          (resource, used) -> usage.add(usage(part, resource, used.getNumericalAmount(), ours)));
+      uncounted(part, tier, counted.keySet(), namespace)
+          .forEach((resource, used) -> usage.add(usage(part, resource, used, ours)));
+    }
+    return usage;
+  }
+
+  private static Map<String, Quantity> counted(ResourceQuota quota) {
     if (quota.getStatus() == null || quota.getStatus().getUsed() == null) {
       throw new FailureException(
           new Failure.Transient(
               Reason.KUBERNETES_UNAVAILABLE, "the cluster has not counted the quota yet"),
           null);
     }
-    Map<String, Quantity> counted = quota.getStatus().getUsed();
-    List<Usage> usage = new ArrayList<>();
-    Map<String, BigDecimal> ours = ofWorkspace(scope);
-    counted.forEach(
-        (resource, used) -> usage.add(usage(resource, used.getNumericalAmount(), ours)));
-    usage.addAll(uncounted(scope, tier, counted.keySet(), ours));
-    return usage;
+    return quota.getStatus().getUsed();
   }
 
   /**
    * What the workspace takes of the quota: it is ours to keep, so it is in nobody's way to a
-   * smaller tier. Of its own class it counts, because it does not shrink.
+   * smaller tier. Of its own class it counts where a tier has one, because it does not shrink.
    */
-  private Map<String, BigDecimal> ofWorkspace(TenantScope scope) {
+  private Map<String, BigDecimal> ofWorkspace(TenantScope scope, TierDefinition tier) {
     try {
       PersistentVolumeClaim claim =
           connections
               .client(scope.cell())
               .persistentVolumeClaims()
-              .inNamespace(namespace(scope))
+              .inNamespace(Marks.namespace(scope))
               .withName(WORKSPACE)
               .get();
       Quantity size =
           claim == null ? null : claim.getSpec().getResources().getRequests().get("storage");
-      return size == null
-          ? Map.of()
-          : Map.of(
-              "persistentvolumeclaims",
-              BigDecimal.ONE,
-              "requests.storage",
-              size.getNumericalAmount());
+      if (claim == null || size == null) {
+        return Map.of();
+      }
+      Map<String, BigDecimal> ours = new HashMap<>();
+      ours.put("persistentvolumeclaims", BigDecimal.ONE);
+      ours.put("requests.storage", size.getNumericalAmount());
+      if (tier.kubernetes() != null && tier.kubernetes().workspace() == null) {
+        String ofClass = claim.getSpec().getStorageClassName() + ".storageclass.storage.k8s.io/";
+        ours.put(ofClass + "persistentvolumeclaims", BigDecimal.ONE);
+        ours.put(ofClass + "requests.storage", size.getNumericalAmount());
+      }
+      return ours;
     } catch (KubernetesClientException e) {
       throw KubernetesFailures.translate(e, "the workspace could not be read");
     }
   }
 
-  private List<Usage> uncounted(
-      TenantScope scope, TierDefinition tier, Set<String> counted, Map<String, BigDecimal> ours) {
-    if (tier.kubernetes() == null) {
-      return List.of();
+  private static Map<String, BigDecimal> uncounted(
+      QuotaScope part, TierDefinition tier, Set<String> counted, NamespaceUsage namespace) {
+    Map<String, BigDecimal> uncounted = new TreeMap<>();
+    if (tier.kubernetes() != null) {
+      try {
+        for (String resource : tier.kubernetes().limits(part).keySet()) {
+          if (!counted.contains(resource)) {
+            uncounted.put(resource, namespace.used(part, resource));
+          }
+        }
+      } catch (KubernetesClientException e) {
+        throw KubernetesFailures.translate(e, "the usage of the namespace could not be counted");
+      }
     }
-    var namespace = new NamespaceUsage(connections.client(scope.cell()), namespace(scope));
-    try {
-      return tier.kubernetes().quota().keySet().stream()
-          .filter(resource -> !counted.contains(resource))
-          .sorted()
-          .map(resource -> usage(resource, namespace.used(resource), ours))
-          .toList();
-    } catch (KubernetesClientException e) {
-      throw KubernetesFailures.translate(e, "the usage of the namespace could not be counted");
-    }
+    return uncounted;
   }
 
-  private static String namespace(TenantScope scope) {
-    return "t-" + scope.tenant().suffix();
-  }
-
-  private ResourceQuota quota(TenantScope scope) {
+  /** Ours, by name. */
+  private Map<String, ResourceQuota> quotas(TenantScope scope) {
     try {
       return connections
           .client(scope.cell())
           .resourceQuotas()
-          .inNamespace(namespace(scope))
-          .withName(QUOTA)
-          .get();
+          .inNamespace(Marks.namespace(scope))
+          .list()
+          .getItems()
+          .stream()
+          .filter(quota -> Marks.areOn(quota, scope))
+          .collect(Collectors.toMap(quota -> quota.getMetadata().getName(), Function.identity()));
     } catch (KubernetesClientException e) {
       throw KubernetesFailures.translate(e, "the quota's usage could not be read");
     }
@@ -124,30 +141,33 @@ class QuotaUsage implements UsageMeter {
   public Map<String, Long> limits(TierDefinition tier) {
     Map<String, Long> limits = new HashMap<>();
     if (tier.kubernetes() != null) {
-      tier.kubernetes()
-          .quota()
-          .forEach(
-              (resource, limit) ->
-                  limits.put(
-                      name(resource),
-                      count(
-                          resource,
-                          Quantity.parse(limit).getNumericalAmount(),
-                          RoundingMode.FLOOR)));
+      for (QuotaScope part : QuotaScope.values()) {
+        tier.kubernetes()
+            .limits(part)
+            .forEach(
+                (resource, limit) ->
+                    limits.put(
+                        name(part, resource),
+                        count(
+                            resource,
+                            Quantity.parse(limit).getNumericalAmount(),
+                            RoundingMode.FLOOR)));
+      }
     }
     return Map.copyOf(limits);
   }
 
-  private static Usage usage(String resource, BigDecimal used, Map<String, BigDecimal> ours) {
+  private static Usage usage(
+      QuotaScope part, String resource, BigDecimal used, Map<String, BigDecimal> ours) {
     BigDecimal theirs = used.subtract(ours.getOrDefault(resource, BigDecimal.ZERO));
     return new Usage(
-        name(resource),
+        name(part, resource),
         unit(resource),
         count(resource, theirs.max(BigDecimal.ZERO), RoundingMode.CEILING));
   }
 
-  private static String name(String resource) {
-    return "kubernetes." + resource;
+  private static String name(QuotaScope part, String resource) {
+    return "kubernetes." + part.qualified(resource);
   }
 
   private static String unit(String resource) {

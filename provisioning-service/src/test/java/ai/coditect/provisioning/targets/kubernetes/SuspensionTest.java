@@ -40,7 +40,7 @@ class SuspensionTest {
         namespace.as(user()),
         scaled("Deployment", "web", 3)
             + scaled("Deployment", "off", 0)
-            + scaled("StatefulSet", "store", 2)
+            + scaled("StatefulSet", "store", 1)
             + scaled("ReplicaSet", "bare", 1)
             + cron("nightly", false)
             + cron("paused", true)
@@ -48,7 +48,7 @@ class SuspensionTest {
             + job("waiting", true)
             + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: loner}\n"
             + POD.formatted("Always"));
-    // The controllers have seen the quota and made the pods: 3 + 2 + 1 + 1 + the bare one.
+    // The controllers have seen the quota and made the pods: 3 + 1 + 1 + 1 + the bare one.
     await().until(() -> pods() >= 7);
   }
 

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +83,7 @@ class QuotaTest {
 
   @Test
   void aQuotaOfAnotherScopeIsReplacedAlthoughItsScopeCannotBeChanged() {
-    ResourceQuota quota = quotas().get("coditect-terminating");
+    ResourceQuota quota = terminating();
     namespace.client.resource(quota).delete();
     namespace
         .client
@@ -98,8 +99,7 @@ class QuotaTest {
                 .build())
         .create();
     namespace.converge(free, namespace.owner());
-    assertThat(quotas().get("coditect-terminating").getSpec().getScopes())
-        .containsExactly("Terminating");
+    assertThat(terminating().getSpec().getScopes()).containsExactly("Terminating");
     assertThat(namespace.plan(free, namespace.owner()).converged()).isTrue();
   }
 
@@ -160,6 +160,10 @@ class QuotaTest {
                 Arrays.stream(QuotaScope.values())
                     .anyMatch(scope -> scope.quotaName().equals(quota.getMetadata().getName())))
         .collect(Collectors.toMap(quota -> quota.getMetadata().getName(), quota -> quota));
+  }
+
+  private ResourceQuota terminating() {
+    return Objects.requireNonNull(quotas().get("coditect-terminating"));
   }
 
   private static boolean isCounted(ResourceQuota quota) {

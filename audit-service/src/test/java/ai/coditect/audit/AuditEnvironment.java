@@ -80,6 +80,11 @@ public final class AuditEnvironment {
     return logKey.publicKey();
   }
 
+  /** The keys to which personal fields are encrypted, as every producer has them. */
+  public Path personalDataPublicKeyset() {
+    return keys.publicKeyset();
+  }
+
   /** What the launcher would write into the service's file, with free ports. */
   public Map<String, String> properties() {
     return Map.ofEntries(
@@ -117,6 +122,7 @@ public final class AuditEnvironment {
         Map.entry("coditect.compliance.drata-urls.eu", DrataDouble.shared().url()),
         Map.entry("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString()),
         Map.entry("coditect.checkpoints.keys[0].public-key", logKey.publicKey().toString()),
+        Map.entry("coditect.exports.personal-data-keyset", keys.privateKeyset().toString()),
         Map.entry("coditect.audit.personal-data-public-keyset", keys.publicKeyset().toString()));
   }
 

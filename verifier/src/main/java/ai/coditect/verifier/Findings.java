@@ -31,7 +31,9 @@ final class Findings {
   void take(EntryLine line) throws Refusal {
     String which = name(line.index());
     String tenant = manifest.tenant();
-    if (tenant == null) {
+    if (manifest.selection()) {
+      Refusal.unless(line.entry() != null, which + " is about nobody: it has no payload");
+    } else if (tenant == null) {
       Refusal.unless(line.index() == first + count, "entry %d is missing".formatted(first + count));
     } else {
       Refusal.unless(
@@ -106,10 +108,12 @@ final class Findings {
   List<String> report() {
     List<String> report = new ArrayList<>();
     String whole =
-        manifest.range() == null
-            ? "all %d entries".formatted(count)
-            : "the %d entries %d to %d and no others"
-                .formatted(count, manifest.range().first(), manifest.range().last());
+        manifest.selection()
+            ? "%d entries about somebody; that these are all is not proven".formatted(count)
+            : manifest.range() == null
+                ? "all %d entries".formatted(count)
+                : "the %d entries %d to %d and no others"
+                    .formatted(count, manifest.range().first(), manifest.range().last());
     report.add(
         "%s: %s, from %s to %s"
             .formatted(

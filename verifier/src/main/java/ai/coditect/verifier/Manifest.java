@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant whose trail; null if it is the whole ledger
  * @param range which part of the trail; null if it is all of it
+ * @param selection whether it has only the entries about somebody, so that none can be missed
  * @param keys verifier keys that the package brings along, good for nothing but convenience
  * @param holds what holds the tenant's payloads, as text
  */
@@ -18,6 +19,7 @@ record Manifest(
     String checkpoint,
     @Nullable String completeness,
     @Nullable Range range,
+    boolean selection,
     List<String> keys,
     List<String> holds) {
 
@@ -38,7 +40,7 @@ record Manifest(
     String tenant = members.get("tenant") instanceof String text ? text : null;
     String completeness = members.get("completeness") instanceof String text ? text : null;
     Refusal.unless(
-        tenant == null || completeness != null,
+        tenant == null || completeness != null || members.get("subjects") != null,
         "the manifest of a tenant's export has no completeness statement");
     if (!(members.get("checkpoint") instanceof String checkpoint)) {
       throw new Refusal("the manifest has no checkpoint");
@@ -48,6 +50,7 @@ record Manifest(
         checkpoint,
         completeness,
         range(members.get("range")),
+        members.get("subjects") != null,
         texts(members.get("keys")),
         holds(members.get("holds")));
   }

@@ -56,6 +56,11 @@ public record Caller(String issuer, String subject, Set<String> roles) {
     return roles.contains("auditor");
   }
 
+  /** Whether they answer requests of persons about their data. */
+  boolean answersToPersons() {
+    return roles.contains("operator");
+  }
+
   /** Whether they answer for the platform's compliance. */
   public boolean keepsPlatformCompliance() {
     return roles.contains("auditor") || roles.contains("operator");

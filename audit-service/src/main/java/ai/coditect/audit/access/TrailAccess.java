@@ -42,6 +42,18 @@ public class TrailAccess {
     return role.map(TrailAccess::ofMember).orElse(Decision.UNKNOWN);
   }
 
+  /**
+   * Decides on what is held about a person in one tenant's trail, or, with null, in all: personal
+   * fields in clear are for who answers to that person, the platform's operators and the tenant's
+   * owners.
+   */
+  public Decision decideOnPerson(Caller caller, @Nullable TenantId tenant) {
+    if (caller.answersToPersons() || (tenant != null && owns(caller, tenant))) {
+      return Decision.ALLOWED;
+    }
+    return decide(caller, tenant) == Decision.UNKNOWN ? Decision.UNKNOWN : Decision.ROLE_LACKING;
+  }
+
   /** Whether the caller is an owner of a tenant. */
   public boolean owns(Caller caller, TenantId tenant) {
     return memberships

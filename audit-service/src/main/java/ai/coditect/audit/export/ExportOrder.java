@@ -2,9 +2,11 @@ package ai.coditect.audit.export;
 
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.TenantId;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from only what was received at this time or later
  * @param before only what was received before this time
  * @param controls what the evidence is for; null or empty for all
+ * @param subjects whose data, by their ids as actors and targets; of {@link Kind#SUBJECT_ACCESS}
  */
 record ExportOrder(
     @Nullable TenantId tenantId,
@@ -23,9 +26,11 @@ record ExportOrder(
     @Nullable Format format,
     @Nullable Instant from,
     @Nullable Instant before,
-    @Nullable List<String> controls) {
+    @Nullable List<String> controls,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> subjects) {
 
   private static final int MAX_CONTROLS = 20;
+  private static final int MAX_SUBJECTS = 20;
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -36,7 +41,18 @@ record ExportOrder(
     EXPORT,
     /** To be handed to an auditor. */
     @JsonProperty("evidence")
-    EVIDENCE
+    EVIDENCE,
+    /** To be handed to the person whom it is about. */
+    @JsonProperty("subject-access")
+    SUBJECT_ACCESS;
+
+    String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Kind of(String code) {
+      return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
   }
 
   /** The form in which events are given beside the entries. */
@@ -62,6 +78,15 @@ record ExportOrder(
     for (String control : controls) {
       Require.that(Control.of(control).isPresent(), "controls: such as CC6.1, GDPR-17");
     }
+    subjects = subjects == null ? List.of() : List.copyOf(subjects);
+    Require.that(subjects.size() <= MAX_SUBJECTS, "subjects: at most " + MAX_SUBJECTS);
+    for (String subject : subjects) {
+      Require.text(subject, 255, "subjects");
+      Require.that(subject.indexOf('\0') < 0, "subjects must have no NUL");
+    }
+    Require.that(
+        kind == Kind.SUBJECT_ACCESS ? from == null && before == null : subjects.isEmpty(),
+        "subjects: of subject-access only, which has no period");
     requireTime(from, "from");
     requireTime(before, "before");
     Require.that(from == null || before == null || from.isBefore(before), "from must be earlier");
@@ -79,6 +104,10 @@ record ExportOrder(
 
   Format formatOrNdjson() {
     return format == null ? Format.NDJSON : format;
+  }
+
+  List<String> wantedSubjects() {
+    return subjects == null ? List.of() : subjects;
   }
 
   List<String> wantedControls() {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +23,7 @@ class ExportPackage {
   private final TrailExport export;
   private final PackageSeal seal;
   private final ActionCatalogue catalogue;
+  private final PersonFiles person;
   private final Clock clock;
 
   ExportPackage(
@@ -31,7 +31,9 @@ class ExportPackage {
       TrailExport export,
       PackageSeal seal,
       ActionCatalogue catalogue,
+      PersonFiles person,
       Clock clock) {
+    this.person = person;
     this.entries = entries;
     this.export = export;
     this.seal = seal;
@@ -49,11 +51,13 @@ class ExportPackage {
     if (form.isPresent()) {
       zip.add(form.get().fileName(), out -> write(scope, form.get(), out));
     }
-    if (order.kindOrExport() == ExportOrder.Kind.EVIDENCE) {
-      evidence(order, scope, zip);
+    switch (order.kindOrExport()) {
+      case EXPORT -> {}
+      case EVIDENCE -> evidence(order, scope, zip);
+      case SUBJECT_ACCESS -> person.add(scope, zip);
     }
     TenantId tenant = order.tenantId();
-    String kind = order.kindOrExport().name().toLowerCase(Locale.ROOT);
+    String kind = order.kindOrExport().code();
     String note =
         seal.seal(
                 checkpoint.head().origin(),
@@ -107,7 +111,7 @@ class ExportPackage {
     return """
         From the audit trail of %s: %s.
 
-        entries.ndjson   every entry, each with the proof that the log has it, and the checkpoint that the log has signed
+        entries.ndjson   %s, each with the proof that the log has it, and the checkpoint that the log has signed
         manifest.note    every other file with its size and SHA-256, signed by the log
 
         To check it without us and without a network:
@@ -119,7 +123,11 @@ class ExportPackage {
         """
         .formatted(
             scope.checkpoint().head().origin(),
-            tenant == null ? "the whole ledger" : "tenant " + tenant)
+            tenant == null ? "the whole ledger" : "tenant " + tenant,
+            scope.subjects() == null
+                ? "every entry"
+                : "what was done by or to %s and is still kept"
+                    .formatted(String.join(", ", scope.wantedSubjects())))
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,9 @@
 package ai.coditect.audit.export;
 
 import ai.coditect.contracts.Require;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,12 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param kept how long a finished file can be fetched
  * @param lease how long a replica that works on one may be silent before another begins anew
  * @param unfinished how many a caller may have in the making at once
+ * @param personalDataKeyset file with the private keys to which personal fields were encrypted
+ *     (Tink, JSON); without it nobody can be told what is held about them
  */
 @ConfigurationProperties("coditect.exports")
 record ExportProperties(
     @DefaultValue("1d") Duration kept,
     @DefaultValue("2m") Duration lease,
-    @DefaultValue("5") int unfinished) {
+    @DefaultValue("5") int unfinished,
+    @Nullable Path personalDataKeyset) {
 
   ExportProperties {
     Require.that(kept.isPositive(), "coditect.exports.kept must be positive");

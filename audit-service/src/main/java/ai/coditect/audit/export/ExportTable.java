@@ -24,8 +24,8 @@ class ExportTable {
 
   private static final String COLUMNS =
       """
-      id, tenant_id, kind, format, from_time, before_time, controls, state, attempts, created_at,
-      expires_at, size, sha256
+      id, tenant_id, kind, format, from_time, before_time, controls, subjects, state, attempts,
+      created_at, expires_at, size, sha256
       """;
   private static final int MAX_ATTEMPTS = 5;
 
@@ -45,19 +45,20 @@ class ExportTable {
     return jdbc.update(
             """
             insert into export (id, requester, idempotency_key, fingerprint, tenant_id, kind, format,
-                from_time, before_time, controls, state)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued') on conflict do nothing
+                from_time, before_time, controls, subjects, state)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued') on conflict do nothing
             """,
             id.value(),
             asked.requester(),
             asked.idempotencyKey(),
             asked.fingerprint(),
             tenant == null ? null : tenant.value(),
-            order.kindOrExport().name().toLowerCase(Locale.ROOT),
+            order.kindOrExport().code(),
             order.formatOrNdjson().name().toLowerCase(Locale.ROOT),
             timestamp(order.from()),
             timestamp(order.before()),
-            order.wantedControls().toArray(String[]::new))
+            order.wantedControls().toArray(String[]::new),
+            order.wantedSubjects().toArray(String[]::new))
         == 1;
   }
 
@@ -98,7 +99,7 @@ class ExportTable {
   Optional<ExportRow> claim(Duration lease) {
     jdbc.update(
         """
-        update export set state = 'failed', ended_at = clock_timestamp()
+        update export set state = 'failed', ended_at = clock_timestamp(), subjects = '{}'
         where state in ('queued', 'running') and lease_until < clock_timestamp() and attempts >= ?
         """,
         MAX_ATTEMPTS);
@@ -163,7 +164,8 @@ class ExportTable {
   void expire() {
     jdbc.update(
         """
-        update export set state = 'expired' where state = 'ready' and expires_at < clock_timestamp()
+        update export set state = 'expired', subjects = '{}'
+        where state = 'ready' and expires_at < clock_timestamp()
         """);
     jdbc.update(
         """
@@ -189,11 +191,12 @@ class ExportTable {
         new ExportId(row.getString("id")),
         new ExportOrder(
             tenant == null ? null : new TenantId(tenant),
-            Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+            Kind.of(row.getString("kind")),
             Format.valueOf(row.getString("format").toUpperCase(Locale.ROOT)),
             instant(row.getTimestamp("from_time")),
             instant(row.getTimestamp("before_time")),
-            List.of((String[]) row.getArray("controls").getArray())),
+            List.of((String[]) row.getArray("controls").getArray()),
+            List.of((String[]) row.getArray("subjects").getArray())),
         State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getInt("attempts"),
         row.getTimestamp("created_at").toInstant(),

@@ -1,6 +1,7 @@
 package ai.coditect.audit.export;
 
 import ai.coditect.contracts.id.TenantId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,9 +19,11 @@ public class Packages {
   /**
    * Removes every file that may hold a tenant's entries, those of the whole ledger included. What
    * is being made begins anew.
+   *
+   * @param subject who is to be forgotten; null for the whole tenant
    */
   @Transactional
-  public void discard(TenantId tenant) {
+  public void discard(TenantId tenant, @Nullable String subject) {
     jdbc.update(
         """
         update export set state = case state when 'ready' then 'expired' else 'queued' end
@@ -33,5 +36,9 @@ public class Packages {
         where e.id = p.export_id and (e.tenant_id = ? or e.tenant_id is null)
         """,
         tenant.value());
+    jdbc.update(
+        "update export set subjects = array_remove(subjects, ?) where ? = any (subjects)",
+        subject,
+        subject);
   }
 }

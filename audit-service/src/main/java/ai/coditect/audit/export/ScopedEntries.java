@@ -23,6 +23,9 @@ class ScopedEntries {
   /** The scope of an order below a checkpoint. */
   TrailScope scope(ExportOrder order, SignedCheckpoint checkpoint) {
     TenantId tenant = order.tenantId();
+    if (order.kindOrExport() == ExportOrder.Kind.SUBJECT_ACCESS) {
+      return new TrailScope(tenant, checkpoint, null, order.wantedSubjects());
+    }
     if (order.from() == null && order.before() == null) {
       return TrailScope.whole(tenant, checkpoint);
     }
@@ -38,13 +41,18 @@ class ScopedEntries {
             : new EntryRange(
                 reader.lastNumberBefore(tenant, fromIndex) + 1,
                 reader.lastNumberBefore(tenant, endIndex));
-    return new TrailScope(tenant, checkpoint, range);
+    return new TrailScope(tenant, checkpoint, range, null);
   }
 
   /** The entries behind one; from the first on if there is none. */
   List<ExportedEntry> page(TrailScope scope, @Nullable ExportedEntry last, int most) {
     EntryRange range = scope.range();
     TenantId tenant = scope.tenant();
+    List<String> subjects = scope.subjects();
+    if (subjects != null) {
+      long index = last == null ? -1 : last.index();
+      return reader.ofSubjects(tenant, subjects, index, scope.size(), most);
+    }
     long after = tenant == null ? -1 : 0;
     if (last != null) {
       Long number = last.tenantSeq();
@@ -59,6 +67,11 @@ class ScopedEntries {
     return tenant == null
         ? reader.ofAll(after, scope.size(), limit)
         : reader.ofTenant(tenant, after, scope.size(), limit);
+  }
+
+  /** The tenants in whose trails some persons are, so many at the most. */
+  List<TenantId> tenantsOf(List<String> subjects, int limit) {
+    return reader.tenantsOf(subjects, limit);
   }
 
   List<Hold> holds(TenantId tenant) {

@@ -61,6 +61,7 @@ class TrailExport {
       String checkpoint,
       @Nullable String completeness,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EntryRange range,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> subjects,
       List<String> keys,
       List<Hold> holds) {}
 
@@ -96,8 +97,11 @@ class TrailExport {
             tenant == null ? null : tenant.value(),
             clock.instant(),
             checkpoint.note().encoded(),
-            tenant == null ? null : completeness.of(tenant, checkpoint).statement().encoded(),
+            tenant == null || scope.subjects() != null
+                ? null // a selection is not complete
+                : completeness.of(tenant, checkpoint).statement().encoded(),
             scope.range(),
+            scope.subjects(),
             keys.all().stream().map(UsedKey::verifierKey).toList(),
             tenant == null ? List.of() : entries.holds(tenant));
     out.write(EventJson.write(manifest));

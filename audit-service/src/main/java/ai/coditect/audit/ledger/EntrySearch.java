@@ -82,7 +82,7 @@ final class EntrySearch {
     }
   }
 
-  private static String lexeme(String value) {
+  static String lexeme(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 

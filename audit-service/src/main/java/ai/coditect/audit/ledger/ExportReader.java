@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -56,6 +59,58 @@ public class ExportReader {
         afterIndex,
         size,
         limit);
+  }
+
+  /**
+   * Entries behind an index that some persons made or that were made about them, as far as the tree
+   * of {@code size} has them and their payloads are there.
+   *
+   * @param tenant whose; null for all
+   * @param subjects ids of actors and targets
+   */
+  public List<ExportedEntry> ofSubjects(
+      @Nullable TenantId tenant, List<String> subjects, long afterIndex, long size, int limit) {
+    if (subjects.isEmpty()) {
+      return List.of();
+    }
+    List<Object> values = about(tenant, subjects);
+    values.addAll(List.of(afterIndex, size, limit));
+    return jdbc.query(
+        ENTRIES
+            + "where e.entry_index in (select p.entry_index "
+            + about(tenant)
+            + " and p.entry_index > ? and p.entry_index < ? order by p.entry_index limit ?)"
+            + " order by e.entry_index",
+        ExportReader::entry,
+        values.toArray());
+  }
+
+  /** The tenants in whose trails these persons are, so many at the most. */
+  public List<TenantId> tenantsOf(List<String> subjects, int limit) {
+    List<Object> values = about(null, subjects);
+    values.add(limit);
+    return jdbc.query(
+        "select distinct p.tenant_id " + about(null) + " and p.tenant_id is not null limit ?",
+        (row, number) -> new TenantId(row.getString(1)),
+        values.toArray());
+  }
+
+  /** Within a tenant its own indexes answer; across tenants only the words have one. */
+  private static String about(@Nullable TenantId tenant) {
+    return (tenant == null
+            ? "from entry_payload p where p.words @@ ?::tsquery"
+            : "from entry_payload p where p.tenant_id = ?")
+        + " and (p.actor = any (?) or p.target = any (?))";
+  }
+
+  private static List<Object> about(@Nullable TenantId tenant, List<String> subjects) {
+    String anywhere =
+        subjects.stream()
+            .flatMap(subject -> Stream.of("actor:" + subject, "target:" + subject))
+            .map(EntrySearch::lexeme)
+            .collect(Collectors.joining(" | "));
+    String[] ids = subjects.toArray(String[]::new);
+    return new ArrayList<>(List.of(tenant == null ? anywhere : tenant.value(), ids, ids));
   }
 
   /** The index of the first entry that was received at a time or later. */

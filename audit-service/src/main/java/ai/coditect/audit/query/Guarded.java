@@ -7,6 +7,7 @@ import ai.coditect.audit.ledger.LedgerEntry;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -44,6 +45,26 @@ public class Guarded {
         tenant == null ? "all" : tenant.value());
   }
 
+  /**
+   * Ends at once if the caller may have what is held about a person in this tenant, or with null
+   * anywhere.
+   *
+   * @throws ProblemException if not
+   */
+  public void requirePerson(Caller caller, @Nullable TenantId tenant) {
+    settle(
+        access.decideOnPerson(caller, tenant),
+        caller,
+        tenant == null ? "audit-trail" : "tenant",
+        tenant == null ? "all" : tenant.value(),
+        "What is held about a person is for operators, and in a tenant for its owners.");
+  }
+
+  /** Records in each of these trails, or in the platform's, that a person's data was ordered. */
+  public void recordPersonOrder(Caller caller, List<TenantId> tenants, String export) {
+    reading.recordPersonOrder(caller, tenants, export);
+  }
+
   /** Records that a package of a tenant's trail, or with null of the ledger, was ordered. */
   public void recordOrder(Caller caller, @Nullable TenantId tenant, String export) {
     reading.recordOrder(caller, tenant, export);
@@ -67,13 +88,21 @@ public class Guarded {
 
   private void require(
       Caller caller, @Nullable TenantId tenant, String targetType, String targetId) {
-    Decision decision = access.decide(caller, tenant);
+    settle(
+        access.decide(caller, tenant),
+        caller,
+        targetType,
+        targetId,
+        "A tenant's trail is for its owners and auditors.");
+  }
+
+  private void settle(
+      Decision decision, Caller caller, String targetType, String targetId, String whose) {
     switch (decision) {
       case ALLOWED -> {}
       case ROLE_LACKING -> {
         reading.recordDenied(caller, targetType, targetId);
-        throw ProblemException.of(
-            CommonProblem.FORBIDDEN, "A tenant's trail is for its owners and auditors.");
+        throw ProblemException.of(CommonProblem.FORBIDDEN, whose);
       }
       case UNKNOWN -> {
         reading.recordDenied(caller, targetType, targetId);

@@ -5,11 +5,13 @@ import ai.coditect.audit.ledger.EntryReader;
 import ai.coditect.audit.ledger.LedgerEntry;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,6 +26,7 @@ class TrailReading {
   private static final String READ = "audit.trail.read";
   private static final String EXPORTED = "audit.trail.exported";
   private static final String ORDERED = "audit.export.ordered";
+  private static final String PERSON_ORDERED = "audit.subject-access.ordered";
 
   private final EntryReader entries;
   private final AuditTrail trail;
@@ -77,6 +80,19 @@ class TrailReading {
     AuditEntry entry =
         AuditEntry.of(caller.actor(), ORDERED, new Target("export", export), Outcome.SUCCEEDED);
     trail.record(tenant == null ? entry : entry.withTenant(tenant));
+  }
+
+  /** Records that what is held about a person was ordered: in each trail that it is from. */
+  @Transactional
+  void recordPersonOrder(Caller caller, List<TenantId> tenants, String export) {
+    AuditEntry entry =
+        AuditEntry.of(
+            caller.actor(), PERSON_ORDERED, new Target("export", export), Outcome.SUCCEEDED);
+    trail.record(tenants.isEmpty() ? List.of(entry) : tenants.stream().map(own(entry)).toList());
+  }
+
+  private static Function<TenantId, AuditEntry> own(AuditEntry entry) {
+    return tenant -> entry.withEventId(EventId.next()).withTenant(tenant);
   }
 
   private static Target trailOf(@Nullable TenantId tenant) {

@@ -78,14 +78,14 @@ class Erasures {
       return;
     }
     // What is being written now is written anew, from what is left.
-    packages.discard(erasure.tenant());
     String subject = erasure.subject();
+    packages.discard(erasure.tenant(), subject);
     int removed = removal.eraseNext(erasure.tenant().value(), subject);
     while (removed > 0) {
       erasures.count(erasure, removed);
       removed = removal.eraseNext(erasure.tenant().value(), subject);
     }
-    packages.discard(erasure.tenant());
+    packages.discard(erasure.tenant(), subject);
     transaction.executeWithoutResult(
         _ -> {
           if (erasures.done(erasure)) {

@@ -111,6 +111,8 @@ record ServiceSettings(
         "coditect.compliance.keyset",
         SealingKeys.in(servers.secrets(), "compliance-credentials").toString());
     settings.put(
+        "coditect.exports.personal-data-keyset", personalDataKeys().privateKeyset().toString());
+    settings.put(
         "coditect.directory.url",
         servers.keycloak().url() + "/admin/realms/" + KeycloakServer.REALM);
     settings.put("coditect.directory.issuer", servers.keycloak().issuer());

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.cell;
 
 import ai.coditect.contracts.Require;
+import ai.coditect.provisioning.desired.CellTraits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,9 @@ record CellProperties(Map<String, CellSettings> cells) {
    * @param requestTimeout how long one request may take
    * @param database its tenants' database; null if it has none
    * @param storage its tenants' object storage; null if it has none
+   * @param imagePullSecret a file with the credentials with which tenants' images are pulled, as
+   *     {@code docker login} writes it; read again when it changes; null for none
+   * @param workloadIdentity who tenants' pods are to the cloud; null for nobody
    */
   record CellSettings(
       String region,
@@ -41,7 +45,9 @@ record CellProperties(Map<String, CellSettings> cells) {
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("10s") Duration requestTimeout,
       @Nullable DatabaseSettings database,
-      @Nullable StorageSettings storage) {
+      @Nullable StorageSettings storage,
+      @Nullable Path imagePullSecret,
+      CellTraits.@Nullable WorkloadIdentity workloadIdentity) {
 
     CellSettings {
       Require.text(region, 63, "coditect.cells.*.region");

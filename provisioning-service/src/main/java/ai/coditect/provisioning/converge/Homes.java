@@ -2,7 +2,9 @@ package ai.coditect.provisioning.converge;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.CellOffers;
 import ai.coditect.provisioning.cell.Placement;
+import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import java.util.Optional;
@@ -18,6 +20,7 @@ class Homes {
   private final TenantRecords tenants;
   private final WorkRows work;
   private final TransactionTemplate transaction;
+  private final CellOffers offers;
 
   /**
    * All placements want the same few cell rows: one waits for them, the others without a
@@ -26,11 +29,16 @@ class Homes {
   private final ReentrantLock placing = new ReentrantLock();
 
   Homes(
-      Placement placement, TenantRecords tenants, WorkRows work, TransactionTemplate transaction) {
+      Placement placement,
+      TenantRecords tenants,
+      WorkRows work,
+      TransactionTemplate transaction,
+      CellOffers offers) {
     this.placement = placement;
     this.tenants = tenants;
     this.work = work;
     this.transaction = transaction;
+    this.offers = offers;
   }
 
   /** Where a tenant lives, from now on if it had no place; empty if there is no room. */
@@ -44,6 +52,11 @@ class Homes {
     } finally {
       placing.unlock();
     }
+  }
+
+  /** What a tenant has because of where it lives. */
+  CellTraits traits(CellId cell) {
+    return offers.traits(cell);
   }
 
   private Optional<CellId> place(TenantId tenant, String region) {

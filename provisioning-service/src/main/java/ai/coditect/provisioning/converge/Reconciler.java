@@ -92,7 +92,13 @@ class Reconciler {
     }
     var scope = new TenantScope(record.intent().tenantId(), cell.get(), run.epoch());
     DesiredState desired =
-        Resolver.resolve(record.intent(), record.members(), course, tier.get(), heading.ending());
+        Resolver.resolve(
+            record.intent(),
+            record.members(),
+            course,
+            tier.get(),
+            heading.ending(),
+            homes.traits(cell.get()));
     Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
     Optional<Failure> objection = objection(record, desired, observed);
     if (objection.isPresent()) {

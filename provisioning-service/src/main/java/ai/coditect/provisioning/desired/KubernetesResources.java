@@ -25,10 +25,12 @@ final class KubernetesResources {
 
   private final KubernetesObjects objects;
   private final TierDefinition.Kubernetes tier;
+  private final CellTraits cell;
 
-  KubernetesResources(TenantId tenant, TierDefinition.Kubernetes tier) {
+  KubernetesResources(TenantId tenant, TierDefinition.Kubernetes tier, CellTraits cell) {
     this.objects = new KubernetesObjects(tenant);
     this.tier = tier;
+    this.cell = cell;
   }
 
   String namespace() {
@@ -70,8 +72,14 @@ final class KubernetesResources {
     if (tier.priorityClass() != null) {
       labels.put("coditect.ai/priority-class", tier.priorityClass());
     }
+    tier.pods().labels().forEach(labels::put);
     if (suspended) {
       labels.put("coditect.ai/suspended", "true");
+    }
+    if (cell.identity() != null && cell.identity().audience() != null) {
+      ((ObjectNode) namespace.get("metadata"))
+          .putObject("annotations")
+          .put("coditect.ai/token-audience", cell.identity().audience());
     }
     return new DesiredResource(namespaceKey(), namespace, Set.of());
   }
@@ -127,6 +135,14 @@ final class KubernetesResources {
     // themselves is for the cluster's admission policies.
     ObjectNode account = objects.object("v1", "ServiceAccount", "default");
     account.put("automountServiceAccountToken", false);
+    if (cell.registry() != null) {
+      account.putArray("imagePullSecrets").addObject().put("name", RegistryResources.SECRET);
+    }
+    if (cell.identity() != null) {
+      ((ObjectNode) account.get("metadata"))
+          .putObject("annotations")
+          .put(cell.identity().annotation(), cell.identity().of(objects.tenant()));
+    }
     return objects.inNamespace("service-account", account);
   }
 

@@ -30,27 +30,29 @@ public final class Resolver {
   private Resolver() {}
 
   /**
-   * What a tenant should have. Without an owner who is known to the identity provider it is not yet
-   * complete.
+   * What a tenant should have in a cell that adds nothing. Without an owner who is known to the
+   * identity provider it is not yet complete.
    */
   public static DesiredState resolve(
       TenantIntent intent, @Nullable TenantMembers members, Course course, TierDefinition tier) {
-    return resolve(intent, members, course, tier, List.of());
+    return resolve(intent, members, course, tier, List.of(), CellTraits.NONE);
   }
 
   /**
-   * The same while data goes whose retention is over: its archive is part of the desired state, so
-   * that nothing is deleted before it is there.
+   * The same in any cell, while data goes whose retention is over: its archive is part of the
+   * desired state, so that nothing is deleted before it is there.
    */
   public static DesiredState resolve(
       TenantIntent intent,
       @Nullable TenantMembers members,
       Course course,
       TierDefinition tier,
-      List<Retained> ending) {
+      List<Retained> ending,
+      CellTraits traits) {
     boolean active = course.mode() == Mode.ACTIVE;
     var kubernetes =
-        new KubernetesResources(intent.tenantId(), Objects.requireNonNull(tier.kubernetes()));
+        new KubernetesResources(
+            intent.tenantId(), Objects.requireNonNull(tier.kubernetes()), traits);
     DatabaseResources database =
         tier.database() == null
             ? null
@@ -62,6 +64,9 @@ public final class Resolver {
     List<DesiredResource> resources = new ArrayList<>();
     if (course.mode() != Mode.GONE) {
       resources.addAll(kubernetes.resources(members, !active));
+      if (traits.registry() != null) {
+        resources.add(RegistryResources.resource(traits.registry(), kubernetes.namespaceKey()));
+      }
       if (database != null) {
         resources.addAll(database.resources());
       }

@@ -2,6 +2,7 @@ package ai.coditect.provisioning.preview;
 
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.provisioning.cell.CellOffers;
 import ai.coditect.provisioning.converge.Backends;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
@@ -15,6 +16,7 @@ import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tier.TierDefinition;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +25,11 @@ import org.springframework.stereotype.Component;
 public class Foresight {
 
   private final Backends backends;
+  private final CellOffers offers;
 
-  Foresight(Backends backends) {
+  Foresight(Backends backends, CellOffers offers) {
     this.backends = backends;
+    this.offers = offers;
   }
 
   /** What was seen and what would be done. */
@@ -38,7 +42,14 @@ public class Foresight {
    */
   public Foreseen look(TenantRecord record, Course course, TierDefinition definition) {
     TenantScope scope = scope(record);
-    DesiredState desired = Resolver.resolve(record.intent(), record.members(), course, definition);
+    DesiredState desired =
+        Resolver.resolve(
+            record.intent(),
+            record.members(),
+            course,
+            definition,
+            List.of(),
+            offers.traits(scope.cell()));
     Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
     return new Foreseen(desired, observed, Planner.plan(desired, observed, Guard.NONE));
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,9 @@ public record TierDefinition(
    * @param podQuota limits for pods that end and for those that go on; null for none but the quota
    * @param containerLimits defaults and maxima of a container
    * @param volumeLimits how large a volume claim may be; null if the quota admits none
-   * @param priorityClass the PriorityClass that its pods may name; null for none
+   * @param priorityClass the PriorityClass of its pods; null for none
+   * @param pods where its pods run, and on what; nothing in particular if the definition says
+   *     nothing
    * @param workspace the volume that a tenant starts with; null if none
    * @param members the roles whose members are let into the namespace
    */
@@ -86,6 +89,7 @@ public record TierDefinition(
       ContainerLimits containerLimits,
       @Nullable VolumeLimits volumeLimits,
       @Nullable String priorityClass,
+      @Nullable PodClasses pods,
       @Nullable Workspace workspace,
       List<Role> members) {
 
@@ -95,11 +99,18 @@ public record TierDefinition(
       quota = Map.copyOf(new TreeMap<>(Require.present(quota, "kubernetes.quota")));
       Require.that(!quota.isEmpty(), "kubernetes.quota is empty");
       Require.present(containerLimits, "kubernetes.containerLimits");
+      pods = pods == null ? PodClasses.NONE : pods;
       members = List.copyOf(Require.present(members, "kubernetes.members"));
       Require.that(members.contains(Role.OWNER), "kubernetes.members must name the owner");
       Require.that(
           !members.contains(Role.BILLING) && !members.contains(Role.AUDITOR),
           "kubernetes.members may be owner, admin, developer, viewer");
+    }
+
+    /** Where its pods run, and on what. */
+    @Override
+    public PodClasses pods() {
+      return Objects.requireNonNull(pods);
     }
 
     /** The limits of a scope; empty if the tier has none there. */

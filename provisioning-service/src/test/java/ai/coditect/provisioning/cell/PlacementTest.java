@@ -94,6 +94,8 @@ class PlacementTest {
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         null,
+        null,
+        null,
         null);
   }
 }

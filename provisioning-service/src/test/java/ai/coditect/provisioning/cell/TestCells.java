@@ -71,8 +71,21 @@ public final class TestCells {
     return new StorageConnections(properties(Path.of("unused"), null, settings));
   }
 
+  /** A cell whose images are pulled with the credentials in this file; null for none. */
+  public static CellOffers offers(@Nullable Path registry) {
+    return new CellOffers(properties(Path.of("unused"), null, null, registry));
+  }
+
   private static CellProperties properties(
       Path kubeconfig, @Nullable DatabaseSettings database, @Nullable StorageSettings storage) {
+    return properties(kubeconfig, database, storage, null);
+  }
+
+  private static CellProperties properties(
+      Path kubeconfig,
+      @Nullable DatabaseSettings database,
+      @Nullable StorageSettings storage,
+      @Nullable Path registry) {
     return new CellProperties(
         Map.of(
             "test",
@@ -84,6 +97,8 @@ public final class TestCells {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 database,
-                storage)));
+                storage,
+                registry,
+                null)));
   }
 }

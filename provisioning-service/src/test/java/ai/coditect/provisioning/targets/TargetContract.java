@@ -7,6 +7,7 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
@@ -100,7 +101,14 @@ public abstract class TargetContract {
         intent,
         TestTenants.ownerWithIdentity(scope.tenant(), 1),
         Course.of(intent, null, false, Instant.EPOCH),
-        tier());
+        tier(),
+        List.of(),
+        traits());
+  }
+
+  /** What the cell adds. */
+  protected CellTraits traits() {
+    return CellTraits.NONE;
   }
 
   protected final void converge() {

@@ -69,6 +69,7 @@ public final class TestTiers {
             of.containerLimits(),
             of.volumeLimits(),
             of.priorityClass(),
+            of.pods(),
             new TierDefinition.Workspace(size, "coditect-workspace", "ReadWriteOnce"),
             of.members()),
         free.apiKeys(),

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 record Footprint(TenantId tenant, String version, String digest, String written) {
 
   private static final List<String> OUR_FIELDS =
-      List.of("spec", "roleRef", "subjects", "automountServiceAccountToken");
+      List.of("spec", "roleRef", "subjects", "automountServiceAccountToken", "imagePullSecrets");
 
   /** The footprint of an object; empty if it does not belong to a tenant. */
   static Optional<Footprint> of(GenericKubernetesResource object) {
@@ -70,7 +70,13 @@ record Footprint(TenantId tenant, String version, String digest, String written)
     ObjectMeta metadata = object.getMetadata();
     var ours = new TreeMap<String, @Nullable Object>();
     ours.put("labels", ours(metadata.getLabels()));
-    ours.put("annotations", ours(metadata.getAnnotations()));
+    // Of a service account they say who its pods are to the cloud, under a name that the cell
+    // chose.
+    boolean account = object.getAdditionalProperties().containsKey("automountServiceAccountToken");
+    Map<String, String> annotations = metadata.getAnnotations();
+    ours.put(
+        "annotations",
+        account && annotations != null ? new TreeMap<>(annotations) : ours(annotations));
     ours.put("departing", metadata.getDeletionTimestamp());
     Map<String, Object> content = object.getAdditionalProperties();
     for (String field : OUR_FIELDS) {

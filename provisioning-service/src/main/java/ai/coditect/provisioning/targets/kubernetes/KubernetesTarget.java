@@ -162,13 +162,14 @@ class KubernetesTarget implements Target {
   }
 
   /**
-   * Server-side apply leaves fields that others added; where all is ours, they go: by a merge
-   * patch, because it does not mind that they have gone already.
+   * Server-side apply leaves fields that others added, and entries of lists that are merged by
+   * name; where all is ours, they go: by a merge patch, because it does not mind that they have
+   * gone already.
    */
   private static Optional<ObjectNode> foreignFields(List<Difference> differences) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     for (Difference difference : differences) {
-      if (difference.to() == null) {
+      if (difference.to() == null || difference.pointer().equals("/imagePullSecrets")) {
         String[] path = difference.pointer().substring(1).split("/", -1);
         ObjectNode at = patch;
         for (int i = 0; i < path.length - 1; i++) {

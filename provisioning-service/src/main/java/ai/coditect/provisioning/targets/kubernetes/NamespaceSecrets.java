@@ -60,6 +60,11 @@ public class NamespaceSecrets {
 
   /** Makes the Secret, or makes these its only values. */
   public void put(TenantScope scope, String name, Map<String, String> values) {
+    put(scope, name, "Opaque", values);
+  }
+
+  /** As the other, of a type that it keeps: Kubernetes lets nobody change it. */
+  public void put(TenantScope scope, String name, String type, Map<String, String> values) {
     translating(
         "Secret %s could not be written".formatted(name),
         () -> {
@@ -72,7 +77,7 @@ public class NamespaceSecrets {
                   .withNamespace(Marks.namespace(scope))
                   .addToLabels(Marks.of(scope))
                   .endMetadata()
-                  .withType("Opaque")
+                  .withType(type)
                   .withData(encoded(values))
                   .withStringData(null)
                   .build();

@@ -7,6 +7,7 @@ import ai.coditect.contracts.status.Reason;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestPods;
 import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -60,6 +61,13 @@ class KubernetesTargetTest extends TargetContract {
   }
 
   @Override
+  protected CellTraits traits() {
+    return new CellTraits(
+        "fingerprint",
+        new CellTraits.WorkloadIdentity("cloud.test/role", "role-of-{suffix}", "cloud.test"));
+  }
+
+  @Override
   protected List<ResourceKey> changeByHand() {
     patch(
         "namespace",
@@ -81,7 +89,13 @@ class KubernetesTargetTest extends TargetContract {
         "network-policy",
         "coditect-allow-ingress",
         "{\"spec\":{\"policyTypes\":[\"Ingress\",\"Egress\"],\"egress\":[{}]}}");
-    patch("service-account", "default", "{\"automountServiceAccountToken\":true}");
+    patch(
+        "service-account",
+        "default",
+        """
+        {"automountServiceAccountToken": true, "imagePullSecrets": [{"name": "another"}],
+         "metadata": {"annotations": {"cloud.test/role": "somebody"}}}
+        """);
     addIntruder();
     return List.of(
         key("namespace", namespace),
@@ -108,6 +122,17 @@ class KubernetesTargetTest extends TargetContract {
                     .withName("intruder")
                     .endSubject()
                     .build());
+  }
+
+  @Test
+  void podsPullImagesAndAreKnownToTheCloudByWhatTheCellSays() {
+    converge();
+    var account = client.serviceAccounts().inNamespace(namespace).withName("default").get();
+    assertThat(account.getMetadata().getAnnotations())
+        .containsEntry("cloud.test/role", "role-of-" + scope.tenant().suffix());
+    assertThat(account.getImagePullSecrets())
+        .extracting(secret -> secret.getName())
+        .containsExactly("coditect-registry");
   }
 
   @Test

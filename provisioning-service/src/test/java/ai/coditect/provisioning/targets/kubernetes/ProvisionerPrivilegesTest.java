@@ -136,7 +136,7 @@ class ProvisionerPrivilegesTest {
   void itReadsNoSecretsButTenantsCredentialsThatItMade() {
     refused(() -> PROVISIONER.secrets().inNamespace(namespace.name).list());
     refused(() -> PROVISIONER.secrets().inNamespace(namespace.name).withName("theirs").get());
-    for (String ours : List.of("coditect-database", "coditect-storage")) {
+    for (String ours : List.of("coditect-database", "coditect-storage", "coditect-registry")) {
       assertThat(PROVISIONER.secrets().inNamespace(namespace.name).withName(ours).get()).isNull();
     }
     refused(

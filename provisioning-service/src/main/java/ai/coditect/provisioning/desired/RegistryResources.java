@@ -1,0 +1,32 @@
+package ai.coditect.provisioning.desired;
+
+import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The Secret with which a tenant's pods pull images, where the cell has a registry. It holds the
+ * fingerprint of the credentials and not the credentials.
+ */
+public final class RegistryResources {
+
+  /** The target. */
+  public static final String TARGET = "registry";
+
+  /** The Secret's name. */
+  public static final String SECRET = "coditect-registry";
+
+  /** The Secret as a resource. */
+  public static final ResourceKey KEY = new ResourceKey(TARGET, "secret", SECRET);
+
+  private RegistryResources() {}
+
+  static DesiredResource resource(String fingerprint, ResourceKey namespace) {
+    return new DesiredResource(KEY, content(fingerprint), Set.of(namespace));
+  }
+
+  /** The content of one that holds credentials with this fingerprint. */
+  public static ObjectNode content(String fingerprint) {
+    return JsonNodeFactory.instance.objectNode().put("credentials", fingerprint);
+  }
+}

@@ -1,7 +1,7 @@
 package ai.coditect.provisioning.cell;
 
 import ai.coditect.contracts.Require;
-import ai.coditect.provisioning.desired.CellTraits;
+import ai.coditect.provisioning.desired.CellTraits.WorkloadIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -47,7 +47,7 @@ record CellProperties(Map<String, CellSettings> cells) {
       @Nullable DatabaseSettings database,
       @Nullable StorageSettings storage,
       @Nullable Path imagePullSecret,
-      CellTraits.@Nullable WorkloadIdentity workloadIdentity) {
+      @Nullable WorkloadIdentity workloadIdentity) {
 
     CellSettings {
       Require.text(region, 63, "coditect.cells.*.region");

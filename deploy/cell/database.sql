@@ -50,12 +50,16 @@ create table if not exists coditect.credential (
 alter table coditect.credential add column if not exists since timestamptz not null default now();
 alter table coditect.credential add column if not exists replaced_at timestamptz;
 
--- When operators asked for new credentials of a tenant: those from before are replaced, with an overlap or (immediate_at) without.
+-- When somebody asked for new credentials of a tenant: those from before are replaced, with an overlap or (immediate_at) without.
 create table if not exists coditect.rotation_demand (
     tenant       text        primary key,
     demanded_at  timestamptz not null,
     immediate_at timestamptz
 );
+
+-- The generations of the customer's intent that asked for new ones, and for new ones at once, as far as they are noted in the times above.
+alter table coditect.rotation_demand add column if not exists generation bigint not null default 0;
+alter table coditect.rotation_demand add column if not exists immediate_generation bigint not null default 0;
 
 -- What is remembered of schemas that came near their tier's limit: that a warning was given, since when they are over it, and whether their
 -- writer may write no more. No row: nothing to remember.
@@ -263,6 +267,25 @@ begin
   on conflict (tenant) do update set
     demanded_at = excluded.demanded_at, immediate_at = coalesce(excluded.immediate_at, known.immediate_at);
   return true;
+end $$;
+
+-- The same for what a customer's intent says, once for each generation; does nothing about one that is noted.
+create or replace function coditect.note_rotation(of_tenant text, of_generation bigint, of_immediate_generation bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coditect.our_role('t_' || of_tenant || '_owner') is null then
+    return;
+  end if;
+  insert into coditect.rotation_demand as known (tenant, demanded_at, immediate_at, generation, immediate_generation)
+  values (of_tenant, clock_timestamp(), case when of_immediate_generation > 0 then clock_timestamp() end,
+    of_generation, of_immediate_generation)
+  on conflict (tenant) do update set
+    demanded_at = clock_timestamp(),
+    immediate_at = case when excluded.immediate_generation > known.immediate_generation then clock_timestamp() else known.immediate_at end,
+    generation = excluded.generation,
+    immediate_generation = excluded.immediate_generation
+  where known.generation < excluded.generation;
 end $$;
 
 -- Whether the login still has the password that it was last given: a role may change its own.

@@ -27,6 +27,9 @@ public final class EventTypes {
   /** The tenant stays after all; data {@code TenantIntent}. */
   public static final String TENANT_OFFBOARDING_CANCELLED = "tenant.offboarding-cancelled";
 
+  /** New credentials were asked for; data {@code TenantIntent}. */
+  public static final String TENANT_ROTATION_REQUESTED = "tenant.credential-rotation-requested";
+
   /** Something else was asked for (seats, entitlement); data {@code TenantIntent}. */
   public static final String TENANT_SETTINGS_CHANGED = "tenant.settings-changed";
 

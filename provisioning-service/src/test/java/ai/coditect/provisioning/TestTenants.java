@@ -6,11 +6,13 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.AspectOperation;
+import ai.coditect.contracts.tenant.Credentials;
 import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.Role;
+import ai.coditect.contracts.tenant.Rotation;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.contracts.tenant.TenantMembers.Identity;
@@ -50,6 +52,7 @@ public final class TestTenants {
         List.of(new AspectOperation(Aspect.TIER, operation, generation)),
         null,
         null,
+        List.of(),
         SIGNED_UP);
   }
 
@@ -70,12 +73,40 @@ public final class TestTenants {
         with(before, Aspect.TIER, generation),
         acknowledged,
         before.departure(),
+        before.rotations(),
         before.committedAt());
   }
 
   /** The same tenant with one more generation in which only its settings changed. */
   public static TenantIntent edited(TenantIntent before) {
     return next(before, before.holds(), null, Aspect.SETTINGS);
+  }
+
+  /** The same tenant, asked for new credentials of a kind. */
+  public static TenantIntent rotated(TenantIntent before, Credentials kind, boolean immediate) {
+    long generation = before.generation() + 1;
+    long atOnce =
+        immediate
+            ? generation
+            : before.rotation(kind).map(Rotation::immediateGeneration).orElse(0L);
+    List<Rotation> rotations = new ArrayList<>(before.rotations());
+    rotations.removeIf(rotation -> rotation.credentials() == kind);
+    rotations.add(new Rotation(kind, generation, atOnce));
+    return new TenantIntent(
+        before.tenantId(),
+        generation,
+        before.tierGeneration(),
+        before.tier(),
+        before.lifecycle(),
+        before.holds(),
+        before.region(),
+        before.seats(),
+        before.entitlement(),
+        with(before, Aspect.CREDENTIALS, generation),
+        before.acknowledged(),
+        before.departure(),
+        rotations,
+        before.committedAt());
   }
 
   /** The same tenant with one more hold. */
@@ -116,6 +147,7 @@ public final class TestTenants {
         with(before, aspect, generation),
         before.acknowledged(),
         departure,
+        before.rotations(),
         before.committedAt());
   }
 

@@ -27,6 +27,7 @@ class ModularityTest {
             "access",
             "apikeys",
             "caller",
+            "credentials",
             "entitlements",
             "holds",
             "idempotency",

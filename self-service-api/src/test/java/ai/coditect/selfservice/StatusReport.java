@@ -17,6 +17,7 @@ import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class StatusReport {
   private final List<Condition> conditions = new ArrayList<>();
   private final List<Retained> retained = new ArrayList<>();
   private final List<Archived> archives = new ArrayList<>();
+  private final Map<String, String> endpoints = new HashMap<>();
 
   private StatusReport(TenantIntent intent, long revision) {
     this.intent = intent;
@@ -80,6 +82,12 @@ public final class StatusReport {
   /** It keeps something that its tier does not have. */
   public StatusReport keeping(String what, Instant until) {
     retained.add(new Retained(what, until));
+    return this;
+  }
+
+  /** It has something at a place. */
+  public StatusReport having(String endpoint, String place) {
+    endpoints.put(endpoint, place);
     return this;
   }
 
@@ -138,7 +146,7 @@ public final class StatusReport {
         List.of(),
         retained,
         archives,
-        Map.of(),
+        endpoints,
         operations,
         offboarding,
         AT);

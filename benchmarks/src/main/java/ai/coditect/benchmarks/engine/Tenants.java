@@ -42,6 +42,7 @@ final class Tenants {
         List.of(new AspectOperation(Aspect.TIER, OperationId.next(), generation)),
         null,
         null,
+        List.of(),
         committed);
   }
 }

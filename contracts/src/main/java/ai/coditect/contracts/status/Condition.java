@@ -44,6 +44,12 @@ public record Condition(
   /** Whether the tenant's bucket holds less than most of what its tier allows. */
   public static final String STORAGE_SIZE = "StorageSize";
 
+  /** False while new logins wait for the end of an overlap; not there otherwise. */
+  public static final String DATABASE_CREDENTIALS = "DatabaseCredentials";
+
+  /** False while a new access key waits for the end of an overlap; not there otherwise. */
+  public static final String STORAGE_CREDENTIALS = "StorageCredentials";
+
   /** False while an event of the tenant could not be read; not there otherwise. */
   public static final String EVENTS_READ = "EventsRead";
 

@@ -108,6 +108,8 @@ public enum Reason {
   STORAGE_NEARLY_FULL("StorageNearlyFull"),
   /** It holds all that its tier allows: nothing is written until it holds less. */
   STORAGE_WRITES_DENIED("StorageWritesDenied"),
+  /** New credentials are issued once the ones before the present ones have had their time. */
+  ROTATION_WAITS("RotationWaits"),
   /** An event for this tenant could not be read and lies in a dead-letter topic. */
   EVENT_UNREADABLE("EventUnreadable"),
   /** A bug or an unforeseen answer; retried, and an operator should look. */

@@ -19,6 +19,9 @@ public enum Aspect {
   /** Seats, entitlement, contacts. */
   @JsonProperty("settings")
   SETTINGS,
+  /** What its programs come in with. */
+  @JsonProperty("credentials")
+  CREDENTIALS,
   /** Who belongs to it. */
   @JsonProperty("members")
   MEMBERS

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations the newest operation on each aspect that ever had one
  * @param acknowledged what the customer agreed to lose by the newest tier change; null if nothing
  * @param departure when it leaves; null unless it is on its way out
+ * @param rotations which credentials were asked to be replaced, each kind once; empty if none ever
  * @param committedAt when this generation was committed
  */
 public record TenantIntent(
@@ -40,6 +41,7 @@ public record TenantIntent(
     List<AspectOperation> operations,
     @Nullable Acknowledgement acknowledged,
     @Nullable Departure departure,
+    List<Rotation> rotations,
     Instant committedAt) {
 
   /** Validates and copies. */
@@ -66,11 +68,24 @@ public record TenantIntent(
     Require.that(
         (lifecycle == Lifecycle.OFFBOARDING) == (departure != null),
         "departure goes with offboarding");
+    // Intents of before there were any have none.
+    rotations = rotations == null ? List.of() : List.copyOf(rotations);
+    Require.that(
+        rotations.stream().map(Rotation::credentials).distinct().count() == rotations.size(),
+        "rotations has credentials twice");
+    for (Rotation rotation : rotations) {
+      Require.that(rotation.generation() <= generation, "rotations has one of a later generation");
+    }
     Require.present(committedAt, "committedAt");
   }
 
   /** The newest operation on an aspect. */
   public Optional<AspectOperation> operation(Aspect aspect) {
     return operations.stream().filter(operation -> operation.aspect() == aspect).findFirst();
+  }
+
+  /** What was asked of these credentials, if anything ever was. */
+  public Optional<Rotation> rotation(Credentials credentials) {
+    return rotations.stream().filter(rotation -> rotation.credentials() == credentials).findFirst();
   }
 }

@@ -1,10 +1,12 @@
 package ai.coditect.provisioning.desired;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Rotation;
 import ai.coditect.provisioning.tier.DatabaseTier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,10 +28,13 @@ final class DatabaseResources {
   private final String schema;
   private final ResourceKey namespaceKey;
   private final DatabaseTier tier;
+  private final @Nullable Rotation asked;
 
-  DatabaseResources(TenantId tenant, DatabaseTier tier, ResourceKey namespaceKey) {
+  DatabaseResources(
+      TenantId tenant, DatabaseTier tier, @Nullable Rotation asked, ResourceKey namespaceKey) {
     this.schema = "t_" + tenant.suffix();
     this.tier = tier;
+    this.asked = asked;
     this.namespaceKey = namespaceKey;
   }
 
@@ -139,11 +144,15 @@ final class DatabaseResources {
   private DesiredResource login(String login, ObjectNode content) {
     content.put("credential", "in-secret");
     content.put("rotation", "settled");
-    content
-        .putObject("credentials")
-        .put("rotateAfter", tier.credentials().rotateAfter().toString())
-        .put("overlap", tier.credentials().overlap().toString())
-        .put("drain", tier.credentials().drain().toString());
+    ObjectNode credentials =
+        content
+            .putObject("credentials")
+            .put("rotateAfter", tier.credentials().rotateAfter().toString())
+            .put("overlap", tier.credentials().overlap().toString())
+            .put("drain", tier.credentials().drain().toString());
+    if (asked != null) {
+      Rotations.put(credentials, asked);
+    }
     return new DesiredResource(
         loginKey(login), Nature.ACCESS, content, Set.of(schemaKey(), secretKey()));
   }

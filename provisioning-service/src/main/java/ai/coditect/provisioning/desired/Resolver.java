@@ -4,6 +4,7 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
 import ai.coditect.contracts.status.TenantStatus.Retained;
+import ai.coditect.contracts.tenant.Credentials;
 import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantIntent;
@@ -56,11 +57,19 @@ public final class Resolver {
     DatabaseResources database =
         tier.database() == null
             ? null
-            : new DatabaseResources(intent.tenantId(), tier.database(), kubernetes.namespaceKey());
+            : new DatabaseResources(
+                intent.tenantId(),
+                tier.database(),
+                intent.rotation(Credentials.DATABASE).orElse(null),
+                kubernetes.namespaceKey());
     StorageResources storage =
         tier.storage() == null
             ? null
-            : new StorageResources(intent.tenantId(), tier.storage(), kubernetes.namespaceKey());
+            : new StorageResources(
+                intent.tenantId(),
+                tier.storage(),
+                intent.rotation(Credentials.STORAGE).orElse(null),
+                kubernetes.namespaceKey());
     List<DesiredResource> resources = new ArrayList<>();
     if (course.mode() != Mode.GONE) {
       resources.addAll(kubernetes.resources(members, !active));

@@ -1,10 +1,12 @@
 package ai.coditect.provisioning.desired;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Rotation;
 import ai.coditect.provisioning.tier.StorageTier;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,11 +38,14 @@ final class StorageResources {
 
   private final TenantId tenant;
   private final StorageTier tier;
+  private final @Nullable Rotation asked;
   private final ResourceKey namespaceKey;
 
-  StorageResources(TenantId tenant, StorageTier tier, ResourceKey namespaceKey) {
+  StorageResources(
+      TenantId tenant, StorageTier tier, @Nullable Rotation asked, ResourceKey namespaceKey) {
     this.tenant = tenant;
     this.tier = tier;
+    this.asked = asked;
     this.namespaceKey = namespaceKey;
   }
 
@@ -98,10 +103,14 @@ final class StorageResources {
     content.put("credential", "in-secret");
     content.put("otherCredentials", "none");
     content.putArray("otherKeys");
-    content
-        .putObject("credentials")
-        .put("rotateAfter", tier.credentials().rotateAfter().toString())
-        .put("overlap", tier.credentials().overlap().toString());
+    ObjectNode credentials =
+        content
+            .putObject("credentials")
+            .put("rotateAfter", tier.credentials().rotateAfter().toString())
+            .put("overlap", tier.credentials().overlap().toString());
+    if (asked != null) {
+      Rotations.put(credentials, asked);
+    }
     return new DesiredResource(
         new ResourceKey(TARGET, "secret", "coditect-storage"),
         Nature.ACCESS,

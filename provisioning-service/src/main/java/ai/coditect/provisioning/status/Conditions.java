@@ -24,7 +24,11 @@ final class Conditions {
 
   /** What targets remark, and is worth remembering while they cannot be looked at. */
   private static final Set<String> REMARKED =
-      Set.of(Condition.DATABASE_SIZE, Condition.STORAGE_SIZE);
+      Set.of(
+          Condition.DATABASE_SIZE,
+          Condition.STORAGE_SIZE,
+          Condition.DATABASE_CREDENTIALS,
+          Condition.STORAGE_CREDENTIALS);
 
   private final @Nullable TenantStatus previous;
   private final long generation;

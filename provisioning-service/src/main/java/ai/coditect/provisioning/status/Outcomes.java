@@ -6,6 +6,7 @@ import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
 import ai.coditect.contracts.status.TenantStatus.Rejection;
+import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.AspectOperation;
 import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.TenantIntent;
@@ -96,6 +97,8 @@ final class Outcomes {
           operation, before == null ? now : before.since(), before == null ? 0 : before.attempts());
     }
     boolean failed = state == State.FAILED;
+    boolean waits = waits(operation);
+    Verdict told = waits ? Verdict.WAITING_FOR_OVERLAP : verdict;
     int attempts = before == null ? 0 : before.attempts();
     Instant since = before == null || begunAnew(before) ? now : before.since();
     boolean running = state == State.RUNNING;
@@ -104,18 +107,21 @@ final class Outcomes {
         operation.aspect(),
         operation.generation(),
         state,
-        running ? verdict.waitingOn() : null,
-        failed && rejection != null ? rejection.reason() : verdict.reason(),
-        failed && rejection != null ? rejection.message() : verdict.message(),
+        running ? told.waitingOn() : null,
+        failed && rejection != null ? rejection.reason() : told.reason(),
+        failed && rejection != null ? rejection.message() : told.message(),
         verdict.standing() == Standing.WORKING ? attempts : attempts + 1,
         running ? nextAttempt : null,
         since,
-        running && delayed(before, since));
+        running && !waits && delayed(before, since));
   }
 
   /** Whether it had to wait for a time, or a release, that nobody here can hasten, until now. */
   private boolean begunAnew(OperationOutcome before) {
-    boolean waited = before.reason() == Reason.GRACE_PERIOD || before.reason() == Reason.LEGAL_HOLD;
+    boolean waited =
+        before.reason() == Reason.GRACE_PERIOD
+            || before.reason() == Reason.LEGAL_HOLD
+            || before.reason() == Reason.ROTATION_WAITS;
     return waited && verdict.reason() != before.reason() && !before.delayed();
   }
 
@@ -148,8 +154,19 @@ final class Outcomes {
                 : settled;
         yield reached ? State.SUCCEEDED : State.RUNNING;
       }
+      case CREDENTIALS ->
+          (settled && !waits(operation)) || pastRevoking() ? State.SUCCEEDED : State.RUNNING;
       case HOLDS, SETTINGS, MEMBERS -> settled || pastRevoking() ? State.SUCCEEDED : State.RUNNING;
     };
+  }
+
+  /** Whether it is for new credentials that wait for the end of an overlap: no delay of ours. */
+  private boolean waits(AspectOperation operation) {
+    return operation.aspect() == Aspect.CREDENTIALS
+        && verdict.standing() == Standing.READY
+        && findings instanceof Findings.Planned planned
+        && planned.plan().remarks().stream()
+            .anyMatch(remark -> remark.reason() == Reason.ROTATION_WAITS);
   }
 
   /** A tenant that leaves without access has no holds or settings left to apply. */

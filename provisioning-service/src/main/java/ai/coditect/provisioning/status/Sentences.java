@@ -41,6 +41,9 @@ final class Sentences {
       case STORAGE_WRITES_DENIED ->
           "The bucket holds as much as this tier allows, older versions included: objects can be"
               + " read and deleted, and written again once it holds less than 95 %.";
+      case ROTATION_WAITS ->
+          "New credentials are issued as soon as those before the present ones have had the time"
+              + " that was promised to them.";
       case DATABASE_IN_USE -> "Open connections or locks are in the way; we keep trying.";
       case DELETING -> "Something is being deleted and not gone yet; we keep looking.";
       case TIER_UNKNOWN -> "This tier cannot be provided.";

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Verdict(Standing standing, Reason reason, String message) {
 
+  /** All is as desired, but that credentials cannot be replaced yet. */
+  static final Verdict WAITING_FOR_OVERLAP = of(Standing.AWAITING, Reason.ROTATION_WAITS);
+
   /** How a tenant stands after a run. */
   public enum Standing {
     /** All as desired. */

@@ -7,7 +7,11 @@ import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.Credentials;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Map;
@@ -50,6 +54,35 @@ class OperatorCredentialsTest extends OperatorTestBase {
   void aTenantWithoutADatabaseHasNoneToReplace() {
     assertThat(demand(readyTenant(), "{\"reason\": \"r\"}").body()).contains("no-credentials");
     assertThat(demand(TenantId.next(), "{\"reason\": \"r\"}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatATenantsOwnPeopleAskForIsAnOperationThatSucceedsWhenTheLoginsAreNew() {
+    TenantIntent intent = TestTenants.intent(TenantId.next(), 1, "stored", OperationId.next());
+    TenantId tenant = intent.tenantId();
+    want(intent, TestTenants.ownerWithIdentity(tenant, 1));
+    awaitPhase(tenant, Phase.READY);
+    Map<String, String> before = secret(tenant);
+    TenantIntent asking = TestTenants.rotated(intent, Credentials.DATABASE, false);
+    OperationId operation = asking.operation(Aspect.CREDENTIALS).orElseThrow().operationId();
+    want(asking, TestTenants.ownerWithIdentity(tenant, 1));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(awaitPhase(tenant, Phase.READY).operations())
+                    .anySatisfy(
+                        outcome -> {
+                          assertThat(outcome.operationId()).isEqualTo(operation);
+                          assertThat(outcome.state()).isEqualTo(OperationOutcome.State.SUCCEEDED);
+                        }));
+    assertThat(secret(tenant))
+        .allSatisfy(
+            (key, value) -> {
+              if (key.endsWith("_password")) {
+                assertThat(value).isNotEqualTo(before.get(key));
+              }
+            });
+    await().until(() -> trail(tenant, "provisioning.login-role.changed").size() >= 3);
   }
 
   private Answer demand(TenantId tenant, String body) {

@@ -13,6 +13,7 @@ import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.WaitingOn;
 import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.Credentials;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
@@ -267,6 +268,31 @@ class StatusWriterTest {
     assertThat(sizes(remarked(blind, List.of(), Map.of(), LATER))).isEmpty();
   }
 
+  @Test
+  void aRotationThatWaitsForAnOverlapIsRunningAndNeverDelayed() {
+    TenantIntent asking = TestTenants.rotated(intent, Credentials.DATABASE, false);
+    var waits =
+        new Observation.Remark(Condition.DATABASE_CREDENTIALS, false, Reason.ROTATION_WAITS);
+    TenantStatus waiting = remarked(asking, null, List.of(waits), Map.of(), NOW);
+    assertThat(waiting.phase()).isEqualTo(Phase.READY);
+    Instant late = NOW.plus(DELAYED_AFTER).plusSeconds(1);
+    TenantStatus still = remarked(asking, waiting, List.of(waits), Map.of(), late);
+    for (TenantStatus each : List.of(waiting, still)) {
+      assertThat(rotation(each))
+          .extracting(OperationOutcome::state, OperationOutcome::reason, OperationOutcome::delayed)
+          .containsExactly(OperationOutcome.State.RUNNING, Reason.ROTATION_WAITS, false);
+    }
+    assertThat(rotation(remarked(asking, still, List.of(), Map.of(), late)).state())
+        .isEqualTo(OperationOutcome.State.SUCCEEDED);
+  }
+
+  private static OperationOutcome rotation(TenantStatus status) {
+    return status.operations().stream()
+        .filter(operation -> operation.aspect() == Aspect.CREDENTIALS)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static List<Reason> sizes(TenantStatus status) {
     return status.conditions().stream()
         .filter(condition -> condition.type().equals(Condition.DATABASE_SIZE))
@@ -276,6 +302,15 @@ class StatusWriterTest {
 
   /** The status after a run that had nothing to do. */
   private TenantStatus remarked(
+      @Nullable TenantStatus before,
+      List<Observation.Remark> remarks,
+      Map<ResourceKey, Failure> hindrances,
+      Instant now) {
+    return remarked(intent, before, remarks, hindrances, now);
+  }
+
+  private static TenantStatus remarked(
+      TenantIntent intent,
       @Nullable TenantStatus before,
       List<Observation.Remark> remarks,
       Map<ResourceKey, Failure> hindrances,

@@ -26,6 +26,8 @@ public enum TenantAction {
   MANAGE_API_KEYS("manage-api-keys", ACTIVE),
   /** Make, change and rotate webhooks. Deleting one is possible as long as somebody may look. */
   MANAGE_WEBHOOKS("manage-webhooks", ACTIVE, SUSPENDED),
+  /** Have the credentials of its database or bucket replaced. */
+  ROTATE_CREDENTIALS("rotate-credentials", ACTIVE),
   /** Ask for another tier, or what it would do. */
   CHANGE_TIER("change-tier", ACTIVE),
   /** Take back a tier change that was refused; done by the platform itself. */

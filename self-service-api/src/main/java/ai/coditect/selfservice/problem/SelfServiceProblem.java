@@ -70,6 +70,8 @@ public enum SelfServiceProblem implements ProblemType {
   TOO_MANY_KEYS("too-many-keys", "Too many API keys", 409),
   /** The key was revoked, has expired, or was never claimed. */
   KEY_NOT_USABLE("key-not-usable", "The key cannot be rotated", 409),
+  /** The tenant has none of these credentials, so there is nothing to replace. */
+  NO_CREDENTIALS("no-credentials", "There are no such credentials", 409),
   /** The caller watches as much as they may at once; {@code limit} says how much. */
   TOO_MANY_STREAMS("too-many-streams", "Too many streams", 429),
   /** The tenant has as many webhooks as it may; {@code limit} says how many. */

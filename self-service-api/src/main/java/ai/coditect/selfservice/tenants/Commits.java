@@ -13,6 +13,7 @@ import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.AspectOperation;
 import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.Rotation;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
@@ -60,7 +61,7 @@ class Commits {
   @Transactional(propagation = Propagation.MANDATORY)
   OperationId signUp(TenantEntity tenant, Actor owner, MemberId member, Instant now) {
     var operation = new AspectOperation(Aspect.TIER, OperationId.next(), tenant.generation());
-    TenantIntent intent = tenant.intent(List.of(), List.of(operation), null, now);
+    TenantIntent intent = tenant.intent(List.of(), List.of(operation), null, List.of(), now);
     commit(intent, EventTypes.TENANT_SIGNED_UP);
     audit.record(
         List.of(
@@ -88,14 +89,20 @@ class Commits {
           TenantChange.Entitled _,
           TenantChange.Seats _,
           TenantChange.Leaving _,
-          TenantChange.Staying _ -> {
-        // All in the tenant's row.
+          TenantChange.Staying _,
+          TenantChange.Rotated _ -> {
+        // All in the tenant's row, or in the intent.
       }
     }
     var operation = new AspectOperation(change.aspect(), carrier, tenant.generation());
     List<Hold> inForce = holds.inForce(tenant.id()).stream().map(TenantHolds.Placed::hold).toList();
     TenantIntent intent =
-        tenant.intent(inForce, newest(before, operation), acknowledged(before, change), now);
+        tenant.intent(
+            inForce,
+            newest(before, operation),
+            acknowledged(before, change),
+            rotations(before, change, tenant.generation()),
+            now);
     commit(intent, change.eventType());
     audit.record(
         entry(author.actor(), change.eventType(), new Target("tenant", tenant.id().value()), intent)
@@ -143,9 +150,26 @@ class Commits {
           TenantChange.Entitled _,
           TenantChange.Seats _,
           TenantChange.Leaving _,
-          TenantChange.Staying _ ->
+          TenantChange.Staying _,
+          TenantChange.Rotated _ ->
           before.acknowledged();
     };
+  }
+
+  /** That somebody wanted the end of older ones at once stays said. */
+  private static List<Rotation> rotations(
+      TenantIntent before, TenantChange change, long generation) {
+    if (!(change instanceof TenantChange.Rotated(var credentials, boolean immediate))) {
+      return before.rotations();
+    }
+    long atOnce =
+        immediate
+            ? generation
+            : before.rotation(credentials).map(Rotation::immediateGeneration).orElse(0L);
+    List<Rotation> all = new ArrayList<>(before.rotations());
+    all.removeIf(older -> older.credentials() == credentials);
+    all.add(new Rotation(credentials, generation, atOnce));
+    return all;
   }
 
   private static List<Change> differences(TenantIntent before, TenantIntent after) {
@@ -156,6 +180,7 @@ class Commits {
     add(changes, "/lifecycle", before.lifecycle(), after.lifecycle());
     add(changes, "/departure", before.departure(), after.departure());
     add(changes, "/holds", before.holds(), after.holds());
+    add(changes, "/rotations", before.rotations(), after.rotations());
     add(changes, "/acknowledged", before.acknowledged(), after.acknowledged());
     return changes;
   }

@@ -5,6 +5,7 @@ import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.HoldId;
 import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.Credentials;
 import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.Hold;
@@ -207,6 +208,40 @@ public sealed interface TenantChange {
     @Override
     public String eventType() {
       return EventTypes.TENANT_SETTINGS_CHANGED;
+    }
+  }
+
+  /**
+   * Other credentials for its programs.
+   *
+   * @param credentials which
+   * @param immediate whether the present ones end at once, because somebody else may have them
+   */
+  record Rotated(Credentials credentials, boolean immediate) implements TenantChange {
+
+    /** Validates. */
+    public Rotated {
+      Require.present(credentials, "credentials");
+    }
+
+    @Override
+    public TenantAction action() {
+      return TenantAction.ROTATE_CREDENTIALS;
+    }
+
+    @Override
+    public Aspect aspect() {
+      return Aspect.CREDENTIALS;
+    }
+
+    @Override
+    public String operationType() {
+      return "credential-rotation";
+    }
+
+    @Override
+    public String eventType() {
+      return EventTypes.TENANT_ROTATION_REQUESTED;
     }
   }
 

@@ -7,6 +7,7 @@ import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.Lifecycle;
+import ai.coditect.contracts.tenant.Rotation;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
 import jakarta.persistence.Entity;
@@ -86,6 +87,9 @@ class TenantEntity {
       case TenantChange.Held _, TenantChange.Released _ -> {
         // Holds have rows of their own.
       }
+      case TenantChange.Rotated _ -> {
+        // What was asked of credentials is in the intents only.
+      }
     }
   }
 
@@ -132,6 +136,7 @@ class TenantEntity {
       List<Hold> holds,
       List<AspectOperation> operations,
       @Nullable Acknowledgement acknowledged,
+      List<Rotation> rotations,
       Instant committedAt) {
     return new TenantIntent(
         id(),
@@ -146,6 +151,7 @@ class TenantEntity {
         operations,
         acknowledged,
         departure(),
+        rotations,
         committedAt);
   }
 

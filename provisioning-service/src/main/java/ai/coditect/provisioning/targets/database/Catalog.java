@@ -73,6 +73,7 @@ final class Catalog {
    * @param demanded whether a newer one was asked for
    * @param expelled whether that one is to leave no time to this one
    * @param busy whether it has connections; only known of one that was replaced
+   * @param noted the newest generation of the intent whose demand is noted, for all logins
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared: it is asked, not looked up
   record Credential(
@@ -83,7 +84,8 @@ final class Catalog {
       @Nullable Duration replaced,
       boolean demanded,
       boolean expelled,
-      boolean busy) {
+      boolean busy,
+      long noted) {
 
     boolean is(String role, String password) {
       return untouched && wasGiven(role, password);
@@ -165,7 +167,8 @@ final class Catalog {
             replaced == null ? null : seconds(replaced),
             row.getBoolean("demanded"),
             row.getBoolean("expelled"),
-            row.getBoolean("busy"));
+            row.getBoolean("busy"),
+            row.getLong("noted"));
   }
 
   private static Duration seconds(double seconds) {

@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.targets.database;
 
+import ai.coditect.provisioning.desired.Rotations;
 import ai.coditect.provisioning.targets.database.Catalog.Credential;
 import ai.coditect.provisioning.targets.database.Catalog.Found;
 import java.time.Duration;
@@ -27,6 +28,8 @@ record LoginPair(Found current, @Nullable Found other) {
   enum Turn {
     /** Nothing now. */
     SETTLED("settled"),
+    /** The customer asked for a newer one, and that is not noted yet. */
+    ASKED("asked"),
     /** The role that has the turn is too old, or a newer one was asked for. */
     DUE("due"),
     /** It was not noted yet when the other lost its turn. */
@@ -53,8 +56,11 @@ record LoginPair(Found current, @Nullable Found other) {
    * @param rotateAfter how old a password may be; zero for any age
    * @param overlap how long after its turn a role may still log in
    * @param drain how long after that its connections may go on
+   * @param asked the generation of the intent that passwords are not to be older than
+   * @param askedAtOnce the one such that older ones end without an overlap
    */
-  record Times(Duration rotateAfter, Duration overlap, Duration drain) {
+  record Times(
+      Duration rotateAfter, Duration overlap, Duration drain, long asked, long askedAtOnce) {
 
     /** As a desired login says it. */
     static Times of(ObjectNode desired) {
@@ -62,7 +68,9 @@ record LoginPair(Found current, @Nullable Found other) {
       return new Times(
           Duration.parse(times.required("rotateAfter").stringValue()),
           Duration.parse(times.required("overlap").stringValue()),
-          Duration.parse(times.required("drain").stringValue()));
+          Duration.parse(times.required("drain").stringValue()),
+          Rotations.asked(times),
+          Rotations.atOnce(times));
     }
   }
 
@@ -96,7 +104,16 @@ record LoginPair(Found current, @Nullable Found other) {
     if (now == null) {
       return Turn.SETTLED;
     }
+    if (now.noted() < times.asked()) {
+      return Turn.ASKED;
+    }
     return other == null ? age(now, times) : farewell(other, now, times);
+  }
+
+  /** Whether newer ones were asked for and the other's time is not over. */
+  boolean waits(Times times) {
+    Credential now = current.credential();
+    return other != null && now != null && now.demanded() && turn(times) == Turn.SETTLED;
   }
 
   private static Turn age(Credential now, Times times) {

@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Logins {
 
-  /** To rotate, note it, close and end the role before: what an expulsion takes in one step. */
-  private static final int MOST_TURNS = 6;
+  /** To note, rotate, note it, close and end the role before: what an expulsion takes in a step. */
+  private static final int MOST_TURNS = 7;
 
   private final CellDatabase database;
   private final NamespaceSecrets secrets;
@@ -93,13 +93,19 @@ final class Logins {
             boolean fresh =
                 credential == null || !credential.wasGiven(current.role(), current.password());
             roles.putPassword(current.role(), current.password(), passwords, scope.epoch(), fresh);
-            // If there is another, its time has to be looked at anew.
-            return new Standing(
-                current.role(), pair == null || pair.other() == null ? Turn.SETTLED : Turn.UNNOTED);
+            return new Standing(current.role(), afterNewPassword(desired, pair));
           }
           healOther(roles, pair, content, names);
           return new Standing(current.role(), pair.turn(Times.of(desired.content())));
         });
+  }
+
+  /** If there is another, or something was asked for, both have to be looked at anew. */
+  private static Turn afterNewPassword(DesiredResource desired, @Nullable LoginPair pair) {
+    if (Times.of(desired.content()).asked() > 0) {
+      return Turn.ASKED;
+    }
+    return pair == null || pair.other() == null ? Turn.SETTLED : Turn.UNNOTED;
   }
 
   /** The other may log in or not as its turn says; all else is as it is for both. */
@@ -139,8 +145,11 @@ final class Logins {
 
   private void take(TenantScope scope, DesiredResource desired, Standing standing) {
     String other = Names.other(standing.role());
+    Names names = Names.of(scope);
+    Times times = Times.of(desired.content());
     switch (standing.turn()) {
       case SETTLED -> {}
+      case ASKED -> change(scope, desired, roles -> roles.noteRotation(names.suffix(), times));
       case DUE -> rotate(scope, desired, standing.role(), other);
       case UNNOTED -> change(scope, desired, roles -> roles.replace(other, false));
       case TO_CLOSE -> change(scope, desired, roles -> roles.close(other));

@@ -21,6 +21,9 @@ record Names(String suffix) {
   /** No resource: what there is to say of the schema's size. */
   static final String SIZE = "size";
 
+  /** No resource: what there is to say of the turns of the logins. */
+  static final String CREDENTIALS = "credentials";
+
   static final String SECRET_NAME = "coditect-database";
 
   /** Reads the tenant's data while an archive is made of it; no part of any tier. */

@@ -1,5 +1,7 @@
 package ai.coditect.provisioning.targets.database;
 
+import ai.coditect.contracts.status.Condition;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -130,6 +132,11 @@ final class Observations {
       // Without the Secret nobody gets another password.
       Turn turn = good && secret != null ? pair.turn(Times.of(wanted.content())) : Turn.SETTLED;
       content.put("rotation", turn.text());
+      if (pair.waits(Times.of(wanted.content()))) {
+        observed.put(
+            Names.key(Names.CREDENTIALS, names.schema()),
+            new Observation.Remark(Condition.DATABASE_CREDENTIALS, false, Reason.ROTATION_WAITS));
+      }
       // How long roles live is asked of us and nothing of theirs.
       content.set("credentials", wanted.content().required("credentials"));
       noteRights(content, wanted.content());

@@ -102,6 +102,11 @@ final class Roles {
     call("select coditect.replace_login(?, ?)", name, atOnce);
   }
 
+  /** Notes what the customer asked of the tenant's logins, once for each generation. */
+  void noteRotation(String tenant, LoginPair.Times times) throws SQLException {
+    call("select coditect.note_rotation(?, ?, ?)", tenant, times.asked(), times.askedAtOnce());
+  }
+
   /** Lets nobody in any more; who is in stays. */
   void close(String login) throws SQLException {
     call("select coditect.close_login(?)", login);

@@ -137,8 +137,13 @@ final class BucketUsers {
     }
   }
 
-  /** A new access key, whose fingerprint the user's tags have before anybody can know it. */
-  AccessKey issue() {
+  /**
+   * A new access key, whose fingerprint the user's tags have before anybody can know it.
+   *
+   * @param asked the generation of the customer's demand that it is issued for, or later; 0 if
+   *     there is none
+   */
+  AccessKey issue(long asked) {
     AccessKey key = iam.createAccessKey(of -> of.userName(names.user())).accessKey();
     iam.tagUser(
         of ->
@@ -147,13 +152,27 @@ final class BucketUsers {
                     Tag.builder()
                         .key(Fingerprint.tag(key.accessKeyId()))
                         .value(Fingerprint.of(key.accessKeyId(), key.secretAccessKey()))
+                        .build(),
+                    Tag.builder()
+                        .key(askedTag(key.accessKeyId()))
+                        .value(Long.toString(asked))
                         .build()));
     return key;
   }
 
+  /** The generation of the demand that a key was issued for, by the user's tags. */
+  static long asked(Map<String, String> tags, String id) {
+    String asked = tags.getOrDefault(askedTag(id), "");
+    return asked.matches("[0-9]{1,18}") ? Long.parseLong(asked) : 0;
+  }
+
+  private static String askedTag(String id) {
+    return "coditect.ai/asked/" + id;
+  }
+
   void deleteKey(String id) {
     iam.deleteAccessKey(of -> of.userName(names.user()).accessKeyId(id));
-    iam.untagUser(of -> of.userName(names.user()).tagKeys(Fingerprint.tag(id)));
+    iam.untagUser(of -> of.userName(names.user()).tagKeys(Fingerprint.tag(id), askedTag(id)));
   }
 
   /** Deletes the user with all that lets somebody be it, the keys first. */

@@ -4,8 +4,6 @@ import ai.coditect.provisioning.cell.StorageConnections;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,67 +49,61 @@ final class KeySecret {
     this.clock = clock;
   }
 
-  /** What the Secret holds and which keys there are, as far as it may be told. */
-  ObjectNode content(Map<String, String> values, JsonNode wanted) {
+  /**
+   * How it stands.
+   *
+   * @param content what the Secret holds and which keys there are, as far as it may be told
+   * @param waits whether a key that was asked for waits for the end of an overlap
+   */
+  record Look(ObjectNode content, boolean waits) {}
+
+  Look look(Map<String, String> values, JsonNode wanted) {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     content.put("endpoint", values.entrySet().containsAll(addresses.entrySet()) ? "cell" : "other");
-    var times = Times.of(wanted);
-    List<AccessKeyMetadata> keys = users.keys();
-    Optional<AccessKeyMetadata> current = current(values, keys);
+    KeyTurns turns = turns(values, wanted);
     content.put(
-        "credential", current.map(key -> isDue(key, times) ? "due" : "in-secret").orElse("stale"));
-    boolean others =
-        current
-            .map(key -> keys.stream().anyMatch(other -> isStray(other, key, times)))
-            .orElse(!keys.isEmpty());
-    content.put("otherCredentials", others ? "some" : "none");
+        "credential", turns.current() == null ? "stale" : turns.due() ? "due" : "in-secret");
+    content.put("otherCredentials", turns.hasStrays() ? "some" : "none");
     Set<String> otherKeys = new TreeSet<>(values.keySet());
     otherKeys.removeAll(addresses.keySet());
     otherKeys.removeAll(Set.of(ID, KEY));
     var names = content.putArray("otherKeys");
     otherKeys.forEach(names::add);
     content.set("credentials", wanted.required("credentials"));
-    return content;
+    return new Look(content, turns.waits());
   }
 
-  /** How long a key lives, and the one before it. */
-  private record Times(Duration rotateAfter, Duration overlap) {
-
-    static Times of(JsonNode wanted) {
-      JsonNode credentials = wanted.required("credentials");
-      return new Times(
-          Duration.parse(credentials.required("rotateAfter").stringValue()),
-          Duration.parse(credentials.required("overlap").stringValue()));
-    }
+  private KeyTurns turns(Map<String, String> values, JsonNode wanted) {
+    Map<String, String> tags = users.tags().orElse(Map.of());
+    List<AccessKeyMetadata> issued = users.keys();
+    List<KeyTurns.Key> keys =
+        issued.stream()
+            .map(
+                key ->
+                    new KeyTurns.Key(
+                        key.accessKeyId(),
+                        key.createDate(),
+                        BucketUsers.asked(tags, key.accessKeyId())))
+            .toList();
+    return KeyTurns.of(
+        keys, current(values, tags, issued), KeyTurns.Times.of(wanted), clock.instant());
   }
 
   /** The key that the Secret holds, if it was issued here and lets somebody in. */
-  private Optional<AccessKeyMetadata> current(
-      Map<String, String> values, List<AccessKeyMetadata> keys) {
+  private static Optional<String> current(
+      Map<String, String> values, Map<String, String> tags, List<AccessKeyMetadata> keys) {
     String id = values.get(ID);
     String key = values.get(KEY);
-    if (id == null || key == null) {
+    if (id == null
+        || key == null
+        || !Fingerprint.of(id, key).equals(tags.get(Fingerprint.tag(id)))) {
       return Optional.empty();
     }
-    String known = users.tags().orElse(Map.of()).get(Fingerprint.tag(id));
-    return Fingerprint.of(id, key).equals(known)
-        ? keys.stream()
-            .filter(issued -> issued.accessKeyId().equals(id))
-            .filter(issued -> issued.status() == StatusType.ACTIVE)
-            .findFirst()
-        : Optional.empty();
-  }
-
-  private boolean isDue(AccessKeyMetadata key, Times times) {
-    return !times.rotateAfter().isZero()
-        && !clock.instant().isBefore(key.createDate().plus(times.rotateAfter()));
-  }
-
-  /** Anything but the current key and, for the overlap, the one before it. */
-  private boolean isStray(AccessKeyMetadata key, AccessKeyMetadata current, Times times) {
-    Instant over = current.createDate().plus(times.overlap());
-    return !key.accessKeyId().equals(current.accessKeyId())
-        && (!key.createDate().isBefore(current.createDate()) || !clock.instant().isBefore(over));
+    return keys.stream()
+        .filter(issued -> issued.status() == StatusType.ACTIVE)
+        .map(AccessKeyMetadata::accessKeyId)
+        .filter(id::equals)
+        .findFirst();
   }
 
   /** Puts Secret and keys right. */
@@ -121,21 +113,11 @@ final class KeySecret {
             .find(scope, Names.SECRET_NAME)
             .map(NamespaceSecrets.Values::values)
             .orElseGet(Map::of);
-    var times = Times.of(wanted);
-    List<AccessKeyMetadata> keys = users.keys();
-    Optional<AccessKeyMetadata> current = current(values, keys);
-    boolean due = current.isPresent() && isDue(current.get(), times);
-    keys.stream()
-        .filter(
-            key ->
-                current.isEmpty()
-                    || (due
-                        ? !key.accessKeyId().equals(current.get().accessKeyId())
-                        : isStray(key, current.get(), times)))
-        .forEach(key -> users.deleteKey(key.accessKeyId()));
+    KeyTurns turns = turns(values, wanted);
+    turns.strays().forEach(key -> users.deleteKey(key.id()));
     Map<String, String> right = new TreeMap<>(addresses);
-    if (current.isEmpty() || due) {
-      AccessKey issued = users.issue();
+    if (turns.due()) {
+      AccessKey issued = users.issue(turns.times().asked());
       right.put(ID, issued.accessKeyId());
       right.put(KEY, issued.secretAccessKey());
     } else {
@@ -144,6 +126,10 @@ final class KeySecret {
     }
     if (!right.equals(values)) {
       secrets.put(scope, Names.SECRET_NAME, right);
+    }
+    KeyTurns.Key before = turns.current();
+    if (turns.due() && before != null && turns.expelled(before)) {
+      users.deleteKey(before.id());
     }
   }
 }

@@ -21,6 +21,9 @@ record Names(String suffix) {
   /** No resource: what there is to say of the bucket's size. */
   static final String SIZE = "size";
 
+  /** No resource: what there is to say of the access keys. */
+  static final String CREDENTIALS = "credentials";
+
   static final String SECRET_NAME = "coditect-storage";
   static final String POLICY = "coditect";
 
@@ -54,6 +57,10 @@ record Names(String suffix) {
 
   ResourceKey sizeKey() {
     return key(SIZE, bucket());
+  }
+
+  ResourceKey credentialsKey() {
+    return key(CREDENTIALS, bucket());
   }
 
   private static ResourceKey key(String kind, String name) {

@@ -1,5 +1,7 @@
 package ai.coditect.provisioning.targets.storage;
 
+import ai.coditect.contracts.status.Condition;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -92,11 +94,16 @@ final class Observations {
     if (found.isEmpty()) {
       observed.put(key, new Observation.Absent());
     } else if (found.get().ours()) {
-      ObjectNode content =
+      KeySecret.Look look =
           wanted(key)
-              .map(wanted -> secret.content(found.get().values(), wanted))
-              .orElseGet(JsonNodeFactory.instance::objectNode);
-      observed.put(key, present(key, content));
+              .map(wanted -> secret.look(found.get().values(), wanted))
+              .orElseGet(() -> new KeySecret.Look(JsonNodeFactory.instance.objectNode(), false));
+      observed.put(key, present(key, look.content()));
+      if (look.waits()) {
+        observed.put(
+            names.credentialsKey(),
+            new Observation.Remark(Condition.STORAGE_CREDENTIALS, false, Reason.ROTATION_WAITS));
+      }
     } else {
       observed.put(
           key,

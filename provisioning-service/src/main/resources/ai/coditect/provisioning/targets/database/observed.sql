@@ -61,7 +61,8 @@ select 'schema' as kind, n.nspname::text as name, n.ours, jsonb_build_object(
         'foreignRights', (select coalesce(jsonb_object_agg(f.kind || ' ' || f.grantee, to_jsonb(f.privileges)), '{}')
             from coditect.foreign_grants(n.oid) f)) as content,
     null::bytea as salt, null::bytea as digest, null::boolean as untouched,
-    null::float8 as age, null::float8 as replaced, null::boolean as demanded, null::boolean as expelled, null::boolean as busy
+    null::float8 as age, null::float8 as replaced, null::boolean as demanded, null::boolean as expelled, null::boolean as busy,
+    null::bigint as noted
 from namespace n
 union all
 select 'role', r.rolname, r.ours, jsonb_strip_nulls(jsonb_build_object(
@@ -84,6 +85,7 @@ select 'role', r.rolname, r.ours, jsonb_strip_nulls(jsonb_build_object(
     c.salt, c.digest, c.role_name is not null and coditect.password_untouched(r.rolname),
     extract(epoch from now() - c.since)::float8, extract(epoch from now() - c.replaced_at)::float8,
     coalesce(c.since < d.demanded_at, false), coalesce(c.since < d.immediate_at, false),
-    c.replaced_at is not null and exists (select from pg_stat_activity where usesysid = r.oid)
+    c.replaced_at is not null and exists (select from pg_stat_activity where usesysid = r.oid),
+    coalesce(d.generation, 0)
 from role r left join lateral (select * from coditect.credential where role_name = r.rolname offset 0) c on true
 left join coditect.rotation_demand d on d.tenant = substr(r.rolname, 3, 26)

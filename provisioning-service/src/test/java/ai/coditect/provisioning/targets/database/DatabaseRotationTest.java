@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.cell.TenantDatabase;
 import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -191,6 +193,67 @@ class DatabaseRotationTest {
     assertThat(tenant.secret().get("app_username")).isEqualTo(first.get("app_username"));
     as(second, "app").close();
     tenant.login("app").close();
+  }
+
+  @Test
+  void whatACustomerAsksForIsDoneOnceForAllLoginsWithAnOverlap() throws Exception {
+    Map<String, String> before = tenant.secret();
+    tenant.asking(false);
+    assertThat(tenant.plan().keys())
+        .containsExactlyInAnyOrderElementsOf(Names.LOGINS.stream().map(tenant::loginKey).toList());
+    tenant.converged();
+    assertThat(tenant.plan().converged()).isTrue();
+    Map<String, String> after = tenant.secret();
+    for (String login : Names.LOGINS) {
+      assertThat(after.get(login + "_password")).isNotEqualTo(before.get(login + "_password"));
+      as(before, login).close();
+      tenant.login(login).close();
+    }
+    passed("25 hours");
+    tenant.converged();
+    assertThat(tenant.plan().converged()).isTrue();
+    assertThat(tenant.secret()).isEqualTo(after);
+    assertThat(roles("app")).hasSize(1);
+  }
+
+  @Test
+  void whatACustomerAsksForDuringAnOverlapWaitsForItsEndAndIsSaidToWait() {
+    tenant.asking(false).converged();
+    Map<String, String> first = tenant.secret();
+    assertThat(tenant.plan().remarks()).noneMatch(DatabaseRotationTest::waits);
+    tenant.asking(false).converged();
+    assertThat(tenant.plan().converged()).isTrue();
+    assertThat(tenant.plan().remarks()).anyMatch(DatabaseRotationTest::waits);
+    assertThat(tenant.secret()).isEqualTo(first);
+    passed("25 hours");
+    tenant.converged();
+    assertThat(tenant.plan().remarks()).noneMatch(DatabaseRotationTest::waits);
+    assertThat(tenant.secret().get("app_username")).isNotEqualTo(first.get("app_username"));
+  }
+
+  @Test
+  void whatACustomerSaysHasLeakedEndsAtOnceEvenIfAnotherDemandComesMeanwhile() throws Exception {
+    Map<String, String> leaked = tenant.secret();
+    try (Connection thief = tenant.login("app")) {
+      tenant.asking(true).asking(false).converged();
+      assertThat(tenant.plan().converged()).isTrue();
+      assertThat(thief.isValid(1)).isFalse();
+    }
+    for (String login : Names.LOGINS) {
+      assertThat(roles(login)).hasSize(1);
+      assertThatThrownBy(() -> as(leaked, login)).isInstanceOf(SQLException.class);
+      tenant.login(login).close();
+    }
+  }
+
+  @Test
+  void loginsThatAreMadeAfterADemandConvergeAtOnce() {
+    var later = new DatabaseTenant().asking(true).converged();
+    assertThat(later.plan().converged()).isTrue();
+  }
+
+  private static boolean waits(Observation.Remark remark) {
+    return remark.reason() == Reason.ROTATION_WAITS;
   }
 
   @Test

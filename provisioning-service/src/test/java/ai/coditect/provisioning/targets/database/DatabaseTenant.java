@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.targets.database;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Credentials;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.provisioning.TestTenants;
@@ -45,6 +46,7 @@ final class DatabaseTenant {
   final TenantScope scope;
   final DatabaseTarget target;
   final Names names;
+  private TenantIntent intent;
 
   DatabaseTenant() {
     this(
@@ -56,6 +58,7 @@ final class DatabaseTenant {
     this.scope = scope;
     this.target = target(databases, PROVISIONER);
     this.names = Names.of(scope);
+    this.intent = TestTenants.free(scope.tenant());
     KUBERNETES
         .namespaces()
         .resource(
@@ -91,7 +94,6 @@ final class DatabaseTenant {
   }
 
   private DesiredState state() {
-    TenantIntent intent = TestTenants.free(scope.tenant());
     return Resolver.resolve(
         intent,
         TestTenants.ownerWithIdentity(scope.tenant(), 1),
@@ -101,6 +103,12 @@ final class DatabaseTenant {
 
   Plan plan() {
     return plan(desired());
+  }
+
+  /** Its people ask for new credentials. */
+  DatabaseTenant asking(boolean immediate) {
+    intent = TestTenants.rotated(intent, Credentials.DATABASE, immediate);
+    return this;
   }
 
   /** With these alone desired. */

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.targets.storage;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.tenant.Credentials;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.testing.TestControlPlane;
@@ -58,6 +59,7 @@ final class StorageTenant {
 
   final TenantScope scope;
   final Names names;
+  private TenantIntent intent;
   final StorageConnections connections = connections(SERVER.s3Url());
   final StorageTarget target;
   final BucketSizes sizes;
@@ -69,6 +71,7 @@ final class StorageTenant {
   StorageTenant(TenantScope scope, Clock clock) {
     this.scope = scope;
     this.names = Names.of(scope);
+    this.intent = TestTenants.free(scope.tenant());
     this.sizes = new BucketSizes(connections, _ -> {}, clock);
     this.target = target(connections, sizes, clock);
     KUBERNETES
@@ -146,12 +149,17 @@ final class StorageTenant {
   }
 
   private DesiredState state(StorageTier tier) {
-    TenantIntent intent = TestTenants.free(scope.tenant());
     return Resolver.resolve(
         intent,
         TestTenants.ownerWithIdentity(scope.tenant(), 1),
         Course.of(intent, null, false, Instant.EPOCH),
         TestTiers.withStorage(tier));
+  }
+
+  /** Its people ask for new credentials. */
+  StorageTenant asking(boolean immediate) {
+    intent = TestTenants.rotated(intent, Credentials.STORAGE, immediate);
+    return this;
   }
 
   /** With these alone desired. */

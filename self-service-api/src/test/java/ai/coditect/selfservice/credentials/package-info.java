@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.credentials;
+
+import org.jspecify.annotations.NullMarked;

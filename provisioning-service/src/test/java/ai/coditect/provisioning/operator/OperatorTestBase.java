@@ -93,7 +93,7 @@ public abstract class OperatorTestBase {
     properties.forEach((name, value) -> registry.add(name, value::toString));
   }
 
-  /** Free as it is shipped, made larger and smaller, and with a database. */
+  /** Free as it is shipped, made larger and smaller, and with a database, also a tiny one. */
   private static void writeTiers() throws IOException {
     Files.createDirectories(TIERS);
     String free = Files.readString(TestTiers.SHIPPED.resolve("free.yaml"));
@@ -104,6 +104,13 @@ public abstract class OperatorTestBase {
     Files.writeString(
         TIERS.resolve("stored.yaml"),
         sized(free, "stored", "20") + team.substring(team.indexOf("database:")));
+    String database = team.substring(team.indexOf("database:"));
+    Files.writeString(
+        TIERS.resolve("tight.yaml"),
+        sized(free, "tight", "20")
+            + database
+                .replaceAll("(?m)^  sizeLimit: .*$", "  sizeLimit: 1000000")
+                .replaceAll("(?m)^  sizeGrace: .*$", "  sizeGrace: PT2S"));
     Files.writeString(TIERS.resolve("narrow.yaml"), narrow(free));
   }
 
@@ -144,6 +151,11 @@ public abstract class OperatorTestBase {
   /** What is in a tenant's trail, by action. */
   public static List<AuditEvent> trail(TenantId tenant, String action) {
     return trail(tenant.value(), action);
+  }
+
+  /** All that was said of a tenant to the other services, in order. */
+  public static List<TenantStatus> statuses(TenantId tenant) {
+    return READER.read(Topics.TENANT_PROVISIONING, tenant.value(), TenantStatus.class);
   }
 
   /** What is in the trail of what concerns no tenant, by action. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.localstack.demo.Customer;
+import ai.coditect.localstack.demo.DatabaseView;
 import ai.coditect.localstack.demo.JsonHttp;
 import ai.coditect.localstack.demo.SignIn;
+import ai.coditect.localstack.demo.StorageView;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -55,6 +57,13 @@ class EnterpriseTest {
                             .withName("coditect-workspace")
                             .get())
                     .isNotNull());
+    // What the demo prints of it.
+    assertThat(DatabaseView.of(stack.description(), tenant))
+        .hasSize(5)
+        .anyMatch(line -> line.contains("_app: logs in, 100 connections, may delete, insert"));
+    assertThat(StorageView.of(stack.description(), tenant))
+        .first()
+        .isEqualTo("bucket %s, versions Enabled".formatted(namespace));
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(

@@ -85,6 +85,7 @@ public final class Demo {
     say("accepted to Ready:                         " + seconds(accepted, ready));
     new LifecycleDemo(stack, customer, verified, namespace, this::heading, this::say).run(key);
     refusedTiers(customer);
+    new EnterpriseDemo(stack, this::heading, this::say).run();
     new EvidenceDemo(stack, this::heading, this::say).run(verified.tenant());
   }
 

@@ -75,6 +75,7 @@ final class LifecycleDemo {
     ClusterView.of(stack, namespace).stream()
         .filter(line -> line.startsWith("resource quota") || line.startsWith("role binding"))
         .forEach(say);
+    DatabaseView.of(stack, verified.tenant()).forEach(say);
     owner
         .get("/provisioning")
         .require(200)

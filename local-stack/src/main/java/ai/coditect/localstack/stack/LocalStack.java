@@ -180,6 +180,8 @@ public final class LocalStack implements AutoCloseable {
         servers.mail().url(),
         servers.postgres().url("postgres"),
         bootstrapServers(),
+        servers.objectStorage().s3Url().toString(),
+        servers.objectStorage().iamUrl().toString(),
         kubeconfig().file().toString(),
         kubeconfig().context(),
         options.kubeconfig().isPresent()

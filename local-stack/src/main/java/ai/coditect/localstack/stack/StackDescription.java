@@ -20,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param mailUrl base URL of the mail page and its JSON
  * @param postgresUrl JDBC URL of the database {@code postgres}
  * @param kafka bootstrap servers
+ * @param s3Url base URL of the object storage
+ * @param iamUrl where its users are managed
  * @param kubeconfig kubeconfig file of the cell's cluster
  * @param kubeContext the context in it
  * @param memberKubeconfig kubeconfig file with which members sign in themselves; empty on a cluster
@@ -41,6 +43,8 @@ public record StackDescription(
     String mailUrl,
     String postgresUrl,
     String kafka,
+    String s3Url,
+    String iamUrl,
     String kubeconfig,
     String kubeContext,
     String memberKubeconfig,

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -152,6 +154,91 @@ class OperatorDatabaseTest extends OperatorTestBase {
         .tags("cell", "test", "state", state)
         .gauge()
         .value();
+  }
+
+  /** Of the API server's own counters, those of what is ours in tenants' namespaces. */
+  private static final Pattern WRITES =
+      Pattern.compile(
+          "^apiserver_request_total\\{(?=.*verb=\"(?:POST|PUT|PATCH|APPLY|DELETE)\")"
+              + "(?=.*subresource=\"\")"
+              + "(?=.*resource=\"(?:namespaces|resourcequotas|limitranges|networkpolicies"
+              + "|serviceaccounts|rolebindings|secrets|persistentvolumeclaims)\").*} (\\S+)$",
+          Pattern.MULTILINE);
+
+  @Test
+  void lookingAtATenantWithNothingToChangeWritesNothingAnywhereButWhenToLookNext() {
+    TenantId tenant = readyTenant("stored");
+    await().until(() -> count("select count(*) from outbox") == 0);
+    lookedAt(tenant);
+    Map<String, String> before = written(tenant);
+    assertThat(before.values()).noneMatch(String::isEmpty);
+
+    for (int i = 0; i < 3; i++) {
+      lookedAt(tenant);
+    }
+
+    assertThat(written(tenant)).isEqualTo(before);
+    assertThat(count("select count(*) from outbox")).isZero();
+  }
+
+  private void lookedAt(TenantId tenant) {
+    long before = claims(tenant);
+    wake(tenant);
+    await()
+        .until(
+            () ->
+                claims(tenant) > before
+                    && count(
+                            "select count(*) from work where tenant_id = ? and owner is null and due_at > now()",
+                            tenant.value())
+                        == 1);
+  }
+
+  private long claims(TenantId tenant) {
+    return count("select epoch from work where tenant_id = ?", tenant.value());
+  }
+
+  /** By place: the versions of all rows of the tenant there, or how often it was written to. */
+  private Map<String, String> written(TenantId tenant) {
+    Map<String, String> written = new TreeMap<>();
+    for (String table : List.of("tenant", "tenant_status", "run")) {
+      written.put(
+          table,
+          String.valueOf(
+              jdbc()
+                  .queryForObject(
+                      "select string_agg(ctid::text || ' ' || xmin::text, ',' order by ctid) from %s where tenant_id = ?"
+                          .formatted(table),
+                      String.class,
+                      tenant.value())));
+    }
+    for (String catalog :
+        List.of(
+            "pg_authid where rolname like 't\\_%'",
+            "pg_auth_members",
+            "pg_db_role_setting",
+            "pg_default_acl",
+            "pg_namespace where nspname not like 'pg\\_t%'",
+            "coditect.credential",
+            "coditect.tenant_epoch")) {
+      written.put(
+          catalog,
+          String.valueOf(
+              TenantDatabase.shared()
+                  .query(
+                      "select string_agg(ctid::text || ' ' || xmin::text, ',' order by ctid) from %s"
+                          .formatted(catalog))
+                  .getFirst()));
+    }
+    written.put(
+        "API server",
+        WRITES
+            .matcher(kubernetes().raw("/metrics"))
+            .results()
+            .map(found -> Double.valueOf(found.group(1)))
+            .reduce(0.0, Double::sum)
+            .toString());
+    return written;
   }
 
   @Test

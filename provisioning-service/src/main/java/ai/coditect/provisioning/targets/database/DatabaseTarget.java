@@ -64,7 +64,7 @@ class DatabaseTarget implements Target {
       return Map.of();
     }
     try {
-      return look(scope, desired);
+      return look(scope, desired, true);
     } catch (FailureException e) {
       Map<ResourceKey, Observation> blind = new HashMap<>();
       var unobservable = new Observation.Unobservable(e.failure());
@@ -75,7 +75,7 @@ class DatabaseTarget implements Target {
   }
 
   private Map<ResourceKey, Observation> look(
-      TenantScope scope, Collection<DesiredResource> desired) {
+      TenantScope scope, Collection<DesiredResource> desired, boolean withSecret) {
     Names names = Names.of(scope);
     // Most tenants never had a database: they cost one row.
     Optional<Observations> found =
@@ -95,6 +95,10 @@ class DatabaseTarget implements Target {
       return Map.of();
     }
     Observations observed = found.get();
+    if (!withSecret) {
+      observed.noteRoles();
+      return observed.all();
+    }
     try {
       observed.noteSecret(
           new LoginSecret(names, connections.endpoint(scope.cell())),
@@ -122,7 +126,13 @@ class DatabaseTarget implements Target {
       case Step.Change(var desired, _, _) -> put(scope, desired);
       case Step.Delete(var key, _, _) -> delete(scope, key);
     }
-    return look(scope, desired(step)).getOrDefault(step.key(), new Observation.Absent());
+    return look(scope, desired(step), hasToDoWithSecret(step.key()))
+        .getOrDefault(step.key(), new Observation.Absent());
+  }
+
+  /** The owner and the schema are the same whatever the Secret holds: it is not read for them. */
+  private static boolean hasToDoWithSecret(ResourceKey key) {
+    return !key.kind().equals(Names.OWNER_ROLE) && !key.kind().equals(Names.SCHEMA);
   }
 
   private static List<DesiredResource> desired(Step step) {

@@ -73,6 +73,11 @@ final class Observations {
     noteRoles(null, Map.of());
   }
 
+  /** Notes the schema and the roles, where nobody asks what the Secret holds. */
+  void noteRoles() {
+    noteRoles(null, Map.of());
+  }
+
   /**
    * Notes the schema and the roles.
    *

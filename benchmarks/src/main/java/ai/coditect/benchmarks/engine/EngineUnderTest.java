@@ -6,6 +6,7 @@ import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.provisioning.converge.WorkQueue;
+import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -59,12 +60,32 @@ final class EngineUnderTest implements AutoCloseable {
       Kubeconfig cluster,
       Path folder,
       Map<String, String> further) {
+    return onCluster(database, kafka, cluster, folder, further, OneCluster.class);
+  }
+
+  /** The same with a cell's database; the settings say which. */
+  static EngineUnderTest withDatabase(
+      Database database,
+      String kafka,
+      Kubeconfig cluster,
+      Path folder,
+      Map<String, String> further) {
+    return onCluster(database, kafka, cluster, folder, further, OneDatabase.class);
+  }
+
+  private static EngineUnderTest onCluster(
+      Database database,
+      String kafka,
+      Kubeconfig cluster,
+      Path folder,
+      Map<String, String> further,
+      Class<?> targets) {
     Map<String, Object> settings = settings(database, kafka, folder);
     settings.put("coditect.cells.bench.kubeconfig", cluster.file().toString());
     settings.put("coditect.cells.bench.context", cluster.context());
     settings.put(EngineParts.AUDIT, "true");
     settings.putAll(further);
-    return start(settings, EngineParts.class, OneCluster.class);
+    return start(settings, EngineParts.class, targets);
   }
 
   private static Map<String, Object> settings(Database database, String kafka, Path folder) {
@@ -96,6 +117,14 @@ final class EngineUnderTest implements AutoCloseable {
 
   <T> T part(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** The target of this name. */
+  Target target(String name) {
+    return context.getBeansOfType(Target.class).values().stream()
+        .filter(target -> target.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   JdbcTemplate jdbc() {

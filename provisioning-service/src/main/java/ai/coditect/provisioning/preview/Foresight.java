@@ -11,6 +11,7 @@ import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Observation;
+import ai.coditect.provisioning.plan.Outlook;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.targets.TenantScope;
@@ -18,6 +19,7 @@ import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Observes a tenant and plans for it, as a run would, and leaves it at that. */
@@ -52,6 +54,26 @@ public class Foresight {
             offers.traits(scope.cell()));
     Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
     return new Foreseen(desired, observed, Planner.plan(desired, observed, Guard.NONE));
+  }
+
+  /**
+   * What a run on this course would do once {@code underWay} has been reached, of which only a part
+   * may be there yet; empty if nothing is. So it stays the same while that is being made.
+   *
+   * @throws ProblemException if the tenant has no place yet
+   */
+  Foreseen lookBeyond(
+      Optional<DesiredState> underWay,
+      TenantRecord record,
+      Course course,
+      TierDefinition definition) {
+    Foreseen now = look(record, course, definition);
+    if (underWay.isEmpty()) {
+      return now;
+    }
+    Map<ResourceKey, Observation> then =
+        Outlook.beyond(underWay.get(), now.desired(), now.observed());
+    return new Foreseen(now.desired(), then, Planner.plan(now.desired(), then, Guard.NONE));
   }
 
   static TenantScope scope(TenantRecord record) {

@@ -8,8 +8,10 @@ import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.provisioning.desired.Course;
+import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.desired.Nature;
+import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Consequences;
 import ai.coditect.provisioning.plan.Step;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +59,8 @@ class TierChangePreviews {
 
   /**
    * The change of a tenant to the newest definition of a tier. Holds are ignored: it is said what
-   * the tenant would have once they are lifted.
+   * the tenant would have once they are lifted. What the tenant is still to get by an earlier
+   * change counts as there, because it may be when this one begins: what is acknowledged covers it.
    *
    * @throws ProblemException if it cannot be said
    */
@@ -76,10 +80,35 @@ class TierChangePreviews {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<List<Blocker>> inTheWay =
           threads.submit(() -> blockers.of(Foresight.scope(record), definition));
-      Foreseen foreseen = foresight.look(record, course(record, tier), definition);
+      Optional<DesiredState> underWay = underWay(record);
+      Foreseen foreseen = foresight.lookBeyond(underWay, record, course(record, tier), definition);
       Foresight.requireSight(foreseen.plan());
-      return answer(record, foreseen, Blockers.result(inTheWay));
+      return answer(foreseen, lostBefore(record, underWay), Blockers.result(inTheWay));
     }
+  }
+
+  /**
+   * All that the tenant has when the runs for its present intent are done and no hold is left;
+   * empty if they cannot be, because its tier has no definition here.
+   */
+  private Optional<DesiredState> underWay(TenantRecord record) {
+    var course = Course.of(record.intent(), record.status(), record.legalHold(), clock.instant());
+    var unheld =
+        new Course(
+            course.tier(),
+            course.revision(),
+            course.tierGeneration(),
+            course.compensating(),
+            course.changing(),
+            course.revertible(),
+            Mode.ACTIVE,
+            null);
+    Optional<TierDefinition> definition =
+        course.revision().isPresent()
+            ? tiers.find(course.tier(), course.revision().getAsInt())
+            : tiers.find(course.tier());
+    return definition.map(
+        each -> Resolver.resolve(record.intent(), record.members(), unheld, each));
   }
 
   private static Course course(TenantRecord record, TierName tier) {
@@ -94,11 +123,24 @@ class TierChangePreviews {
         null);
   }
 
-  private TierChangePreview answer(TenantRecord record, Foreseen foreseen, List<Blocker> inTheWay) {
-    Set<String> lostBefore =
-        record.status() == null
-            ? Set.of()
-            : record.status().retained().stream().map(Retained::what).collect(Collectors.toSet());
+  /** What became unreachable by an earlier change and is not about to be brought back. */
+  private static Set<String> lostBefore(TenantRecord record, Optional<DesiredState> underWay) {
+    if (record.status() == null) {
+      return Set.of();
+    }
+    Set<String> coming =
+        underWay.stream()
+            .flatMap(state -> state.resources().stream())
+            .map(resource -> resource.key().toString())
+            .collect(Collectors.toSet());
+    return record.status().retained().stream()
+        .map(Retained::what)
+        .filter(what -> !coming.contains(what))
+        .collect(Collectors.toSet());
+  }
+
+  private TierChangePreview answer(
+      Foreseen foreseen, Set<String> lostBefore, List<Blocker> inTheWay) {
     var consequences = Consequences.of(foreseen.desired(), foreseen.observed(), lostBefore);
     Instant until =
         clock.instant().truncatedTo(ChronoUnit.MICROS).plus(foreseen.desired().retention());

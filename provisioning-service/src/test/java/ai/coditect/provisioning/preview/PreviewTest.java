@@ -8,6 +8,8 @@ import ai.coditect.contracts.api.TierChangePreview;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.provisioning.TestTenants;
@@ -21,7 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,6 +76,46 @@ class PreviewTest extends OperatorTestBase {
     assertThat(preview.revokes()).containsExactly("kubernetes.role-binding.old");
     assertThat(preview.digest()).isNotNull().isEqualTo(preview(tenant, "large").digest());
     assertThat(preview(tenant, "small").digest()).isNotEqualTo(preview.digest());
+  }
+
+  @Test
+  void whatAnUpgradeIsStillToMakeIsAcknowledgedWithADowngradeThatIsAskedForMeanwhile() {
+    TenantId tenant = readyTenant();
+    pause(tenant);
+    want(TestTenants.changed(record(tenant).intent(), "stored", null));
+
+    TierChangePreview asked = preview(tenant, "free");
+
+    assertThat(asked.revokes())
+        .contains(
+            "database.login-role.t_%s_app".formatted(tenant.suffix()),
+            "database.secret.coditect-database");
+    assertThat(asked.retains())
+        .extracting(TierChangePreview.Retention::what)
+        .containsExactly("database.schema.t_" + tenant.suffix());
+
+    goOn(tenant);
+    awaitPhase(tenant, Phase.READY);
+    assertThat(preview(tenant, "free").digest())
+        .as("the same whenever it is asked for")
+        .isNotNull()
+        .isEqualTo(asked.digest());
+    want(TestTenants.changed(record(tenant).intent(), "free", acknowledged(asked)));
+    TenantStatus changed = awaitPhase(tenant, Phase.READY);
+    assertThat(changed.rejection()).isNull();
+    assertThat(changed.effectiveTier()).hasToString("free");
+  }
+
+  private static Acknowledgement acknowledged(TierChangePreview preview) {
+    return new Acknowledgement(
+        preview.tierRevision(),
+        Stream.of(
+                preview.revokes(),
+                preview.deletes(),
+                preview.retains().stream().map(TierChangePreview.Retention::what).toList())
+            .flatMap(List::stream)
+            .collect(Collectors.toSet()),
+        Objects.requireNonNull(preview.digest()));
   }
 
   @Test
@@ -272,6 +317,10 @@ class PreviewTest extends OperatorTestBase {
   /** So that nothing is healed while the test looks. */
   private void pause(TenantId tenant) {
     jdbc().update("update work set paused = 'test' where tenant_id = ?", tenant.value());
+  }
+
+  private void goOn(TenantId tenant) {
+    jdbc().update("update work set paused = null where tenant_id = ?", tenant.value());
   }
 
   private long runs(TenantId tenant) {

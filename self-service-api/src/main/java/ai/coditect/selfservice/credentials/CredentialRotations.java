@@ -42,7 +42,7 @@ class CredentialRotations {
             standing -> {
               // The state first: what it forbids is no matter of what there is.
               var change = new TenantChange.Rotated(credentials, immediate);
-              change.action().requireAllowedIn(standing.state());
+              change.kind().action().requireAllowedIn(standing.state());
               requireThere(tenant, credentials);
               return Optional.of(change);
             })

@@ -72,7 +72,7 @@ class Offboardings {
                 author,
                 standing -> {
                   var leaving = new TenantChange.Leaving(departure(standing, now));
-                  leaving.action().requireAllowedIn(standing.state());
+                  leaving.kind().action().requireAllowedIn(standing.state());
                   if (!standing.displayName().equals(confirmation)) {
                     throw ProblemException.invalid(
                         List.of(

@@ -94,7 +94,7 @@ class Commits {
         // All in the tenant's row, or in the intent.
       }
     }
-    var operation = new AspectOperation(change.aspect(), carrier, tenant.generation());
+    var operation = new AspectOperation(change.kind().aspect(), carrier, tenant.generation());
     List<Hold> inForce = holds.inForce(tenant.id()).stream().map(TenantHolds.Placed::hold).toList();
     TenantIntent intent =
         tenant.intent(
@@ -103,13 +103,17 @@ class Commits {
             acknowledged(before, change),
             rotations(before, change, tenant.generation()),
             now);
-    commit(intent, change.eventType());
+    commit(intent, change.kind().eventType());
     audit.record(
-        entry(author.actor(), change.eventType(), new Target("tenant", tenant.id().value()), intent)
+        entry(
+                author.actor(),
+                change.kind().eventType(),
+                new Target("tenant", tenant.id().value()),
+                intent)
             .withReason(change.reason())
             .withChanges(differences(before, intent))
             .withPersonal(author.personal()));
-    accept(intent, operation, change.operationType(), author.actor());
+    accept(intent, operation, change.kind().operationType(), author.actor());
     replica.publishEvent(new TenantChanged(tenant.id()));
     return new Tenants.Changed(operation.operationId(), intent);
   }

@@ -1,31 +1,19 @@
 package ai.coditect.selfservice.tenants;
 
-import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.HoldId;
 import ai.coditect.contracts.tenant.Acknowledgement;
-import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.Credentials;
 import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.Hold;
-import ai.coditect.selfservice.lifecycle.TenantAction;
 import org.jspecify.annotations.Nullable;
 
 /** One change of what is wanted of a tenant. */
 public sealed interface TenantChange {
 
-  /** What must be allowed for it. */
-  TenantAction action();
-
-  /** The part of the intent that it changes. */
-  Aspect aspect();
-
-  /** What the operation that carries it out is called in the API. */
-  String operationType();
-
-  /** The type of its event, which is the action in the trail too. */
-  String eventType();
+  /** What it is for permissions, operations, events and the trail. */
+  ChangeKind kind();
 
   /** Why, as a stable word; null if that needs no saying. */
   default @Nullable String reason() {
@@ -46,23 +34,8 @@ public sealed interface TenantChange {
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.CHANGE_TIER;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.TIER;
-    }
-
-    @Override
-    public String operationType() {
-      return "tier-change";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_TIER_CHANGED;
+    public ChangeKind kind() {
+      return ChangeKind.TIER_CHANGE;
     }
   }
 
@@ -73,32 +46,14 @@ public sealed interface TenantChange {
    */
   record FallBack(Terms terms) implements TenantChange {
 
-    /** What its operation is called in the API. */
-    public static final String OPERATION = "tier-fallback";
-
     /** Validates. */
     public FallBack {
       Require.present(terms, "terms");
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.CHANGE_TIER;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.TIER;
-    }
-
-    @Override
-    public String operationType() {
-      return OPERATION;
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_TIER_CHANGED;
+    public ChangeKind kind() {
+      return ChangeKind.TIER_FALLBACK;
     }
 
     @Override
@@ -122,23 +77,8 @@ public sealed interface TenantChange {
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.REVERT_TIER;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.TIER;
-    }
-
-    @Override
-    public String operationType() {
-      return "tier-change-revert";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_TIER_CHANGE_REVERTED;
+    public ChangeKind kind() {
+      return ChangeKind.TIER_CHANGE_REVERT;
     }
   }
 
@@ -158,23 +98,8 @@ public sealed interface TenantChange {
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.CHANGE_ENTITLEMENT;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.SETTINGS;
-    }
-
-    @Override
-    public String operationType() {
-      return "entitlement-change";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_SETTINGS_CHANGED;
+    public ChangeKind kind() {
+      return ChangeKind.ENTITLEMENT_CHANGE;
     }
   }
 
@@ -191,23 +116,8 @@ public sealed interface TenantChange {
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.MANAGE_MEMBERS;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.SETTINGS;
-    }
-
-    @Override
-    public String operationType() {
-      return "seat-change";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_SETTINGS_CHANGED;
+    public ChangeKind kind() {
+      return ChangeKind.SEAT_CHANGE;
     }
   }
 
@@ -225,23 +135,8 @@ public sealed interface TenantChange {
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.ROTATE_CREDENTIALS;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.CREDENTIALS;
-    }
-
-    @Override
-    public String operationType() {
-      return "credential-rotation";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_ROTATION_REQUESTED;
+    public ChangeKind kind() {
+      return ChangeKind.CREDENTIAL_ROTATION;
     }
   }
 
@@ -265,23 +160,8 @@ public sealed interface TenantChange {
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.PLACE_HOLD;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.HOLDS;
-    }
-
-    @Override
-    public String operationType() {
-      return "hold";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_HELD;
+    public ChangeKind kind() {
+      return ChangeKind.HOLD;
     }
 
     @Override
@@ -308,23 +188,8 @@ public sealed interface TenantChange {
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.LIFT_HOLD;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.HOLDS;
-    }
-
-    @Override
-    public String operationType() {
-      return "release";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_RELEASED;
+    public ChangeKind kind() {
+      return ChangeKind.RELEASE;
     }
   }
 
@@ -341,23 +206,8 @@ public sealed interface TenantChange {
     }
 
     @Override
-    public TenantAction action() {
-      return TenantAction.REQUEST_OFFBOARDING;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.LIFECYCLE;
-    }
-
-    @Override
-    public String operationType() {
-      return "offboarding";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_OFFBOARDING_REQUESTED;
+    public ChangeKind kind() {
+      return ChangeKind.OFFBOARDING;
     }
   }
 
@@ -365,23 +215,8 @@ public sealed interface TenantChange {
   record Staying() implements TenantChange {
 
     @Override
-    public TenantAction action() {
-      return TenantAction.CANCEL_OFFBOARDING;
-    }
-
-    @Override
-    public Aspect aspect() {
-      return Aspect.LIFECYCLE;
-    }
-
-    @Override
-    public String operationType() {
-      return "offboarding-cancellation";
-    }
-
-    @Override
-    public String eventType() {
-      return EventTypes.TENANT_OFFBOARDING_CANCELLED;
+    public ChangeKind kind() {
+      return ChangeKind.OFFBOARDING_CANCELLATION;
     }
   }
 }

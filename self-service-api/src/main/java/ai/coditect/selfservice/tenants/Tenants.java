@@ -120,7 +120,7 @@ public class Tenants {
         decision.apply(new Standing(tenant.displayName(), before, state));
     return wanted.map(
         change -> {
-          change.action().requireAllowedIn(state);
+          change.kind().action().requireAllowedIn(state);
           tenant.change(change);
           tenants.saveAndFlush(tenant);
           return commits.change(tenant, before, change, operation, author, clock.instant());

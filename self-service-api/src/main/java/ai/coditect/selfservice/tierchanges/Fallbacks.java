@@ -7,6 +7,7 @@ import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.lifecycle.TenantAction;
 import ai.coditect.selfservice.operations.Operations;
+import ai.coditect.selfservice.tenants.ChangeKind;
 import ai.coditect.selfservice.tenants.TenantChange;
 import ai.coditect.selfservice.tenants.Tenants;
 import ai.coditect.selfservice.tenants.Terms;
@@ -68,7 +69,8 @@ public class Fallbacks {
         catalog.tier(intent.tier()).map(TierDefinition::fallback).flatMap(catalog::tier);
     if (end == null
         || fallback.isEmpty()
-        || operations.acceptedSince(intent.tenantId(), TenantChange.FallBack.OPERATION, end)) {
+        || operations.acceptedSince(
+            intent.tenantId(), ChangeKind.TIER_FALLBACK.operationType(), end)) {
       return new Way.None();
     }
     TierDefinition.Seats range = fallback.get().seats();

@@ -2,6 +2,7 @@ package ai.coditect.provisioning.targets.kubernetes;
 
 import ai.coditect.provisioning.targets.TenantScope;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -21,6 +22,19 @@ final class Cluster implements NamespaceContent {
   static final String FIELD_MANAGER = "coditect-provisioning";
 
   private static final KubernetesSerialization FORMAT = new KubernetesSerialization();
+
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(FIELD_MANAGER)
+          .withForce(true)
+          .build();
+
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(FIELD_MANAGER)
+          .build();
 
   private final KubernetesClient client;
   private final String namespace;
@@ -58,25 +72,15 @@ final class Cluster implements NamespaceContent {
     return Optional.ofNullable(resource(kind, name).get()).map(Cluster::tree);
   }
 
+  /** The content goes as it is: through the client's own model it would be made thrice. */
   ObjectNode serverSideApply(ObjectKind kind, ObjectNode content) {
-    var item = FORMAT.convertValue(content, GenericKubernetesResource.class);
-    var objects = client.genericKubernetesResources(kind.context());
-    var target =
-        kind.context().isNamespaceScoped()
-            ? objects.inNamespace(namespace).resource(item)
-            : objects.resource(item);
-    return tree(target.fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply());
+    String name = content.path("metadata").path("name").asString();
+    return tree(named(kind.context(), name).patch(APPLY, content.toString()));
   }
 
   /** A JSON merge patch: what it sets to null goes, and may have gone before. */
   void merge(ResourceDefinitionContext kind, String name, ObjectNode patch) {
-    resource(kind, name)
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.JSON_MERGE)
-                .withFieldManager(FIELD_MANAGER)
-                .build(),
-            patch.toString());
+    named(kind, name).patch(MERGE, patch.toString());
   }
 
   void delete(ResourceDefinitionContext kind, String name) {
@@ -98,5 +102,19 @@ final class Cluster implements NamespaceContent {
     return kind.isNamespaceScoped()
         ? objects.inNamespace(namespace).withName(name)
         : objects.withName(name);
+  }
+
+  /** One that is not read before it is written, as one known by name only would be. */
+  private Resource<GenericKubernetesResource> named(ResourceDefinitionContext kind, String name) {
+    var object = new GenericKubernetesResource();
+    String group = kind.getGroup();
+    object.setApiVersion(
+        group == null || group.isEmpty() ? kind.getVersion() : group + "/" + kind.getVersion());
+    object.setKind(kind.getKind());
+    object.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    var objects = client.genericKubernetesResources(kind);
+    return kind.isNamespaceScoped()
+        ? objects.inNamespace(namespace).resource(object)
+        : objects.resource(object);
   }
 }

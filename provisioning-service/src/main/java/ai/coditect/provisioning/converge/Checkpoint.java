@@ -37,6 +37,11 @@ record Checkpoint(
     return boundary != Boundary.OPENING && !runs.isEmpty();
   }
 
+  /** Whether it says no more than that nothing was to be done, so that nobody waits for it. */
+  boolean hasTime() {
+    return release != null && runs.isEmpty() && audit.isEmpty() && status == null;
+  }
+
   /** Where in a run. */
   enum Boundary {
     /** Before a run's first effect: refused if something newer is wanted. */

@@ -36,6 +36,9 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
   /** A batch waits so long at most for more to come, and only where many runs are under way. */
   private static final long GATHER_NANOS = 5_000_000;
 
+  /** As long as nothing is in it that anybody waits for. */
+  private static final long QUIET_GATHER_NANOS = 25_000_000;
+
   private final CheckpointRows rows;
   private final WorkRows work;
   private final TransactionTemplate transaction;
@@ -146,14 +149,16 @@ class CheckpointWriter implements Checkpoints, DisposableBean {
 
   /**
    * Under load a commit shared by few leaves less of the machine to all; with little to do, nobody
-   * waits.
+   * waits. Checks of quiet tenants wait for each other: they come together and end together.
    */
   private void gather(List<Pending> batch) throws InterruptedException {
     queue.drainTo(batch, most - batch.size());
-    int wanted = Math.min(most, leases.count() / (2 * writers));
-    long until = System.nanoTime() + GATHER_NANOS;
-    while (batch.size() < wanted) {
-      Pending next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    long begun = System.nanoTime();
+    while (true) {
+      boolean time = batch.stream().allMatch(pending -> pending.checkpoint().hasTime());
+      int wanted = Math.min(most, time ? leases.count() : leases.count() / (2 * writers));
+      long left = begun + (time ? QUIET_GATHER_NANOS : GATHER_NANOS) - System.nanoTime();
+      Pending next = batch.size() < wanted ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
       if (next == null) {
         return;
       }

@@ -152,11 +152,14 @@ class Dispatcher {
     }
   }
 
-  /** Every so often, however busy this replica is. */
+  /**
+   * Every so often while there is no room for all that is due; with room an ordinary claim takes
+   * orphans too, and it comes as often.
+   */
   private void takeOver(ExecutorService runs) {
     long askedAt = System.nanoTime();
     int free = spare.availablePermits();
-    if (free > 0 && askedAt - lookedForOrphans >= properties.pollInterval().toNanos()) {
+    if (crowded && free > 0 && askedAt - lookedForOrphans >= properties.pollInterval().toNanos()) {
       lookedForOrphans = askedAt;
       begin(runs, rows.takeOver(owner, properties.lease(), free), spare, askedAt);
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,9 @@ class LeaseKeeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
+  /** What could not be given back is tried again after so long. */
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+
   private final WorkRows rows;
   private final Duration length;
   private final Duration tick;
@@ -37,7 +41,7 @@ class LeaseKeeper {
   LeaseKeeper(WorkRows rows, ConvergeProperties properties, MeterRegistry metrics) {
     this.rows = rows;
     this.length = properties.lease();
-    this.tick = properties.pollInterval();
+    this.tick = Collections.min(List.of(length.dividedBy(12), LONGEST_TICK));
     this.losses =
         Counter.builder("coditect.lease.losses")
             .description("Leases that somebody else took while this replica still worked")

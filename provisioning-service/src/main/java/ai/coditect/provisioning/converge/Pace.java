@@ -2,6 +2,7 @@ package ai.coditect.provisioning.converge;
 
 import ai.coditect.provisioning.status.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,6 +10,12 @@ import java.util.random.RandomGenerator;
  * together.
  */
 final class Pace {
+
+  /**
+   * Quiet tenants come to be due at moments so far apart, many at a time, so that they share their
+   * claims and commits.
+   */
+  private static final Duration TOGETHER = Duration.ofSeconds(1);
 
   private final ConvergeProperties properties;
   private final RandomGenerator random;
@@ -21,15 +28,24 @@ final class Pace {
   /**
    * The rest after a run.
    *
+   * @param now by the database's clock
    * @param attempts how many runs in a row failed for now, this one included; 0 if it did not
    */
-  Duration restAfter(Verdict.Standing standing, int attempts) {
+  Duration restAfter(Verdict.Standing standing, Instant now, int attempts) {
     return switch (standing) {
       case WORKING -> Duration.ZERO;
-      case READY, STUCK -> jittered(properties.driftInterval(), 0.75, 1.25);
+      case READY, STUCK -> together(now, jittered(properties.driftInterval(), 0.75, 1.25));
       case AWAITING -> jittered(properties.awaitInterval(), 0.75, 1.25);
       case RETRYING -> jittered(backoff(attempts), 0.5, 1.0);
     };
+  }
+
+  /** A little sooner. */
+  private Duration together(Instant now, Duration rest) {
+    long apart = Math.min(TOGETHER.toMillis(), properties.driftInterval().toMillis() / 16);
+    return apart == 0
+        ? rest
+        : rest.minusMillis(Math.floorMod(now.plus(rest).toEpochMilli(), apart));
   }
 
   private Duration backoff(int attempts) {

@@ -96,8 +96,8 @@ class Worker {
     Verdict verdict = Verdict.of(findings);
     boolean retrying = verdict.standing() == Standing.RETRYING;
     int failures = retrying ? run.claim().failures() + 1 : 0;
-    Duration rest = pace.restAfter(verdict.standing(), failures);
     Instant now = run.now();
+    Duration rest = pace.restAfter(verdict.standing(), now, failures);
     @Nullable Instant nextAttempt = retrying ? now.plus(rest) : null;
     TenantStatus status =
         reporter.next(run.status(), findings, run.record().unreadable(), now, nextAttempt);

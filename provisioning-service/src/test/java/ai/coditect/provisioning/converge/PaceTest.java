@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.coditect.provisioning.status.Verdict.Standing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class PaceTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
 
   private final ConvergeProperties defaults =
       new Binder(new MapConfigurationPropertySource())
@@ -38,7 +43,7 @@ class PaceTest {
   void backoffDoublesUpToItsBoundAndIsJittered() {
     for (int attempts = 1; attempts <= 40; attempts++) {
       long full = Math.min(500L << Math.min(attempts - 1, 10), 30_000);
-      assertThat(pace.restAfter(Standing.RETRYING, attempts).toMillis())
+      assertThat(pace.restAfter(Standing.RETRYING, NOW, attempts).toMillis())
           .as("attempt " + attempts)
           .isBetween(full / 2, full);
     }
@@ -46,8 +51,18 @@ class PaceTest {
 
   @Test
   void aQuietTenantIsLookedAtAgainAfterTheDriftInterval() {
-    assertThat(pace.restAfter(Standing.READY, 0))
-        .isBetween(Duration.ofSeconds(450), Duration.ofSeconds(750));
-    assertThat(pace.restAfter(Standing.WORKING, 0)).isZero();
+    assertThat(pace.restAfter(Standing.READY, NOW, 0))
+        .isBetween(Duration.ofSeconds(449), Duration.ofSeconds(750));
+    assertThat(pace.restAfter(Standing.WORKING, NOW, 0)).isZero();
+  }
+
+  @Test
+  void quietTenantsComeToBeDueTogether() {
+    assertThat(IntStream.range(0, 100).mapToObj(i -> NOW.plusMillis(i * 137L)))
+        .extracting(now -> now.plus(pace.restAfter(Standing.READY, now, 0)).toEpochMilli() % 1_000)
+        .containsOnly(0L);
+    assertThat(IntStream.range(0, 1_000).mapToObj(_ -> pace.restAfter(Standing.READY, NOW, 0)))
+        .as("spread over the interval")
+        .satisfies(rests -> assertThat(Set.copyOf(rests)).hasSizeGreaterThan(200));
   }
 }

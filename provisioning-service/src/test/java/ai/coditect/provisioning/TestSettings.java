@@ -32,6 +32,9 @@ public final class TestSettings {
     settings.put("spring.datasource.password", database.password());
     settings.put("spring.kafka.bootstrap-servers", TestKafka.shared().bootstrapServers());
     settings.put("management.server.port", 0);
+    // What fails for now in a test is put right at once.
+    settings.put("coditect.converge.first-backoff", "100ms");
+    settings.put("coditect.converge.max-backoff", "1s");
     settings.put("coditect.cells.test.region", TestTenants.REGION);
     settings.put("coditect.cells.test.capacity", 1_000);
     settings.put("coditect.cells.test.kubeconfig", kubeconfig);

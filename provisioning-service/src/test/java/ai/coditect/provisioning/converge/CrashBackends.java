@@ -58,8 +58,6 @@ final class CrashBackends {
     settings.put("coditect.cells.test.database.url", database.platform().url());
     settings.put("coditect.cells.test.database.username", database.platform().username());
     settings.put("coditect.cells.test.database.password", database.platform().password());
-    settings.put("coditect.converge.first-backoff", "100ms");
-    settings.put("coditect.converge.max-backoff", "1s");
     settings.replaceAll((_, value) -> value.toString());
     return settings;
   }

@@ -6,36 +6,20 @@ import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestKafka;
-import ai.coditect.platform.security.SecurityAutoConfiguration;
 import ai.coditect.provisioning.TestTenants;
-import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import ai.coditect.provisioning.tier.TestTiers;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.bind.annotation.RestController;
 
 /** One replica of the engine: all of it, on a real database, with targets in a {@link World}. */
 @NullMarked
@@ -57,14 +41,17 @@ final class Replica implements AutoCloseable {
       settings.put(pair[0], pair[1]);
     }
     return start(
-        WorldParts.class, settings, faults, beans -> beans.registerBean(World.class, () -> world));
+        ReplicaParts.InWorld.class,
+        settings,
+        faults,
+        beans -> beans.registerBean(World.class, () -> world));
   }
 
   /** With the targets that the settings name. */
   static Replica start(Database database, Map<String, Object> further, Faults faults) {
     Map<String, Object> settings = new HashMap<>(settings(database));
     settings.putAll(further);
-    return start(RealParts.class, settings, faults, _ -> {});
+    return start(ReplicaParts.Real.class, settings, faults, _ -> {});
   }
 
   private static Replica start(
@@ -144,117 +131,5 @@ final class Replica implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-  }
-
-  @TestConfiguration(
-      proxyBeanMethods = false) // so that the scan of the real application leaves it out
-  @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
-  @Import(Mortality.class)
-  @ComponentScan(
-      basePackages = {
-        "ai.coditect.provisioning.brake",
-        "ai.coditect.provisioning.converge",
-        "ai.coditect.provisioning.status",
-        "ai.coditect.provisioning.tenants",
-        "ai.coditect.provisioning.tier",
-        "ai.coditect.provisioning.cell"
-      },
-      excludeFilters =
-          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = TestConfiguration.class))
-  @ConfigurationPropertiesScan({
-    "ai.coditect.provisioning.brake",
-    "ai.coditect.provisioning.converge",
-    "ai.coditect.provisioning.status",
-    "ai.coditect.provisioning.tenants",
-    "ai.coditect.provisioning.tier",
-    "ai.coditect.provisioning.cell"
-  })
-  static class WorldParts {
-
-    @Bean
-    MemoryTarget kubernetes(World world) {
-      return new MemoryTarget("kubernetes", world);
-    }
-
-    @Bean
-    MemoryTarget apiKeys(World world) {
-      return new MemoryTarget("api-keys", world);
-    }
-
-    /** Whoever left has left: here no event is late. */
-    @Bean
-    Clearances clearances(TenantRecords tenants) {
-      return tenant -> new Clearances.Answer.Cleared(tenants.find(tenant).orElseThrow().intent());
-    }
-  }
-
-  /** All of the service but what answers over HTTP and what listens to Kafka. */
-  @TestConfiguration(proxyBeanMethods = false)
-  @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
-  @Import(Mortality.class)
-  @ComponentScan(
-      basePackages = {
-        "ai.coditect.provisioning.brake",
-        "ai.coditect.provisioning.converge",
-        "ai.coditect.provisioning.status",
-        "ai.coditect.provisioning.tenants",
-        "ai.coditect.provisioning.tier",
-        "ai.coditect.provisioning.cell",
-        "ai.coditect.provisioning.targets",
-        "ai.coditect.provisioning.services",
-        "ai.coditect.provisioning.offboarding"
-      },
-      excludeFilters =
-          @ComponentScan.Filter(
-              type = FilterType.ANNOTATION,
-              classes = {RestController.class, TestConfiguration.class}))
-  @ConfigurationPropertiesScan("ai.coditect.provisioning")
-  static class RealParts {}
-
-  @TestConfiguration(proxyBeanMethods = false)
-  static class Mortality {
-
-    @Bean
-    static BeanPostProcessor faulty(Faults faults) {
-      return new BeanPostProcessor() {
-        @Override
-        public Object postProcessAfterInitialization(Object bean, String name) {
-          return switch (bean) {
-            case Target target -> new MortalTarget(target, faults);
-            case DataSource source -> new MortalDataSource(source, faults);
-            case CheckpointWriter writer ->
-                (Checkpoints)
-                    checkpoint -> {
-                      faults.pass();
-                      faults.beforeCheckpoint(checkpoint);
-                      writer.write(checkpoint);
-                      faults.afterCheckpoint(checkpoint);
-                      faults.pass();
-                    };
-            default -> bean;
-          };
-        }
-      };
-    }
-  }
-
-  /** A killed replica reaches no database, a frozen one waits. */
-  private static final class MortalDataSource extends DelegatingDataSource {
-    private final Faults faults;
-
-    MortalDataSource(DataSource target, Faults faults) {
-      super(target);
-      this.faults = faults;
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-      try {
-        faults.pass();
-      } catch (Faults.Killed e) {
-        throw new SQLTransientConnectionException("this replica was killed");
-      }
-      return super.getConnection();
-    }
   }
 }

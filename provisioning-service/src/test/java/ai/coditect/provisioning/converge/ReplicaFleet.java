@@ -74,15 +74,19 @@ final class ReplicaFleet implements AutoCloseable {
             kafka,
             selfService,
             Map.of(
-                "coditect.converge.lease", lease.toMillis() + "ms",
-                "coditect.cells.test.capacity", capacity * 2,
-                "coditect.converge.max-backoff", "2s",
+                "coditect.converge.lease",
+                lease.toMillis() + "ms",
+                "coditect.cells.test.capacity",
+                capacity * 2,
                 // Below the lease, as the default is below the default lease.
                 "spring.datasource.hikari.data-source-properties.options",
-                    "-c idle_in_transaction_session_timeout=" + lease.toMillis() * 2 / 3,
-                "spring.kafka.consumer.properties.session.timeout.ms", "6000",
-                "spring.kafka.consumer.properties.heartbeat.interval.ms", "1000",
-                "logging.level.ai.coditect", "warn")));
+                "-c idle_in_transaction_session_timeout=" + lease.toMillis() * 2 / 3,
+                "spring.kafka.consumer.properties.session.timeout.ms",
+                "6000",
+                "spring.kafka.consumer.properties.heartbeat.interval.ms",
+                "1000",
+                "logging.level.ai.coditect",
+                "warn")));
   }
 
   /** What the replicas have written down. */

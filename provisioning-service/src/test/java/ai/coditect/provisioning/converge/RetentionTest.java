@@ -215,7 +215,7 @@ class RetentionTest extends EngineTestBase {
                 Stream.of("app", "ddl", "ro").map(login -> "login-role." + schema + "_" + login))
             .map(key -> "database." + key)
             .collect(Collectors.toSet());
-    return new Acknowledgement(1, lost, "0".repeat(64));
+    return new Acknowledgement(TestTiers.free().revision(), lost, "0".repeat(64));
   }
 
   private List<?> schemas() {

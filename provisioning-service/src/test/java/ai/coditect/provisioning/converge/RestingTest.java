@@ -1,0 +1,95 @@
+package ai.coditect.provisioning.converge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
+import ai.coditect.provisioning.plan.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What is left alone for a while: a target that does not answer, and what operators pause. */
+class RestingTest extends ReplicasTestBase {
+
+  @Test
+  void aSickTargetIsLeftAloneAndSaysSoAndTheOtherGoesOn() {
+    var sick = new AtomicBoolean(true);
+    var asked = new AtomicInteger();
+    Replica replica =
+        start(
+            new Faults() {
+              @Override
+              void beforeEffect(TenantId who, Step step) {
+                if (sick.get() && step.key().target().equals("api-keys")) {
+                  asked.incrementAndGet();
+                  throw new FailureException(
+                      new Failure.Transient(Reason.SELF_SERVICE_UNAVAILABLE, "does not answer"),
+                      null);
+                }
+              }
+            },
+            "coditect.limits.breaker-pause=500ms",
+            "coditect.converge.max-backoff=500ms");
+    List<TenantId> tenants = signUp(replica, 60);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                tenants.stream()
+                    .allMatch(
+                        tenant ->
+                            says(replica, tenant, Reason.CELL_UNAVAILABLE)
+                                || says(replica, tenant, Reason.SELF_SERVICE_UNAVAILABLE)));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                tenants.stream()
+                    .anyMatch(tenant -> says(replica, tenant, Reason.CELL_UNAVAILABLE)));
+    assertThat(tenants)
+        .allSatisfy(
+            tenant ->
+                assertThat(world.all(tenant).keySet())
+                    .extracting(ResourceKey::target)
+                    .contains("kubernetes"));
+    sick.set(false);
+    tenants.forEach(tenant -> awaitReady(replica, tenant, 1));
+  }
+
+  @Test
+  void whatOperatorsPauseRestsAndGoesOnWhenTheyResume() {
+    Replica replica = start(new Faults());
+    var cell = new CellId("test");
+    var pauses = replica.bean(Pauses.class);
+    var transaction = replica.bean(TransactionTemplate.class);
+    List<TenantId> settled = signUp(replica, 2);
+    settled.forEach(tenant -> awaitReady(replica, tenant, 1));
+
+    transaction.executeWithoutResult(_ -> pauses.pause(settled.getFirst(), "an inquiry"));
+    transaction.executeWithoutResult(_ -> pauses.pause(cell, "api-keys", "maintenance"));
+    await().until(() -> replica.bean(Gates.class).pausedBecause(cell, "api-keys") != null);
+    TenantIntent edited = TestTenants.edited(record(replica, settled.getFirst()).intent());
+    replica.ask(edited, null);
+    var fresh = signUp(replica, 1).getFirst();
+    await().atMost(Duration.ofSeconds(10)).until(() -> says(replica, fresh, Reason.PAUSED));
+    assertThat(record(replica, settled.getFirst()).status())
+        .satisfies(status -> assertThat(status.observedGeneration()).isEqualTo(1));
+
+    transaction.executeWithoutResult(_ -> pauses.resume(cell, "api-keys"));
+    transaction.executeWithoutResult(_ -> pauses.resume(settled.getFirst()));
+    awaitReady(replica, fresh, 1);
+    awaitReady(replica, settled.getFirst(), 2);
+    assertThat(pauses.all()).isEmpty();
+  }
+}

@@ -51,6 +51,11 @@ public final class Api {
     }
   }
 
+  /** The address of a path. */
+  public String url(String path) {
+    return base + path;
+  }
+
   /** GET. */
   public Answer get(String path, @Nullable String token, String... headers) {
     return send("GET", path, token, null, headers);

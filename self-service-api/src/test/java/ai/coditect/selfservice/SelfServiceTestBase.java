@@ -17,6 +17,9 @@ import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.selfservice.identity.FakeIdentityProvider;
+import ai.coditect.selfservice.relay.TestNeighbour;
+import ai.coditect.selfservice.session.BrowserSessions;
+import ai.coditect.selfservice.session.SignedInBrowsers;
 import ai.coditect.selfservice.surface.ApiDescription;
 import ai.coditect.selfservice.surface.ApiDocument;
 import java.io.IOException;
@@ -25,9 +28,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +49,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -64,15 +72,18 @@ public abstract class SelfServiceTestBase {
 
   private static final Mailbox MAILBOX = new Mailbox();
   private static final TestProvisioning PROVISIONING = new TestProvisioning();
+  private static final TestNeighbour NEIGHBOUR = new TestNeighbour();
 
   @Autowired protected JdbcClient jdbc;
   @Autowired protected SteppedClock clock;
   @Autowired protected FakeIdentityProvider identityProvider;
+  @Autowired private SignedInBrowsers browsers;
   @Autowired private KafkaTemplate<String, byte[]> kafka;
   @LocalServerPort private int port;
 
+  /** What a replica has beside its own code. */
   @TestConfiguration(proxyBeanMethods = false)
-  static class Parts {
+  protected static class Parts {
     @Bean
     @Primary
     SteppedClock steppedClock() {
@@ -87,6 +98,11 @@ public abstract class SelfServiceTestBase {
           return bean instanceof DataSource pool ? Statements.recorded(pool) : bean;
         }
       };
+    }
+
+    @Bean
+    SignedInBrowsers signedInBrowsers(BrowserSessions sessions) {
+      return new SignedInBrowsers(sessions);
     }
 
     @Bean
@@ -124,7 +140,7 @@ public abstract class SelfServiceTestBase {
     registry.add("coditect.signups.mails-per-domain", () -> "1000000");
     registry.add("coditect.signups.mails-per-address", () -> "60");
     Map.of(
-            "paths-to-match", "/v1/**",
+            "paths-to-match", "/v1/**, /session, /logout",
             "use-fqn", "true",
             "writer-with-order-by-keys", "true",
             "override-with-generic-response", "false",
@@ -156,6 +172,8 @@ public abstract class SelfServiceTestBase {
                 "coditect.tiers.directory", Path.of("src/test/resources/tiers").toAbsolutePath()),
             Map.entry("coditect.secrets.pepper-file", pepper()),
             Map.entry("coditect.provisioning.url", PROVISIONING.url()),
+            Map.entry("coditect.relay.targets.audit.url", NEIGHBOUR.url()),
+            Map.entry("coditect.relay.targets.provisioning.url", "http://127.0.0.1:1"),
             Map.entry("coditect.provisioning.token-uri", PROVISIONING.url() + "/token"),
             Map.entry("coditect.provisioning.client-id", "self-service-calls"),
             Map.entry("coditect.provisioning.client-secret", "test-only"),
@@ -163,6 +181,7 @@ public abstract class SelfServiceTestBase {
             Map.entry("coditect.identity.realm", "coditect"),
             Map.entry("coditect.identity.client-id", "self-service-api"),
             Map.entry("coditect.identity.client-secret", "test-only"),
+            Map.entry("coditect.session.client-secret", "test-only"),
             Map.entry(
                 "coditect.audit.personal-data-public-keyset",
                 PersonalDataKeys.in(new SecretStore(keys)).publicKeyset()));
@@ -174,6 +193,20 @@ public abstract class SelfServiceTestBase {
     clock.reset();
     identityProvider.setAway(false);
     PROVISIONING.setAway(false);
+  }
+
+  /** The settings of this replica for another one: the same backends, ports of its own. */
+  protected static Map<String, Object> settings(ConfigurableEnvironment environment) {
+    Map<String, Object> settings = new HashMap<>();
+    if (environment.getPropertySources().get("Dynamic Test Properties")
+        instanceof EnumerablePropertySource<?> first) {
+      Arrays.stream(first.getPropertyNames())
+          .forEach(
+              name -> settings.put(name, Objects.requireNonNull(environment.getProperty(name))));
+    }
+    settings.put("server.port", "0");
+    settings.put("management.server.port", "0");
+    return settings;
   }
 
   protected final Api api() {
@@ -265,6 +298,11 @@ public abstract class SelfServiceTestBase {
     return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
   }
 
+  /** A browser that is signed in, with this access token behind it. */
+  protected final SignedInBrowsers.Browser browser(String accessToken) {
+    return browsers.signIn(accessToken);
+  }
+
   /** Makes somebody with an account a member of a tenant; returns their access token. */
   protected final String member(Owner owner, Role role) {
     String subject = "subject-" + UUID.randomUUID();
@@ -315,6 +353,10 @@ public abstract class SelfServiceTestBase {
         .withRoles(roles)
         .withClaim("azp", "client-of-" + roles[0])
         .signed();
+  }
+
+  protected static TestNeighbour neighbour() {
+    return NEIGHBOUR;
   }
 
   protected static TestProvisioning provisioning() {

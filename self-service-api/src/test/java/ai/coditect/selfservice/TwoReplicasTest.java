@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.tenant.Role;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 
 /** What clients see must not depend on which of two replicas answers them. */
@@ -33,7 +30,7 @@ class TwoReplicasTest extends SelfServiceTestBase {
   @BeforeEach
   void startTheSecond() {
     if (second == null) {
-      Map<String, Object> settings = settings();
+      Map<String, Object> settings = settings(environment);
       second =
           new SpringApplicationBuilder(SelfServiceApplication.class, Parts.class)
               .initializers(
@@ -122,6 +119,17 @@ class TwoReplicasTest extends SelfServiceTestBase {
     }
   }
 
+  @Test
+  void a_browser_that_signed_in_at_one_is_signed_in_at_the_other_until_it_signs_out_at_either() {
+    var browser = browser(accessToken(owner()));
+
+    assertThat(other().get("/session", null, browser.reading()).text("/csrfToken"))
+        .isEqualTo(browser.csrfToken());
+    assertThat(api().get("/v1/me", null, browser.reading()).status()).isEqualTo(200);
+    assertThat(other().post("/logout", null, null, browser.changing()).status()).isEqualTo(200);
+    assertThat(api().get("/v1/me", null, browser.reading()).status()).isEqualTo(401);
+  }
+
   private static boolean active(Api replica, String key) {
     return replica
         .post("/v1/api-keys/introspection", serviceToken(), "{\"token\": \"" + key + "\"}")
@@ -138,17 +146,4 @@ class TwoReplicasTest extends SelfServiceTestBase {
                 .getProperty("local.server.port", Integer.class)));
   }
 
-  /** The same backends and settings; ports of its own. */
-  private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>();
-    if (environment.getPropertySources().get("Dynamic Test Properties")
-        instanceof EnumerablePropertySource<?> first) {
-      Arrays.stream(first.getPropertyNames())
-          .forEach(
-              name -> settings.put(name, Objects.requireNonNull(environment.getProperty(name))));
-    }
-    settings.put("server.port", "0");
-    settings.put("management.server.port", "0");
-    return settings;
-  }
 }

@@ -120,18 +120,35 @@ public final class KeycloakServer {
   }
 
   private String realm() {
-    try (InputStream in = KeycloakServer.class.getResourceAsStream("realm-coditect.json")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
-          .replace("${smtpPort}", Integer.toString(ports.smtp()))
-          .replace("${selfServiceSecret}", secrets.selfServiceSecret())
-          .replace("${provisioningSecret}", secrets.provisioningSecret())
-          .replace("${selfServiceCallsSecret}", secrets.selfServiceCallsSecret())
-          .replace("${auditSecret}", secrets.auditSecret())
-          .replace("${operatorPassword}", secrets.operatorPassword())
-          .replace("${auditorPassword}", secrets.auditorPassword());
+    return resource("realm-coditect.json")
+        .replace("${smtpPort}", Integer.toString(ports.smtp()))
+        .replace("${selfServiceSecret}", secrets.selfServiceSecret())
+        .replace("${provisioningSecret}", secrets.provisioningSecret())
+        .replace("${selfServiceCallsSecret}", secrets.selfServiceCallsSecret())
+        .replace("${auditSecret}", secrets.auditSecret())
+        .replace("${operatorPassword}", secrets.operatorPassword())
+        .replace("${auditorPassword}", secrets.auditorPassword());
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = KeycloakServer.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Lets browsers sign in to what is at this address: makes our client for them, or points it
+   * there.
+   */
+  public void letBrowsersSignInAt(String publicUrl) {
+    new RealmAdmin(url(), secrets.adminPassword())
+        .useClient(
+            "coditect-browser",
+            resource("client-browser.json")
+                .replace("${publicUrl}", publicUrl)
+                .replace("${browserSecret}", secrets.browserSecret()));
   }
 
   /** Ends the server in good order. */

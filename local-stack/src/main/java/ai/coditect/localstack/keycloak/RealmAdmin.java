@@ -54,6 +54,20 @@ final class RealmAdmin {
             .build());
   }
 
+  /** Makes a client, or changes it where it is another one. */
+  void useClient(String clientId, String description) {
+    String clients = url + "/admin/realms/" + KeycloakServer.REALM + "/clients";
+    String token = token();
+    JsonNode known =
+        json.readTree(send(authorized(clients + "?clientId=" + clientId, token).build()));
+    var body = HttpRequest.BodyPublishers.ofString(description);
+    HttpRequest.Builder request =
+        known.isEmpty()
+            ? authorized(clients, token).POST(body)
+            : authorized(clients + "/" + known.path(0).path("id").asString(), token).PUT(body);
+    send(request.header("Content-Type", "application/json").build());
+  }
+
   private String token() {
     String form =
         "grant_type=password&client_id=admin-cli&username=admin&password="

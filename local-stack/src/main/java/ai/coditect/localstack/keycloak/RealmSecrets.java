@@ -10,6 +10,7 @@ import ai.coditect.localstack.keys.SecretStore;
  * @param auditorPassword of the ready-made user {@code auditor}
  * @param selfServiceCallsSecret of self-service-api where it calls another service of ours, which
  *     must not get a token that manages users
+ * @param browserSecret of self-service-api where people sign in to it with a browser
  */
 public record RealmSecrets(
     String adminPassword,
@@ -18,7 +19,8 @@ public record RealmSecrets(
     String selfServiceSecret,
     String provisioningSecret,
     String auditSecret,
-    String selfServiceCallsSecret) {
+    String selfServiceCallsSecret,
+    String browserSecret) {
 
   /** Those of a data folder; made when they are not there. */
   public static RealmSecrets in(SecretStore secrets) {
@@ -29,7 +31,8 @@ public record RealmSecrets(
         secrets.password("self-service-api.client-secret"),
         secrets.password("provisioning-service.client-secret"),
         secrets.password("audit-service.client-secret"),
-        secrets.password("self-service-calls.client-secret"));
+        secrets.password("self-service-calls.client-secret"),
+        secrets.password("browser.client-secret"));
   }
 
   @Override

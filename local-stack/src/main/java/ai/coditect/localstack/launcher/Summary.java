@@ -14,6 +14,7 @@ final class Summary {
 
         Everything is ready after %1$s.
 
+          Sign in            %2$s/login
           Self-service API   %2$s
           Provisioning       %3$s
           Audit              %4$s

@@ -65,8 +65,15 @@ final class DependencyParts {
     return new OneProcess(progress -> server.start(), server::stop);
   }
 
-  static RunningPart keycloak(KeycloakServer server) {
-    return new OneProcess(server::start, server::stop);
+  /** With people who sign in at this address. */
+  static RunningPart keycloak(KeycloakServer server, String publicUrl) {
+    return new OneProcess(
+        progress -> {
+          ChildProcess process = server.start(progress);
+          server.letBrowsersSignInAt(publicUrl);
+          return process;
+        },
+        server::stop);
   }
 
   static RunningPart mail(MailCatcher catcher) {

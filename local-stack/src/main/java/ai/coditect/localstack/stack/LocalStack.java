@@ -70,7 +70,8 @@ public final class LocalStack implements AutoCloseable {
             case CONTROL_PLANE ->
                 DependencyParts.controlPlane(servers.controlPlane(), options.checkout().cell());
             case OBJECT_STORAGE -> DependencyParts.objectStorage(servers.objectStorage());
-            case KEYCLOAK -> DependencyParts.keycloak(servers.keycloak());
+            case KEYCLOAK ->
+                DependencyParts.keycloak(servers.keycloak(), ports.address(StackPart.SELF_SERVICE));
             case AUDIT, SELF_SERVICE, PROVISIONING -> service(part, settings);
           });
     }

@@ -38,6 +38,11 @@ record ServiceSettings(
     settings.put("coditect.identity.client-id", "self-service-api");
     settings.put(
         "coditect.identity.client-secret", RealmSecrets.in(servers.secrets()).selfServiceSecret());
+    settings.put(
+        "coditect.session.client-secret", RealmSecrets.in(servers.secrets()).browserSecret());
+    String relay = "coditect.relay.targets.";
+    settings.put(relay + "audit.url", "http://127.0.0.1:" + ports.audit());
+    settings.put(relay + "provisioning.url", "http://127.0.0.1:" + ports.provisioning());
     // Browsers make passkeys for a domain only, and here everything is at an IP address.
     settings.put("coditect.identity.credentials", "password");
     settings.put("coditect.provisioning.url", "http://127.0.0.1:" + ports.provisioning());

@@ -45,7 +45,7 @@ class NetworkLimitFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String token = hash(request.getHeader(HttpHeaders.AUTHORIZATION));
+    String token = hash(credential(request));
     boolean good = token != null && goodTokens.getIfPresent(token) != null;
     if (!good && !limiter.admit(limit, Network.of(request.getRemoteAddr()), response)) {
       return;
@@ -58,6 +58,12 @@ class NetworkLimitFilter extends OncePerRequestFilter {
         goodTokens.invalidate(token);
       }
     }
+  }
+
+  /** A token, or the cookies of a browser: whether they are worth anything shows behind. */
+  private static @Nullable String credential(HttpServletRequest request) {
+    String token = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return token == null ? request.getHeader(HttpHeaders.COOKIE) : token;
   }
 
   /** Tokens themselves are kept nowhere. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -88,7 +89,7 @@ class TokenAuthentication implements AuthenticationManager {
           .map(id -> caller(token, new Caller.OperationHolder(new OperationId(id)), OPERATION))
           .orElseThrow(TokenAuthentication::invalid);
     }
-    return account(token);
+    return account(token, () -> authenticate(token));
   }
 
   private Optional<String> subject(TokenPurpose purpose, String token) {
@@ -106,7 +107,13 @@ class TokenAuthentication implements AuthenticationManager {
     };
   }
 
-  private CallerAuthentication account(String token) {
+  /**
+   * The caller with an access token of the identity provider.
+   *
+   * @param again authenticates once more by what gave the token
+   * @throws InvalidBearerTokenException if the token does not hold
+   */
+  CallerAuthentication account(String token, Supplier<CallerAuthentication> again) {
     Jwt jwt = decode(token);
     String issuer = jwt.getClaimAsString("iss");
     String subject = jwt.getSubject();
@@ -124,7 +131,7 @@ class TokenAuthentication implements AuthenticationManager {
     return new CallerAuthentication(
         new Caller.Account(issuer, subject, client == null ? "unknown" : client, platformRoles),
         authorities,
-        () -> authenticate(token));
+        again);
   }
 
   private Jwt decode(String token) {

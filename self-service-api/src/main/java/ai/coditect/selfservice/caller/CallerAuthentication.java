@@ -11,7 +11,7 @@ import org.springframework.security.core.GrantedAuthority;
  * An authenticated request whose principal is a {@link Caller}. It gives no credential away; what
  * outlasts its request asks {@link #again()} whether it would still be let in.
  */
-@SuppressWarnings("serial") // never serialised: there are no sessions
+@SuppressWarnings("serial") // never serialised: sessions keep tokens, not callers
 public final class CallerAuthentication extends AbstractAuthenticationToken {
 
   private final transient Caller caller;

@@ -4,6 +4,8 @@ import ai.coditect.platform.problem.ProblemType;
 
 /** The problems that only this service has. */
 public enum SelfServiceProblem implements ProblemType {
+  /** A browser's session changes something without the token against forgery. */
+  CSRF_TOKEN_REQUIRED("csrf-token-required", "The token against forgery is missing", 403),
   /** The tier is announced, or given by contract only: nobody can sign up for it here yet. */
   TIER_NOT_AVAILABLE("tier-not-available", "The tier is not available", 422),
   /** The code is not the one that was mailed last; {@code triesLeft} says how many tries remain. */

@@ -87,6 +87,17 @@ public class ApiDescription implements GlobalOperationCustomizer, GlobalOpenApiC
                 .description(
                     "An access token of the identity provider, an API key (cdt_live_…), or the token"
                         + " that came with a sign-up (sgt_…) or an operation (opt_…)."));
+    api.getComponents()
+        .addSecuritySchemes(
+            "session",
+            new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.COOKIE)
+                .name("__Host-session")
+                .description(
+                    "A browser that came back from GET /login?return=/path is signed in as the same"
+                        + " account. What changes anything needs csrfToken of GET /session too, in the"
+                        + " header X-CSRF-Token; without it the answer is 403 csrf-token-required."));
     api.getComponents().addSchemas(ApiSchemas.PROBLEM, ApiSchemas.problem());
     api.getPaths()
         .forEach(

@@ -57,6 +57,10 @@ final class OperationCompletion {
     operation.addExtension("x-access", accessDocument());
     if (!access.anybody()) {
       operation.addSecurityItem(new SecurityRequirement().addList("bearer"));
+      // A session is an account's; keys and the tokens of sign-ups have none.
+      if (access.account() || access.byMembership() || !access.platform().isEmpty()) {
+        operation.addSecurityItem(new SecurityRequirement().addList("session"));
+      }
     }
     if (operation.getParameters() != null) {
       // Which representation a client likes best is no parameter of the operation.
@@ -80,6 +84,9 @@ final class OperationCompletion {
 
   private String tag() {
     String[] parts = path.split("/", -1);
+    if (!parts[1].equals("v1")) {
+      return "session";
+    }
     return parts[2].equals("tenants") && parts.length > 4 ? parts[4] : parts[2];
   }
 

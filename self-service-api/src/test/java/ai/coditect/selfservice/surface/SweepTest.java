@@ -8,6 +8,7 @@ import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.localstack.testing.TestToken;
 import ai.coditect.selfservice.Api;
 import ai.coditect.selfservice.SelfServiceTestBase;
+import ai.coditect.selfservice.session.SignedInBrowsers;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -117,6 +118,77 @@ class SweepTest extends SelfServiceTestBase {
             check(softly, operation, key, ids, !operation.scope().isEmpty(), 403);
           }
         });
+  }
+
+  @Test
+  void a_browser_may_what_its_person_may_and_changes_nothing_without_the_token_against_forgery() {
+    Owner owner = owner();
+    Map<String, String> ids = Map.of("tenant", owner.tenantId());
+    Map<Role, SignedInBrowsers.Browser> browsers = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      browsers.put(role, browser(member(owner, role)));
+    }
+    var stranger = browser(accessToken(owner()));
+    assertSoftly(
+        softly -> {
+          int turn = 0;
+          for (ApiOperation operation : operations()) {
+            if (!operation.anybody() && !operation.path().equals("/logout")) {
+              turn++;
+              Role role = Role.values()[turn % Role.values().length];
+              sweep(softly, operation, ids, role, Objects.requireNonNull(browsers.get(role)));
+              if (operation.ofTenant()) {
+                softly
+                    .assertThat(send(operation, ids, stranger.changing()).status())
+                    .as("a stranger's %s", operation)
+                    .isEqualTo(404);
+              }
+            }
+          }
+        });
+  }
+
+  private void sweep(
+      SoftAssertions softly,
+      ApiOperation operation,
+      Map<String, String> ids,
+      Role role,
+      SignedInBrowsers.Browser browser) {
+    softly
+        .assertThat(send(operation, ids, "Cookie", "__Host-session=made-up").status())
+        .as("%s with a session that is not there", operation)
+        .isEqualTo(401);
+    if (!operation.method().equals("GET")) {
+      Api.Answer forged = send(operation, ids, browser.reading());
+      softly.assertThat(forged.status()).as("forged %s", operation).isEqualTo(403);
+      softly.assertThat(forged.problem()).isEqualTo("csrf-token-required");
+    }
+    if (operation.ofTenant() && !operation.members(role)) {
+      softly
+          .assertThat(send(operation, ids, browser.changing()).status())
+          .as("%s as %s", operation, role)
+          .isEqualTo(403);
+    } else if (operation.ofTenant() && operation.method().equals("GET")) {
+      softly
+          .assertThat(send(operation, ids, browser.changing()).status())
+          .as("%s as %s", operation, role)
+          .isNotIn(401, 403)
+          .isLessThan(500);
+    }
+  }
+
+  private Api.Answer send(ApiOperation operation, Map<String, String> ids, String... headers) {
+    ObjectNode body = operation.body();
+    String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = "Idempotency-Key";
+    all[headers.length + 1] = UUID.randomUUID().toString();
+    return api()
+        .send(
+            operation.method(),
+            operation.pathWith(ids),
+            null,
+            body == null ? null : body.toString(),
+            all);
   }
 
   @Test

@@ -1,0 +1,39 @@
+package ai.coditect.selfservice.session;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+
+/** Sends a browser that asks for {@code /login?return=/path} to the identity provider. */
+class SignInStart implements OAuth2AuthorizationRequestResolver {
+
+  static final String PATH = "/login";
+
+  private final DefaultOAuth2AuthorizationRequestResolver usual;
+
+  SignInStart(ClientRegistrationRepository clients) {
+    this.usual = new DefaultOAuth2AuthorizationRequestResolver(clients, PATH);
+    usual.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+  }
+
+  @Override
+  public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+    return PATH.equals(request.getRequestURI()) ? resolve(request, SignInClient.ID) : null;
+  }
+
+  @Override
+  public @Nullable OAuth2AuthorizationRequest resolve(
+      HttpServletRequest request, String registrationId) {
+    OAuth2AuthorizationRequest signIn = usual.resolve(request, registrationId);
+    String back = ReturnPath.of(request.getParameter(SignInRequests.RETURN)).value();
+    return signIn == null
+        ? null
+        : OAuth2AuthorizationRequest.from(signIn)
+            .attributes(attributes -> attributes.put(SignInRequests.RETURN, back))
+            .build();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -145,5 +145,4 @@ class TwoReplicasTest extends SelfServiceTestBase {
                 .getEnvironment()
                 .getProperty("local.server.port", Integer.class)));
   }
-
 }

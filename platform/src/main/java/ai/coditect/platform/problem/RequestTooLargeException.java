@@ -3,7 +3,7 @@ package ai.coditect.platform.problem;
 import java.io.IOException;
 
 /** A body goes on after the last byte that is read of one. */
-final class RequestTooLargeException extends IOException {
+public final class RequestTooLargeException extends IOException {
 
   RequestTooLargeException(long limit) {
     super("The body may have at most %d bytes.".formatted(limit));

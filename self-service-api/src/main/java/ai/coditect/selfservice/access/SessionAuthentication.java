@@ -78,7 +78,6 @@ class SessionAuthentication extends OncePerRequestFilter {
   }
 
   private CallerAuthentication again(String id) {
-    return caller(id)
-        .orElseThrow(() -> new InvalidBearerTokenException("the session is over"));
+    return caller(id).orElseThrow(() -> new InvalidBearerTokenException("the session is over"));
   }
 }

@@ -18,9 +18,19 @@ final class PassedHeaders {
   /** RFC 9110, 7.6.1; and what the HTTP client sets by itself. */
   private static final Set<String> OF_A_CONNECTION =
       Set.of(
-          "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
-          "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade", "host", "expect",
-          "content-length", "http2-settings");
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "host",
+          "expect",
+          "content-length",
+          "http2-settings");
 
   /** The session stays here; and who called whom is said by us alone. */
   private static final Set<String> NOT_ON =
@@ -30,7 +40,9 @@ final class PassedHeaders {
       Set.of(
           "set-cookie",
           // Said by this service already, for its own answers and these.
-          "strict-transport-security", "x-content-type-options", "x-frame-options",
+          "strict-transport-security",
+          "x-content-type-options",
+          "x-frame-options",
           "x-xss-protection");
 
   private PassedHeaders() {}

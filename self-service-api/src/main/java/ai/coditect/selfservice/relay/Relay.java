@@ -86,14 +86,18 @@ class Relay implements HttpRequestHandler {
     }
   }
 
-  private void notSent(URI address, IOException failure, HttpServletResponse response) throws IOException {
+  private void notSent(URI address, IOException failure, HttpServletResponse response)
+      throws IOException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RequestTooLargeException) {
         refuse(response, CommonProblem.TOO_LARGE, String.valueOf(cause.getMessage()));
         return;
       }
     }
-    LOG.atWarn().setCause(failure).addKeyValue("target", address.getAuthority()).log("A service does not answer");
+    LOG.atWarn()
+        .setCause(failure)
+        .addKeyValue("target", address.getAuthority())
+        .log("A service does not answer");
     refuse(response, CommonProblem.UNAVAILABLE, "Try again in a few seconds.");
   }
 

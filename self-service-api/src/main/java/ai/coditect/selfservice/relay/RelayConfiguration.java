@@ -44,7 +44,8 @@ class RelayConfiguration {
                   new Relay(
                       http,
                       permits,
-                      new OnwardRequests(target.url(), properties.answerTimeout(), sessions, traces),
+                      new OnwardRequests(
+                          target.url(), properties.answerTimeout(), sessions, traces),
                       problems);
               Stream.concat(target.paths().stream(), target.open().stream())
                   .forEach(path -> handlers.put(path, relay));

@@ -65,8 +65,7 @@ class IdentityServer {
     Instant now = clock.instant();
     try {
       // The old access token is not sent; the request only wants one of some kind.
-      var access =
-          new OAuth2AccessToken(TokenType.BEARER, old.access(), null, old.accessEndsAt());
+      var access = new OAuth2AccessToken(TokenType.BEARER, old.access(), null, old.accessEndsAt());
       OAuth2AccessTokenResponse answer =
           tokens.getTokenResponse(
               new OAuth2RefreshTokenGrantRequest(

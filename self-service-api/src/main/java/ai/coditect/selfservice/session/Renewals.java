@@ -65,9 +65,7 @@ class Renewals {
     try {
       Optional<Session> current = store.find(key, clock.instant());
       // Whoever was first has done it for all.
-      return current.filter(it -> !it.freshAt(clock.instant())).isEmpty()
-          ? current
-          : bounded(key);
+      return current.filter(it -> !it.freshAt(clock.instant())).isEmpty() ? current : bounded(key);
     } finally {
       lock.unlock();
     }

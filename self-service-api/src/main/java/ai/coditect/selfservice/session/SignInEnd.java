@@ -83,6 +83,7 @@ class SignInEnd
   }
 
   /** None is kept here. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the interface has it so
   @Override
   public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(
       String registrationId, Authentication principal, HttpServletRequest request) {

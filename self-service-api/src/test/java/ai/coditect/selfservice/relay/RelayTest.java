@@ -37,8 +37,7 @@ class RelayTest extends SelfServiceTestBase {
         api()
             .get(
                 "/v1/tenants/t%201/audit-events?action=a%2Bb&limit=5",
-                null,
-                browser.changing("traceparent", TRACE, "X-Forwarded-For", "10.1.1.1"));
+                null, browser.changing("traceparent", TRACE, "X-Forwarded-For", "10.1.1.1"));
 
     assertThat(answer.status()).isEqualTo(200);
     var received = neighbour().next();

@@ -166,8 +166,7 @@ class SignInTest extends SelfServiceTestBase {
   }
 
   private static double counted(String name, String tag, String value) {
-    Counter counter =
-        running().getBean(MeterRegistry.class).find(name).tag(tag, value).counter();
+    Counter counter = running().getBean(MeterRegistry.class).find(name).tag(tag, value).counter();
     return counter == null ? 0 : counter.count();
   }
 

@@ -36,17 +36,18 @@ public class SignedInBrowsers {
   /** A browser whose session has this access token. */
   public Browser signIn(String accessToken) {
     String payload = accessToken.split("\\.", -1)[1];
-    JsonNode claims = JsonMapper.shared().readTree(java.util.Base64.getUrlDecoder().decode(payload));
+    JsonNode claims =
+        JsonMapper.shared().readTree(java.util.Base64.getUrlDecoder().decode(payload));
     String subject = claims.path(JwtClaimNames.SUB).asString();
     String id =
         sessions.start(
-            new Session.Account(claims.path(JwtClaimNames.ISS).asString(), subject, "at-" + subject),
+            new Session.Account(
+                claims.path(JwtClaimNames.ISS).asString(), subject, "at-" + subject),
             new Tokens(
                 accessToken,
                 Instant.ofEpochSecond(claims.path(JwtClaimNames.EXP).asLong()),
                 "refresh-of-" + subject),
             new Requester("127.0.0.1", "test"));
-    return new Browser(
-        SessionCookie.SESSION.cookieName() + "=" + id, sessions.csrfToken(id));
+    return new Browser(SessionCookie.SESSION.cookieName() + "=" + id, sessions.csrfToken(id));
   }
 }

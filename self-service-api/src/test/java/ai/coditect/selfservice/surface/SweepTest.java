@@ -131,11 +131,12 @@ class SweepTest extends SelfServiceTestBase {
     var stranger = browser(accessToken(owner()));
     assertSoftly(
         softly -> {
+          List<Role> roles = List.of(Role.values());
           int turn = 0;
           for (ApiOperation operation : operations()) {
             if (!operation.anybody() && !operation.path().equals("/logout")) {
               turn++;
-              Role role = Role.values()[turn % Role.values().length];
+              Role role = roles.get(turn % roles.size());
               sweep(softly, operation, ids, role, Objects.requireNonNull(browsers.get(role)));
               if (operation.ofTenant()) {
                 softly

@@ -20,7 +20,10 @@ class HouseRulesTest {
       ArchRuleDefinition.noClasses()
           .that()
           .resideOutsideOfPackages(
-              "..selfservice.identity", "..selfservice.access", "..selfservice.provisioning")
+              "..selfservice.identity",
+              "..selfservice.access",
+              "..selfservice.session",
+              "..selfservice.provisioning")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -93,6 +93,7 @@ final class ServiceUnderTest implements AutoCloseable {
         Map.entry("coditect.identity.realm", "coditect"),
         Map.entry("coditect.identity.client-id", "benchmark"),
         Map.entry("coditect.identity.client-secret", "benchmark-only"),
+        Map.entry("coditect.session.client-secret", "benchmark-only"),
         Map.entry(
             "coditect.audit.personal-data-public-keyset",
             PersonalDataKeys.in(new SecretStore(folder.resolve("keys")))

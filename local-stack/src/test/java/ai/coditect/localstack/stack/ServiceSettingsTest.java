@@ -135,6 +135,7 @@ class ServiceSettingsTest {
                 "spring.flyway.user",
                 "spring.flyway.password",
                 "coditect.compliance.keyset",
+                "coditect.exports.personal-data-keyset",
                 "coditect.directory.url",
                 "coditect.directory.issuer",
                 "coditect.directory.token-uri",

@@ -84,7 +84,7 @@ final class Logins {
           Current current = current(scope, names, desired);
           var roles = new Roles(connection);
           ObjectNode content = effective(connection, names, desired);
-          roles.putLogin(current.role(), content, names.owner());
+          roles.putLogin(current.role(), content);
           LoginPair pair = pair(connection, names, desired, current.role());
           Credential credential = pair == null ? null : pair.current().credential();
           if (pair == null
@@ -93,9 +93,11 @@ final class Logins {
             boolean fresh =
                 credential == null || !credential.wasGiven(current.role(), current.password());
             roles.putPassword(current.role(), current.password(), passwords, scope.epoch(), fresh);
+            roles.putMemberships(current.role(), content, names.owner());
             return new Standing(current.role(), afterNewPassword(desired, pair));
           }
           healOther(roles, pair, content, names);
+          roles.putMemberships(current.role(), content, names.owner());
           return new Standing(current.role(), pair.turn(Times.of(desired.content())));
         });
   }
@@ -115,7 +117,8 @@ final class Logins {
     if (other != null && !pair.otherIsAs(content)) {
       ObjectNode wanted = content.deepCopy();
       wanted.set("login", other.content().required("login"));
-      roles.putLogin(other.name(), wanted, names.owner());
+      roles.putLogin(other.name(), wanted);
+      roles.putMemberships(other.name(), wanted, names.owner());
     }
   }
 
@@ -169,8 +172,10 @@ final class Logins {
         desired.key() + " could not be made anew",
         connection -> {
           var roles = new Roles(connection);
-          roles.putLogin(to, effective(connection, names, desired), names.owner());
+          ObjectNode content = effective(connection, names, desired);
+          roles.putLogin(to, content);
           roles.putPassword(to, password, passwords, scope.epoch(), true);
+          roles.putMemberships(to, content, names.owner());
           return to;
         });
     database.fenced(

@@ -36,12 +36,20 @@ final class Roles {
     call("select coditect.put_schema(?)", name);
   }
 
-  void putLogin(String name, ObjectNode wanted, String owner) throws SQLException {
+  /** Makes a login as it should be, but for its memberships. */
+  void putLogin(String name, ObjectNode wanted) throws SQLException {
     putRole(name, wanted);
+    putGrants(name, wanted);
+  }
+
+  /**
+   * Makes a login a member of what it should be. To be done last: a grant locks the group to the
+   * end of the transaction, and all tenants of a cell are in one.
+   */
+  void putMemberships(String name, ObjectNode wanted, String owner) throws SQLException {
     JsonNode groups = wanted.required("memberOf");
     call(
         "select coditect.put_memberships(?, ?, ?)", name, groups.has("tenants"), groups.has(owner));
-    putGrants(name, wanted);
   }
 
   private void putGrants(String name, ObjectNode wanted) throws SQLException {

@@ -35,6 +35,7 @@ class ModularityTest {
             "intake",
             "query",
             "access",
-            "compliance");
+            "compliance",
+            "identity");
   }
 }

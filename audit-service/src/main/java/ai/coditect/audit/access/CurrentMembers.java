@@ -3,7 +3,11 @@ package ai.coditect.audit.access;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantMembers.Identity;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -24,6 +28,26 @@ public class CurrentMembers {
    * @param id of the membership
    */
   public record CurrentMember(String id, TenantId tenant, Role role, Identity identity) {}
+
+  /** The tenants that each of these subjects of an issuer is a member of; none has no key. */
+  public Map<String, List<TenantId>> tenantsOf(String issuer, Set<String> subjects) {
+    Map<String, List<TenantId>> tenants = new HashMap<>();
+    if (!subjects.isEmpty()) {
+      jdbc.query(
+          """
+          select subject, tenant_id from member where issuer = ? and subject = any (?)
+          order by tenant_id
+          """,
+          row -> {
+            tenants
+                .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                .add(new TenantId(row.getString(2)));
+          },
+          issuer,
+          subjects.toArray(String[]::new));
+    }
+    return tenants;
+  }
 
   /** The members of a tenant, or, with null, of all; ordered by id, so many at the most. */
   public List<CurrentMember> of(@Nullable TenantId tenant, int limit) {

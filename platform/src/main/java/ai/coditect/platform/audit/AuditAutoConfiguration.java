@@ -28,14 +28,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public class AuditAutoConfiguration {
 
   @Bean
+  PersonalData personalData(AuditProperties properties) {
+    return new PersonalData(publicKey(properties.personalDataPublicKeyset()));
+  }
+
+  @Bean
   AuditTrail auditTrail(
       JdbcTemplate jdbc,
       Outbox outbox,
-      AuditProperties properties,
+      PersonalData personalData,
       TraceContexts traces,
       Clock clock,
       @Value("${spring.application.name}") String service) {
-    var personalData = new PersonalData(publicKey(properties.personalDataPublicKeyset()));
     return new AuditTrail(jdbc, outbox, personalData, traces, clock, service);
   }
 

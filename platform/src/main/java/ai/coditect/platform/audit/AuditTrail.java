@@ -144,7 +144,7 @@ public class AuditTrail {
         entry.stepKey(),
         traced.traceId(entry.eventId().value()),
         BoundedChanges.of(entry.changes()),
-        personalData.encrypt(entry));
+        personalData.encrypt(entry.eventId(), entry.personal()));
   }
 
   private OutgoingEvent outgoing(AuditEvent event) {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.identity;
+
+import org.jspecify.annotations.NullMarked;

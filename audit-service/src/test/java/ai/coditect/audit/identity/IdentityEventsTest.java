@@ -169,7 +169,7 @@ class IdentityEventsTest extends AuditServiceTest {
   }
 
   private static String account(String name) {
-    String claims = KEYCLOAK.userToken(name).split("\\.")[1];
+    String claims = KEYCLOAK.userToken(name).split("\\.", -1)[1];
     JsonNode token =
         JsonMapper.shared()
             .readTree(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8));

@@ -117,6 +117,11 @@ public final class AuditEnvironment {
         Map.entry("coditect.checkpoints.interval", "50ms"),
         Map.entry("coditect.self-check.interval", "1h"),
         Map.entry("coditect.compliance.keyset", sealingKeys.toString()),
+        Map.entry("coditect.siem.poll", "200ms"),
+        Map.entry("coditect.siem.first-pause", "100ms"),
+        Map.entry("coditect.siem.rejections", "3"),
+        Map.entry("coditect.siem.batch", "10"),
+        Map.entry("coditect.siem.local-targets", "true"),
         Map.entry("coditect.compliance.poll", "1h"), // only what a test asks for
         Map.entry("coditect.compliance.vanta-url", VantaDouble.shared().url()),
         Map.entry("coditect.compliance.drata-urls.eu", DrataDouble.shared().url()),

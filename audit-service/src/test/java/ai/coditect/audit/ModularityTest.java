@@ -36,6 +36,7 @@ class ModularityTest {
             "query",
             "access",
             "compliance",
-            "identity");
+            "identity",
+            "siem");
   }
 }

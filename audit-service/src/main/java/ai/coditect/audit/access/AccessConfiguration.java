@@ -61,6 +61,8 @@ class AccessConfiguration {
                         "/v1/exports",
                         "/v1/exports/*",
                         "/v1/exports/*/content",
+                        "/v1/siem-streams",
+                        "/v1/siem-streams/**",
                         "/v1/compliance-connections",
                         "/v1/compliance-connections/**")
                     .authenticated()

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * as the primary one: what is sealed next, is sealed by it, and the older ones still open.
  */
 @Component
-class CredentialVault {
+public class CredentialVault {
 
   private final @Nullable Aead aead;
 
@@ -46,7 +46,7 @@ class CredentialVault {
   }
 
   /** Whether there are keys at all. */
-  boolean open() {
+  public boolean open() {
     return aead != null;
   }
 
@@ -61,7 +61,7 @@ class CredentialVault {
   }
 
   /** Seals any text for the place that it will be kept at. */
-  byte[] seal(String place, byte[] text) {
+  public byte[] seal(String place, byte[] text) {
     try {
       return keys().encrypt(text, place.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
@@ -70,7 +70,7 @@ class CredentialVault {
   }
 
   /** Opens what was sealed for this place. */
-  byte[] open(String place, byte[] sealed) {
+  public byte[] open(String place, byte[] sealed) {
     try {
       return keys().decrypt(sealed, place.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {

@@ -4,6 +4,7 @@ import ai.coditect.contracts.id.DeliveryId;
 import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.id.WebhookId;
+import ai.coditect.platform.outbound.PublicHttp;
 import ai.coditect.selfservice.work.BackgroundSteps;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.ResultSet;
@@ -140,9 +141,9 @@ class Deliveries {
         .update();
   }
 
-  void answered(Outgoing delivery, int number, WebhookClient.Result result) {
-    Integer status = result instanceof WebhookClient.Result.Answered it ? it.status() : null;
-    String reason = result instanceof WebhookClient.Result.NotAnswered it ? it.reason() : null;
+  void answered(Outgoing delivery, int number, PublicHttp.Result result) {
+    Integer status = result instanceof PublicHttp.Result.Answered it ? it.status() : null;
+    String reason = result instanceof PublicHttp.Result.NotAnswered it ? it.reason() : null;
     jdbc.sql(
             """
             update webhook_attempt set ended_at = :now, status = :status, reason = :reason

@@ -1,9 +1,10 @@
 package ai.coditect.selfservice.webhooks;
 
 import ai.coditect.contracts.id.WebhookId;
+import ai.coditect.platform.outbound.PublicHttp;
+import ai.coditect.platform.outbound.PublicHttp.Result;
 import ai.coditect.selfservice.secrets.SecretBox;
 import ai.coditect.selfservice.webhooks.Deliveries.Outgoing;
-import ai.coditect.selfservice.webhooks.WebhookClient.Result;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ class DeliveryStep {
   private final Map<WebhookId, Integer> busy = new ConcurrentHashMap<>();
   private final Deliveries deliveries;
   private final WebhookRepository webhooks;
-  private final WebhookClient client;
+  private final PublicHttp client;
   private final SecretBox box;
   private final DeliveryEnds ends;
   private final Clock clock;
@@ -40,7 +41,7 @@ class DeliveryStep {
   DeliveryStep(
       Deliveries deliveries,
       WebhookRepository webhooks,
-      WebhookClient client,
+      PublicHttp client,
       SecretBox box,
       DeliveryEnds ends,
       Clock clock,

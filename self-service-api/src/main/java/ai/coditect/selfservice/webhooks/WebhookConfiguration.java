@@ -1,5 +1,6 @@
 package ai.coditect.selfservice.webhooks;
 
+import ai.coditect.platform.outbound.PublicHttp;
 import ai.coditect.selfservice.work.BackgroundSteps;
 import com.github.kagkarlsson.scheduler.task.Task;
 import java.net.InetAddress;
@@ -19,8 +20,8 @@ class WebhookConfiguration {
   private static final int FORGET_BATCH = 2_000;
 
   @Bean
-  WebhookClient webhookClient(WebhookProperties properties) {
-    return new WebhookClient(properties, InetAddress::getAllByName);
+  PublicHttp webhookClient(WebhookProperties properties) {
+    return new PublicHttp(properties.limits(), InetAddress::getAllByName);
   }
 
   @Bean

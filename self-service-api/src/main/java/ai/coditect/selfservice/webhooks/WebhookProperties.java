@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.webhooks;
 
 import ai.coditect.contracts.Require;
+import ai.coditect.platform.outbound.PublicHttp;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -38,6 +39,11 @@ record WebhookProperties(
     Require.that(
         kept.compareTo(giveUpAfter) > 0, "coditect.webhooks.kept must exceed give-up-after");
     Require.atLeast(1, perTenant, "coditect.webhooks.per-tenant");
+  }
+
+  /** How far the client goes that delivers. */
+  PublicHttp.Limits limits() {
+    return new PublicHttp.Limits("CODITECT-Webhooks/1", connectTimeout, timeout, localTargets);
   }
 
   /**

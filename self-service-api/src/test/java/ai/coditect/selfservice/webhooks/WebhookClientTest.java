@@ -3,7 +3,8 @@ package ai.coditect.selfservice.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.coditect.selfservice.webhooks.WebhookClient.Result;
+import ai.coditect.platform.outbound.PublicHttp;
+import ai.coditect.platform.outbound.PublicHttp.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +35,7 @@ class WebhookClientTest {
       })
   void a_receiver_on_a_machine_of_ours_hears_nothing(String target) throws IOException {
     try (Receiver receiver = new Receiver();
-        WebhookClient client = client(false, InetAddress::getAllByName)) {
+        PublicHttp client = client(false, InetAddress::getAllByName)) {
       Result result = client.post(URI.create(target.formatted(receiver.port())), NO_HEADERS, "{}");
 
       assertThat(result).isEqualTo(new Result.NotAnswered("AddressRefused"));
@@ -50,7 +51,7 @@ class WebhookClientTest {
         "https://10.1.2.3/"
       })
   void neither_does_a_metadata_service_or_a_neighbour(String target) throws IOException {
-    try (WebhookClient client = client(false, InetAddress::getAllByName)) {
+    try (PublicHttp client = client(false, InetAddress::getAllByName)) {
       assertThat(client.post(URI.create(target), NO_HEADERS, "{}"))
           .isEqualTo(new Result.NotAnswered("AddressRefused"));
     }
@@ -61,7 +62,7 @@ class WebhookClientTest {
     AtomicInteger lookups = new AtomicInteger();
     InetAddress nobody = InetAddress.ofLiteral("192.0.2.1");
     try (Receiver receiver = new Receiver();
-        WebhookClient client =
+        PublicHttp client =
             client(
                 false,
                 _ ->
@@ -83,7 +84,7 @@ class WebhookClientTest {
 
   @Test
   void one_address_that_is_not_public_spoils_a_name() throws IOException {
-    try (WebhookClient client =
+    try (PublicHttp client =
         client(
             false,
             _ ->
@@ -99,7 +100,7 @@ class WebhookClientTest {
   @ValueSource(ints = {301, 302, 307, 308})
   void a_redirect_is_an_answer_and_not_followed(int status) throws IOException {
     try (Receiver receiver = new Receiver();
-        WebhookClient client = client(true, InetAddress::getAllByName)) {
+        PublicHttp client = client(true, InetAddress::getAllByName)) {
       receiver.answers(status);
 
       assertThat(client.post(URI.create(receiver.url()), NO_HEADERS, "{}"))
@@ -116,7 +117,7 @@ class WebhookClientTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       nobodysPort = socket.getLocalPort();
     }
-    try (WebhookClient client =
+    try (PublicHttp client =
         client(
             true,
             host -> {
@@ -137,7 +138,7 @@ class WebhookClientTest {
   @Test
   void a_receiver_that_answers_byte_by_byte_is_left_when_its_time_is_over() throws IOException {
     try (ServerSocket dripping = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        WebhookClient client = client(true, InetAddress::getAllByName)) {
+        PublicHttp client = client(true, InetAddress::getAllByName)) {
       Thread.ofVirtual().start(() -> drip(dripping));
       long begun = System.nanoTime();
 
@@ -168,7 +169,7 @@ class WebhookClientTest {
     }
   }
 
-  private static WebhookClient client(boolean local, WebhookClient.Names names) {
+  private static PublicHttp client(boolean local, PublicHttp.Names names) {
     var properties =
         new Binder(
                 new MapConfigurationPropertySource(
@@ -181,6 +182,6 @@ class WebhookClientTest {
                         "1s")))
             .bind("coditect.webhooks", WebhookProperties.class)
             .get();
-    return new WebhookClient(properties, names);
+    return new PublicHttp(properties.limits(), names);
   }
 }

@@ -1,4 +1,4 @@
-package ai.coditect.selfservice.webhooks;
+package ai.coditect.platform.outbound;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import java.util.List;
  * requests whose target a customer chooses. After the registries of special-purpose addresses (RFC
  * 6890 and its updates).
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
   private static final List<Network> SPECIAL =
       List.of(
@@ -62,14 +62,14 @@ final class PublicAddresses {
   }
 
   /** Whether an address is a public one. */
-  static boolean holds(InetAddress address) {
+  public static boolean holds(InetAddress address) {
     byte[] bytes = address.getAddress();
     return (address instanceof Inet4Address || GLOBAL_UNICAST.holds(bytes))
         && SPECIAL.stream().noneMatch(network -> network.holds(bytes));
   }
 
   /** Whether all are, of at least one. */
-  static boolean holds(InetAddress[] addresses) {
+  public static boolean holds(InetAddress[] addresses) {
     return addresses.length > 0 && Arrays.stream(addresses).allMatch(PublicAddresses::holds);
   }
 

@@ -1,4 +1,4 @@
-package ai.coditect.selfservice.webhooks;
+package ai.coditect.platform.outbound;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,19 +35,19 @@ import org.apache.hc.core5.util.Timeout;
  * public, looked up for that very connection; it follows no redirect, keeps no cookie, uses no
  * proxy, and bounds the time and the bytes that a receiver can take of it.
  */
-final class WebhookClient implements AutoCloseable {
+public final class PublicHttp implements AutoCloseable {
 
   private static final int MOST_RESPONSE_BYTES = 4_096;
   private static final int MOST_CONNECTIONS = 50;
 
   private final CloseableHttpClient http;
-  private final WebhookProperties properties;
+  private final Duration timeout;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
+          Thread.ofPlatform().name("outbound-deadlines").daemon().factory());
 
   /** How an attempt ended. */
-  sealed interface Result {
+  public sealed interface Result {
 
     /** The receiver has answered, with this status. */
     record Answered(int status) implements Result {}
@@ -57,24 +58,37 @@ final class WebhookClient implements AutoCloseable {
 
   /** What names are looked up by. */
   @FunctionalInterface
-  interface Names {
+  public interface Names {
 
     /** All addresses of a host. */
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
-  WebhookClient(WebhookProperties properties, Names names) {
-    this.properties = properties;
-    Timeout timeout = Timeout.of(properties.timeout());
+  /**
+   * How far it goes.
+   *
+   * @param userAgent what it calls itself
+   * @param connectTimeout to reach a receiver
+   * @param timeout for its whole answer
+   * @param localTargets whether addresses that are not public are allowed: for tests on one
+   *     machine, never elsewhere
+   */
+  public record Limits(
+      String userAgent, Duration connectTimeout, Duration timeout, boolean localTargets) {}
+
+  /** A client that looks names up like this. */
+  public PublicHttp(Limits limits, Names names) {
+    this.timeout = limits.timeout();
+    Timeout wait = Timeout.of(limits.timeout());
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setDnsResolver(new CheckedNames(names, properties.localTargets()))
+            .setDnsResolver(new CheckedNames(names, limits.localTargets()))
             .setMaxConnTotal(MOST_CONNECTIONS)
             .setMaxConnPerRoute(MOST_CONNECTIONS)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
-                    .setConnectTimeout(Timeout.of(properties.connectTimeout()))
-                    .setSocketTimeout(timeout)
+                    .setConnectTimeout(Timeout.of(limits.connectTimeout()))
+                    .setSocketTimeout(wait)
                     .build())
             .build();
     this.http =
@@ -82,10 +96,10 @@ final class WebhookClient implements AutoCloseable {
             .setConnectionManager(connections)
             .setDefaultRequestConfig(
                 RequestConfig.custom()
-                    .setConnectionRequestTimeout(timeout)
-                    .setResponseTimeout(timeout)
+                    .setConnectionRequestTimeout(wait)
+                    .setResponseTimeout(wait)
                     .build())
-            .setUserAgent("CODITECT-Webhooks/1")
+            .setUserAgent(limits.userAgent())
             .disableRedirectHandling()
             .disableAutomaticRetries()
             .disableCookieManagement()
@@ -95,11 +109,15 @@ final class WebhookClient implements AutoCloseable {
   }
 
   /** Posts JSON; never throws for what a receiver does. */
-  Result post(URI target, Map<String, String> headers, String body) {
+  public Result post(URI target, Map<String, String> headers, String body) {
+    return post(target, headers, "application/json", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Posts bytes of a media type; never throws for what a receiver does. */
+  public Result post(URI target, Map<String, String> headers, String type, byte[] body) {
     HttpPost request = new HttpPost(target);
     headers.forEach(request::setHeader);
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    request.setEntity(new ByteArrayEntity(bytes, ContentType.APPLICATION_JSON));
+    request.setEntity(new ByteArrayEntity(body, ContentType.create(type)));
     AtomicBoolean late = new AtomicBoolean();
     ScheduledFuture<?> deadline =
         deadlines.schedule(
@@ -107,7 +125,7 @@ final class WebhookClient implements AutoCloseable {
               late.set(true);
               request.cancel();
             },
-            properties.timeout().toMillis(),
+            timeout.toMillis(),
             TimeUnit.MILLISECONDS);
     try {
       return send(request);

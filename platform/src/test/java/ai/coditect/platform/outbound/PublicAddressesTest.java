@@ -1,4 +1,4 @@
-package ai.coditect.selfservice.webhooks;
+package ai.coditect.platform.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,281 @@
+package ai.coditect.audit.siem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.audit.AuditServiceTest;
+import ai.coditect.audit.TestEvents;
+import ai.coditect.contracts.id.MemberId;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.platform.outbound.PublicTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A tenant's trail at the tenant's own collector. */
+class SiemApiTest extends AuditServiceTest {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String OWNER = token("siem-owner");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final JdbcTemplate database = ENVIRONMENT.asSuperuser();
+
+  @LocalServerPort private int port;
+
+  @Test
+  void every_entry_comes_in_order_without_personal_fields_and_later_ones_follow() {
+    TenantId tenant = tenant(25);
+    try (Collector collector = new Collector()) {
+      JsonNode stream = create(tenant, "https", collector.url(), "tok-1");
+
+      awaitAll(collector, tenant);
+      TestEvents.sendEvents(List.of(TestEvents.event(tenant, 26)));
+      await().atMost(SOON).until(() -> size(tenant) >= 27);
+      awaitAll(collector, tenant);
+
+      assertThat(collector.numbers()).startsWith(1L, 2L, 3L).isSorted().doesNotHaveDuplicates();
+      assertThat(collector.taken().getFirst().at("/event/target/id").stringValue())
+          .isEqualTo("thing-1");
+      assertThat(collector.taken()).noneMatch(line -> line.at("/event").hasNonNull("personal"));
+      assertThat(collector.authorizations()).containsOnly("Bearer tok-1");
+      assertThat(stream.toString()).doesNotContain("tok-1");
+      assertThat(
+              database.queryForObject(
+                  "select position('tok-1'::bytea in sealed_token) from siem_stream where id = ?",
+                  Integer.class,
+                  id(stream)))
+          .as("sealed where it is kept")
+          .isZero();
+      assertThat(json(get("/" + id(stream))).get("state").stringValue()).isEqualTo("streaming");
+    }
+  }
+
+  @Test
+  void a_collector_that_is_away_lacks_nothing_once_it_is_back() {
+    TenantId tenant = tenant(12);
+    try (Collector collector = new Collector()) {
+      AtomicInteger calls = new AtomicInteger();
+      // Every other answer is lost on the way or says no, from the first on.
+      collector.answers(lines -> calls.incrementAndGet() % 2 == 1 ? 503 : 200);
+
+      JsonNode stream = create(tenant, "https", collector.url(), null);
+      awaitAll(collector, tenant);
+
+      assertThat(collector.numbers()).isSorted().startsWith(1L).doesNotHaveDuplicates();
+      assertThat(json(get("/" + id(stream) + "/dead-letters")).get("items").isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void an_entry_that_is_refused_again_and_again_is_set_aside_and_can_be_sent_anew() {
+    TenantId tenant = tenant(6);
+    try (Collector collector = new Collector()) {
+      collector.answers(lines -> lines.stream().anyMatch(SiemApiTest::isThirdThing) ? 400 : 200);
+
+      JsonNode stream = create(tenant, "https", collector.url(), null);
+      await().atMost(SOON).until(() -> collector.numbers().contains(6L));
+
+      assertThat(collector.numbers()).isSorted().doesNotHaveDuplicates().doesNotContain(3L);
+      JsonNode letter = json(get("/" + id(stream) + "/dead-letters")).at("/items/0");
+      assertThat(letter.get("tenantSeq").longValue()).isEqualTo(3);
+      assertThat(letter.get("reason").stringValue()).isEqualTo("Status400");
+
+      collector.answers(lines -> 200);
+      assertThat(send("PUT", "/" + id(stream) + "/position", "{\"after\":2}", OWNER).statusCode())
+          .isEqualTo(200);
+      await().atMost(SOON).until(() -> collector.numbers().contains(3L));
+      await().atMost(SOON).until(() -> actions(tenant).contains("audit.siem-stream.replayed"));
+    }
+  }
+
+  @Test
+  void splunk_gets_its_own_shape() {
+    TenantId tenant = tenant(2);
+    try (Collector collector = new Collector()) {
+      create(tenant, "splunk-hec", collector.url(), "hec-token");
+      await().atMost(SOON).until(() -> collector.taken().size() >= 2);
+
+      JsonNode event = collector.taken().getFirst();
+      assertThat(event.get("sourcetype").stringValue()).isEqualTo("coditect:audit");
+      assertThat(event.get("time").decimalValue())
+          .isEqualByComparingTo(
+              Long.toString(TestEvents.event(tenant, 1).occurredAt().getEpochSecond()));
+      assertThat(event.at("/event/tenantSeq").longValue()).isEqualTo(1);
+      assertThat(collector.authorizations()).contains("Splunk hec-token");
+    }
+  }
+
+  @Test
+  void a_stream_that_is_paused_stands_still_and_one_that_is_deleted_is_gone() {
+    TenantId tenant = tenant(1);
+    try (Collector collector = new Collector()) {
+      String id = id(create(tenant, "https", collector.url(), null));
+      awaitAll(collector, tenant);
+      assertThat(send("PATCH", "/" + id, "{\"paused\":true}", OWNER).body())
+          .contains("\"state\":\"paused\"");
+      await().atMost(SOON).until(() -> actions(tenant).contains("audit.siem-stream.paused"));
+      assertThat(json(get("/" + id)).get("behind").longValue()).isPositive();
+      assertThat(send("PATCH", "/" + id, "{\"paused\":false}", OWNER).statusCode()).isEqualTo(200);
+      awaitAll(collector, tenant);
+
+      assertThat(send("DELETE", "/" + id, null, OWNER).statusCode()).isEqualTo(204);
+      assertThat(get("/" + id).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void only_owners_hand_out_a_trail() {
+    TenantId tenant = tenant(1);
+    String body = body(tenant, "https", "http://127.0.0.1:1/", null);
+    String auditor =
+        TestIssuer.shared()
+            .token("auditor-1")
+            .withAudience("audit-service")
+            .withRoles("auditor")
+            .signed();
+
+    assertThat(send("POST", "", body, auditor).statusCode()).isEqualTo(403);
+    assertThat(send("POST", "", body, token("stranger")).statusCode()).isEqualTo(404);
+    assertThat(send("POST", "", body, null).statusCode()).isEqualTo(401);
+    assertThat(send("POST", "", body.replace("https", "ftp"), OWNER).statusCode()).isEqualTo(400);
+    assertThat(send("POST", "", body.replace("http://127", "ftp://127"), OWNER).statusCode())
+        .isEqualTo(400);
+    assertThat(send("GET", "?tenantId=" + tenant, null, auditor).statusCode()).isEqualTo(200);
+    assertThat(send("GET", "?tenantId=" + tenant, null, token("stranger")).statusCode())
+        .isEqualTo(404);
+    String id = id(create(tenant, "https", "http://127.0.0.1:1/", null));
+    assertThat(send("PUT", "/" + id + "/position", "{\"after\":9999}", OWNER).statusCode())
+        .isEqualTo(400);
+    assertThat(send("DELETE", "/" + id, null, auditor).statusCode()).isEqualTo(403);
+    assertThat(send("DELETE", "/" + id, null, token("stranger")).statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", "/" + id, null, OWNER).statusCode()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://collector.example.com/",
+        "https://127.0.0.1/",
+        "https://localhost/",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[::ffff:10.0.0.1]/",
+        "https://user@collector.example.com/",
+        "https://collector.example.com/#x",
+        "no url"
+      })
+  void nothing_but_https_at_a_public_address_is_a_target(String url) {
+    assertThatThrownBy(() -> PublicTarget.of(url, false))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static boolean isThirdThing(JsonNode line) {
+    return line.at("/event/target/id").asString("").equals("thing-3");
+  }
+
+  /** A tenant with so many published entries, and an owner. */
+  private TenantId tenant(int entries) {
+    TenantId tenant = TenantId.next();
+    database.update(
+        "insert into member (tenant_id, issuer, subject, role, member_id) values (?, ?, 'siem-owner', 'OWNER', ?)",
+        tenant.value(),
+        TestIssuer.shared().issuer(),
+        MemberId.next().value());
+    TestEvents.sendEvents(
+        LongStream.rangeClosed(1, entries)
+            .mapToObj(number -> TestEvents.event(tenant, number))
+            .toList());
+    await().atMost(SOON).until(() -> size(tenant) >= entries);
+    return tenant;
+  }
+
+  private void awaitAll(Collector collector, TenantId tenant) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(collector.numbers())
+                    .hasSizeGreaterThanOrEqualTo(Math.toIntExact(size(tenant))));
+  }
+
+  private long size(TenantId tenant) {
+    Long size =
+        database.queryForObject(
+            "select count(*) from ledger_entry where tenant_id = ?", Long.class, tenant.value());
+    return size == null ? 0 : size;
+  }
+
+  private List<String> actions(TenantId tenant) {
+    return database.queryForList(
+        "select action from entry_payload where tenant_id = ?", String.class, tenant.value());
+  }
+
+  private JsonNode create(TenantId tenant, String kind, String url, @Nullable String token) {
+    HttpResponse<String> answer = send("POST", "", body(tenant, kind, url, token), OWNER);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return json(answer);
+  }
+
+  private static String body(TenantId tenant, String kind, String url, @Nullable String token) {
+    String secret = token == null ? "" : ",\"token\":\"" + token + "\"";
+    return "{\"tenantId\":\"%s\",\"name\":\"ours\",\"kind\":\"%s\",\"url\":\"%s\",\"after\":0%s}"
+        .formatted(tenant, kind, url, secret);
+  }
+
+  private static String id(JsonNode stream) {
+    return stream.get("id").stringValue();
+  }
+
+  private HttpResponse<String> get(String path) {
+    return send("GET", path, null, OWNER);
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, @Nullable String body, @Nullable String token) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/siem-streams" + path))
+            .header("Content-Type", "application/json")
+            .timeout(SOON)
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  private static String token(String subject) {
+    return TestIssuer.shared().token(subject).withAudience("audit-service").signed();
+  }
+}

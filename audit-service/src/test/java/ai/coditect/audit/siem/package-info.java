@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.siem;
+
+import org.jspecify.annotations.NullMarked;

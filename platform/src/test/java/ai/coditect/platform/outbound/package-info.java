@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.platform.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 package ai.coditect.audit.identity;
 
 import ai.coditect.platform.periodic.PeriodicWork;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Brings in what happened at the identity provider, again and again, if one is set up. */
@@ -10,18 +10,21 @@ class IdentityLoop extends PeriodicWork {
 
   private final IdentityPoll poll;
   private final IdentityRealm realm;
-  private final Optional<RealmEvents> events;
+  private final @Nullable RealmEvents events;
 
   IdentityLoop(IdentityPoll poll, IdentityRealm realm, IdentityProperties properties) {
     super("identity-events", properties.interval());
     this.poll = poll;
     this.realm = realm;
-    this.events = properties.enabled() ? realm.calls().map(RealmEvents::new) : Optional.empty();
+    this.events =
+        properties.enabled() ? realm.calls().map(RealmEvents::new).orElse(null) : null;
   }
 
   @Override
   protected void round() {
-    events.ifPresent(it -> poll.round(it, realm.issuer()));
+    if (events != null) {
+      poll.round(events, realm.issuer());
+    }
   }
 
   @Override

@@ -120,7 +120,10 @@ class IdentityPoll {
           table.lock(Stream.USER);
           Cursor cursor = table.cursor(Stream.USER);
           Instant kept = cursor.now().minus(expiration);
-          cursor.readAt().filter(readAt -> readAt.isBefore(kept)).ifPresent(it -> lost(it, kept));
+          Instant readAt = cursor.readAt();
+          if (readAt != null && readAt.isBefore(kept)) {
+            lost(readAt, kept);
+          }
         });
   }
 

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,20 +38,23 @@ class IdentityTable {
    * Where a stream is.
    *
    * @param upTo the time of the newest event that was taken
-   * @param readAt when it was last read to its end, by the database's clock
+   * @param readAt when it was last read to its end, by the database's clock; null before the
+   *     first time
    * @param now the database's clock
    */
-  record Cursor(Instant upTo, Optional<Instant> readAt, Instant now) {}
+  record Cursor(Instant upTo, @Nullable Instant readAt, Instant now) {}
 
   Cursor cursor(Stream stream) {
     return Objects.requireNonNull(
         jdbc.queryForObject(
             "select up_to, read_at, clock_timestamp() from identity_cursor where stream = ?",
-            (row, _) ->
-                new Cursor(
-                    row.getTimestamp(1).toInstant(),
-                    Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant),
-                    row.getTimestamp(3).toInstant()),
+            (row, _) -> {
+              Timestamp readAt = row.getTimestamp(2);
+              return new Cursor(
+                  row.getTimestamp(1).toInstant(),
+                  readAt == null ? null : readAt.toInstant(),
+                  row.getTimestamp(3).toInstant());
+            },
             stream.code()));
   }
 

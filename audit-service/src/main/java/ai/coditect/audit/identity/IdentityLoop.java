@@ -16,8 +16,7 @@ class IdentityLoop extends PeriodicWork {
     super("identity-events", properties.interval());
     this.poll = poll;
     this.realm = realm;
-    this.events =
-        properties.enabled() ? realm.calls().map(RealmEvents::new).orElse(null) : null;
+    this.events = properties.enabled() ? realm.calls().map(RealmEvents::new).orElse(null) : null;
   }
 
   @Override

@@ -38,8 +38,8 @@ class IdentityTable {
    * Where a stream is.
    *
    * @param upTo the time of the newest event that was taken
-   * @param readAt when it was last read to its end, by the database's clock; null before the
-   *     first time
+   * @param readAt when it was last read to its end, by the database's clock; null before the first
+   *     time
    * @param now the database's clock
    */
   record Cursor(Instant upTo, @Nullable Instant readAt, Instant now) {}

@@ -138,7 +138,7 @@ public class DeleteBrake {
     Brake before = rows.lock().level();
     rows.engage(level, operator.id(), reason, false);
     record(operator, "engaged", before, level, reason);
-    LOG.atWarn().addKeyValue("level", level).log("An operator engages the delete brake");
+    LOG.atWarn().addKeyValue("brake", level).log("An operator engages the delete brake");
   }
 
   /**

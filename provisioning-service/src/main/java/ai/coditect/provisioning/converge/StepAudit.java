@@ -7,7 +7,10 @@ import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Difference;
 import ai.coditect.provisioning.plan.Step;
@@ -37,7 +40,7 @@ final class StepAudit {
         step.verb(),
         outcome,
         reason,
-        changes(step));
+        changes(run, step));
   }
 
   /** For a step whose run ended before it could say what came of it. */
@@ -76,12 +79,25 @@ final class StepAudit {
         Map.of());
   }
 
-  private static List<Change> changes(Step step) {
+  /** What a new tenant or a new tier gets is in its definition; what is healed has to be said. */
+  private static List<Change> changes(Run run, Step step) {
     return switch (step) {
-      case Step.Create _, Step.Delete _ -> List.of();
+      case Step.Create(DesiredResource desired, _) ->
+          heals(run) ? List.of(new Change("", null, desired.content().toString())) : List.of();
+      case Step.Delete _ -> List.of();
       case Step.Change(_, var differences, _) ->
           differences.stream().limit(AuditEvent.MAX_CHANGES).map(StepAudit::change).toList();
     };
+  }
+
+  /** Whether the tenant had all that is wanted now, as was reported before this run. */
+  private static boolean heals(Run run) {
+    TenantStatus reported = run.record().status();
+    return reported != null
+        && reported.observedGeneration() == run.generation()
+        && reported.effectiveTier() != null
+        && reported.tierGeneration() == run.record().intent().tierGeneration()
+        && (reported.phase() == Phase.READY || reported.phase() == Phase.DEGRADED);
   }
 
   private static Change change(Difference difference) {

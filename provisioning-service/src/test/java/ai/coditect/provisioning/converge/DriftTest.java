@@ -52,5 +52,21 @@ class DriftTest extends EngineTestBase {
     limits.delete();
     await().atMost(SOON).until(() -> limits.get() != null);
     assertThat(new LimitRangeBuilder(limits.get()).buildSpec().getLimits()).isNotEmpty();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(trail(tenant))
+                    .filteredOn(event -> event.action().equals("provisioning.limit-range.created"))
+                    .filteredOn(event -> event.outcome() == AuditEvent.Outcome.SUCCEEDED)
+                    .last()
+                    .satisfies(
+                        event ->
+                            assertThat(event.changes())
+                                .singleElement()
+                                .satisfies(
+                                    change -> {
+                                      assertThat(change.from()).as("it was not there").isNull();
+                                      assertThat(change.to()).contains("LimitRange");
+                                    })));
   }
 }

@@ -62,11 +62,15 @@ public class Pauses {
     return remove(cell, target);
   }
 
-  /** Holds back one tenant; says whether there is such a tenant. */
+  /**
+   * Holds back one tenant, unless and until there is a hold for security's sake: that is carried
+   * out all the same. Says whether there is such a tenant.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean pause(TenantId tenant, String reason) {
     return jdbc.update(
-            "update work set paused = ?, asked = asked + 1 where tenant_id = ?",
+            "update work w set paused = ?, asked = asked + 1, urgent = %s where tenant_id = ?"
+                .formatted(WorkRows.URGENT),
             Require.text(reason, MAX_REASON, "reason"),
             tenant.value())
         > 0;

@@ -36,6 +36,12 @@ class WorkRows {
       w.tenant_id, w.cell_id, w.epoch, w.wake_seq, w.asked, w.failures, nullif(w.open_epoch, w.epoch) as open_epoch,
       clock_timestamp() as at""";
 
+  /** Whether a row {@code w} has to be worked on though an operator holds it back. */
+  static final String URGENT =
+      """
+      exists (select from tenant t where t.tenant_id = w.tenant_id
+        and t.intent::jsonb @> '{"holds": [{"cause": "security"}]}')""";
+
   private final JdbcTemplate jdbc;
 
   WorkRows(JdbcTemplate jdbc) {
@@ -53,8 +59,10 @@ class WorkRows {
         """
         insert into work as w (tenant_id, due_at, wake_seq, asked) values (?, now(), 1, ?)
         on conflict (tenant_id) do update
-        set due_at = least(w.due_at, now()), wake_seq = w.wake_seq + 1, asked = w.asked + excluded.asked
-        """,
+        set due_at = least(w.due_at, now()), wake_seq = w.wake_seq + 1, asked = w.asked + excluded.asked,
+          urgent = w.paused is not null and %s
+        """
+            .formatted(URGENT),
         tenant.value(),
         newer ? 1 : 0);
   }
@@ -79,7 +87,7 @@ class WorkRows {
         ), due as materialized (
           select w.tenant_id from cells c cross join lateral (
             select tenant_id, due_at from work
-            where cell_id = c.cell_id and paused is null and due_at <= now()
+            where cell_id = c.cell_id and (paused is null or urgent) and due_at <= now()
               and (lease_until is null or lease_until < now())
             order by due_at limit c.room for no key update skip locked) w
           order by w.due_at limit ?
@@ -107,7 +115,7 @@ class WorkRows {
         with orphaned as materialized (
           select w.tenant_id from (select cell_id from cell union all select '') c cross join lateral (
             select tenant_id, lease_until from work
-            where cell_id = c.cell_id and paused is null and due_at <= now() order by due_at limit ?) oldest
+            where cell_id = c.cell_id and (paused is null or urgent) and due_at <= now() order by due_at limit ?) oldest
           join work w using (tenant_id)
           where oldest.lease_until < now() and w.lease_until < now()
             and not exists (select from pause p where p.cell_id = c.cell_id and p.target = '')

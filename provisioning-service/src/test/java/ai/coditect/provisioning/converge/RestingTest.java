@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.CellId;
@@ -14,6 +16,7 @@ import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,34 @@ class RestingTest extends ReplicasTestBase {
                     .contains("kubernetes"));
     sick.set(false);
     tenants.forEach(tenant -> awaitReady(replica, tenant, 1));
+  }
+
+  @Test
+  void aHoldForSecurityIsCarriedOutThoughTheTenantIsPausedAndItsReleaseIsNot() {
+    Replica replica = start(new Faults());
+    var pauses = replica.bean(Pauses.class);
+    var transaction = replica.bean(TransactionTemplate.class);
+    TenantId tenant = signUp(replica, 1).getFirst();
+    awaitReady(replica, tenant, 1);
+    transaction.executeWithoutResult(_ -> pauses.pause(tenant, "an inquiry"));
+
+    TenantIntent held = TestTenants.held(record(replica, tenant).intent(), Hold.Cause.SECURITY);
+    replica.ask(held, null);
+    await().atMost(Duration.ofSeconds(5)).until(() -> phase(replica, tenant) == Phase.SUSPENDED);
+    await().until(() -> observed(replica, tenant, held.generation()) && idle(replica, tenant));
+
+    TenantIntent released = TestTenants.released(held);
+    replica.ask(released, null);
+    var other = signUp(replica, 1).getFirst();
+    awaitReady(replica, other, 1);
+    assertThat(phase(replica, tenant)).isEqualTo(Phase.SUSPENDED);
+
+    transaction.executeWithoutResult(_ -> pauses.resume(tenant));
+    awaitReady(replica, tenant, released.generation());
+  }
+
+  private static Phase phase(Replica replica, TenantId tenant) {
+    return Objects.requireNonNull(record(replica, tenant).status()).phase();
   }
 
   @Test

@@ -258,10 +258,16 @@ public abstract class SelfServiceTestBase {
 
   /** The mail whose subject holds these words; mails of different kinds come in any order. */
   protected static Mailbox.Mail mailAbout(String email, String words) {
+    return mailAbout(email, words, 1);
+  }
+
+  /** The n-th mail whose subject holds these words. */
+  protected static Mailbox.Mail mailAbout(String email, String words, int number) {
     return until(
         () ->
             MAILBOX.to(email).stream()
                 .filter(mail -> mail.subject().contains(words))
+                .skip(number - 1L)
                 .findFirst()
                 .orElse(null));
   }

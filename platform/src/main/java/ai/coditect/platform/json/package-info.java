@@ -1,4 +1,4 @@
-/** JSON in one form only, so that two parties hash and sign the same bytes. */
+/** JSON: the one form that two parties hash and sign, and how strictly bodies are read. */
 @NullMarked
 package ai.coditect.platform.json;
 

@@ -37,11 +37,12 @@ public class ProblemAutoConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer negotiation() {
+  WebMvcConfigurer strictness() {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new Negotiation());
+        registry.addInterceptor(new EmptyParameters());
       }
     };
   }

@@ -41,6 +41,8 @@ class ProblemsTest extends PlatformTest {
         "{\"name\":\"a\",\"count\":\"1\"}        | text is no number | /count",
         "{\"name\":\"a\",\"count\":null}         | null is no number | /count",
         "{\"name\":[\"a\"],\"count\":1}          | wrong type     | /name",
+        "{\"name\":7,\"count\":1}              | number is no text | /name",
+        "{\"name\":true,\"count\":1}           | truth is no text  | /name",
         "{\"name\":\"a\",\"lines\":[{\"x\":1}]}  | unknown, deep  | /lines/0/x",
         "{\"name\":\"a\",\"count\":1,\"name\":\"b\"} | twice | ``",
         "{\"count\":1}                           | missing        | /name",
@@ -112,6 +114,15 @@ class ProblemsTest extends PlatformTest {
     assertThat(answer.statusCode()).isEqualTo(406);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(problem(answer).get("type").stringValue()).endsWith("/not-acceptable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/orders/9?limit=", "/v1/orders/9?after=x&limit", "/v1/orders/9?limit=1&limit="})
+  void a_parameter_without_a_value_is_told_by_its_name(String path) {
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path)));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(pointers(answer)).containsExactly("limit");
   }
 
   @ParameterizedTest

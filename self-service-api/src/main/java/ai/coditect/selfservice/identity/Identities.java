@@ -2,6 +2,7 @@ package ai.coditect.selfservice.identity;
 
 import ai.coditect.contracts.id.UserId;
 import ai.coditect.selfservice.page.PublicUrl;
+import ai.coditect.selfservice.people.People;
 import ai.coditect.selfservice.secrets.IssuedToken;
 import ai.coditect.selfservice.secrets.OpaqueTokens;
 import ai.coditect.selfservice.secrets.TokenPurpose;
@@ -13,19 +14,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Gives persons their accounts at the identity provider. */
+/** Gives persons their accounts at the identity provider, and takes them. */
 @Component
 public class Identities {
 
   static final String STEP = "identity";
+  static final String CLOSURE_STEP = "account-closure";
   static final String SETUP_PATH = "/credential-setup/";
   private static final Duration LINK_LIFETIME = Duration.ofHours(24);
 
+  private final People people;
   private final BackgroundSteps steps;
   private final OpaqueTokens tokens;
   private final PublicUrl publicUrl;
 
-  Identities(BackgroundSteps steps, OpaqueTokens tokens, PublicUrl publicUrl) {
+  Identities(People people, BackgroundSteps steps, OpaqueTokens tokens, PublicUrl publicUrl) {
+    this.people = people;
     this.steps = steps;
     this.tokens = tokens;
     this.publicUrl = publicUrl;
@@ -48,6 +52,16 @@ public class Identities {
   @Transactional(propagation = Propagation.MANDATORY)
   public void request(UserId user) {
     steps.schedule(STEP, user.value());
+  }
+
+  /**
+   * Has the account of a person removed, who has given it up, and then the person forgotten. Needs
+   * a running transaction.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void close(UserId user) {
+    people.close(user);
+    steps.schedule(CLOSURE_STEP, user.value());
   }
 
   /** A new link for a person. */

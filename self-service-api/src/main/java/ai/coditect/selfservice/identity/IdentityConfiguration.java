@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.identity;
 
 import ai.coditect.platform.client.ClientCredentials;
+import ai.coditect.selfservice.mail.LetterWriter;
 import ai.coditect.selfservice.people.People;
 import ai.coditect.selfservice.work.BackgroundSteps;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -30,6 +31,16 @@ class IdentityConfiguration {
   @Bean
   Task<String> identityStepTask(BackgroundSteps steps, IdentityStep step) {
     return steps.step(Identities.STEP, PARALLEL_STEPS, step::run);
+  }
+
+  @Bean
+  Task<String> closureStepTask(BackgroundSteps steps, ClosureStep step) {
+    return steps.patientStep(Identities.CLOSURE_STEP, PARALLEL_STEPS, step::run);
+  }
+
+  @Bean
+  LetterWriter accountClosedLetter(People people) {
+    return new ClosureLetter(people);
   }
 
   @Bean

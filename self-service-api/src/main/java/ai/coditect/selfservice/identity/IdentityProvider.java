@@ -39,6 +39,13 @@ interface IdentityProvider {
   Account ensureAccount(Person person);
 
   /**
+   * Removes an account with all its sessions; one that is not there is fine.
+   *
+   * @throws IdentityProviderUnavailableException if trying again later may help
+   */
+  void removeAccount(String subject);
+
+  /**
    * Has the provider mail the person a link, valid for an hour, to set up a credential of this
    * kind.
    *

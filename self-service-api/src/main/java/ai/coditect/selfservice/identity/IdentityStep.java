@@ -55,7 +55,7 @@ class IdentityStep {
     Person person = people.find(new UserId(userId)).orElseThrow();
     switch (person.account()) {
       case PENDING -> ensure(person);
-      case LINKED, CONFLICT -> {
+      case LINKED, CONFLICT, CLOSING -> {
         // Done by an earlier attempt that ended before it could say so.
       }
     }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.web.client.HttpClientErrorException;
@@ -72,6 +73,16 @@ class Keycloak implements IdentityProvider {
         // The account is disabled or has no address; it is gone.
         Set.of(400, 404),
         () -> Mailing.REFUSED);
+  }
+
+  @Override
+  public void removeAccount(String subject) {
+    var _ =
+        translated(
+            "remove an account",
+            () -> realm.delete().uri("/users/{id}", subject).retrieve().toBodilessEntity(),
+            Set.of(404),
+            () -> ResponseEntity.notFound().build());
   }
 
   private static String action(Credential credential) {

@@ -16,6 +16,7 @@ import ai.coditect.selfservice.secrets.OpaqueTokens;
 import ai.coditect.selfservice.secrets.TokenPurpose;
 import ai.coditect.selfservice.secrets.TokenState;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,11 @@ class SetupRequests {
   }
 
   private Result mail(String token, UserId user, Credential credential, Requester requester) {
-    Person person = people.find(user).orElseThrow();
+    Optional<Person> found = people.find(user).filter(it -> it.account() != Person.Account.CLOSING);
+    if (found.isEmpty()) {
+      return Result.UNKNOWN;
+    }
+    Person person = found.get();
     Identity identity = person.identity();
     if (identity == null) {
       tokens.giveBack(token);

@@ -22,6 +22,8 @@ public enum NoticeKind {
   INVITATION("invitation"),
   /** Somebody no longer belongs to a tenant. */
   MEMBERSHIP_ENDED("membership-ended"),
+  /** Somebody's account is closed, as they asked. */
+  ACCOUNT_CLOSED("account-closed"),
   /** The right to the tier ends soon. */
   ENTITLEMENT_ENDING("entitlement-ending"),
   /** A hold was placed. */

@@ -42,7 +42,7 @@ public class Notices {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean once(NoticeKind kind, String subject, int number) {
-    String id = "%s:%s:%d".formatted(kind.value(), subject, number);
+    String id = id(kind, subject, number);
     int added =
         jdbc.sql(
                 """
@@ -55,6 +55,20 @@ public class Notices {
       steps.schedule(STEP, id);
     }
     return added == 1;
+  }
+
+  /** Whether a mail was ever called for. */
+  public boolean calledFor(NoticeKind kind, String subject, int number) {
+    return find(id(kind, subject, number)).isPresent();
+  }
+
+  /** Whether a mail is still to be sent that was called for not longer than this ago. */
+  public boolean isPending(NoticeKind kind, String subject, int number, Duration within) {
+    return jdbc.sql(
+            "select exists (select from notice where id = ? and state = 'PENDING' and created_at > ?)")
+        .params(id(kind, subject, number), Timestamp.from(clock.instant().minus(within)))
+        .query(Boolean.class)
+        .single();
   }
 
   Optional<Notice> find(String id) {
@@ -95,6 +109,10 @@ public class Notices {
         .single()
         .map(oldest -> Duration.between(oldest.toInstant(), clock.instant()).toMillis() / 1000.0)
         .orElse(0.0);
+  }
+
+  private static String id(NoticeKind kind, String subject, int number) {
+    return "%s:%s:%d".formatted(kind.value(), subject, number);
   }
 
   private static Notice notice(ResultSet row, int number) throws SQLException {

@@ -75,9 +75,9 @@ public class People {
     return jdbc.sql(SELECT + "where id = ?").param(id.value()).query(People::person).optional();
   }
 
-  /** A person by account. */
+  /** A person by account; nobody who gives it up. */
   public Optional<Person> find(Identity identity) {
-    return jdbc.sql(SELECT + "where issuer = ? and subject = ?")
+    return jdbc.sql(SELECT + "where issuer = ? and subject = ? and identity_state <> 'closing'")
         .params(identity.issuer(), identity.subject())
         .query(People::person)
         .optional();
@@ -124,6 +124,41 @@ public class People {
             .param(id.value())
             .update()
         == 1;
+  }
+
+  /**
+   * Locks a person's row, so that they get no membership while they give up their account. Needs a
+   * running transaction.
+   *
+   * @return false for nobody we know, or who gives up their account
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean lock(UserId id) {
+    return jdbc.sql("select id from person where id = ? and identity_state <> 'closing' for update")
+        .param(id.value())
+        .query(String.class)
+        .optional()
+        .isPresent();
+  }
+
+  /** Notes that a person gives up their account. Needs a running transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void close(UserId id) {
+    jdbc.sql(
+            "update person set identity_state = 'closing' where id = ? and identity_state = 'linked'")
+        .param(id.value())
+        .update();
+  }
+
+  /**
+   * Forgets a person who gave up their account; from then on their address is new. Needs a running
+   * transaction.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void forget(UserId id) {
+    jdbc.sql("delete from person where id = ? and identity_state = 'closing'")
+        .param(id.value())
+        .update();
   }
 
   /** Persons who wait for an operator because of a conflict, oldest first. */

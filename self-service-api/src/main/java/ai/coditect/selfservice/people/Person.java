@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param displayName what the person wants to be called
  * @param locale the preferred language, as a BCP 47 tag
  * @param account where the account at the identity provider stands
- * @param identity the account; null unless {@link Account#LINKED}
+ * @param identity the account; null unless {@link Account#LINKED} or {@link Account#CLOSING}
  */
 public record Person(
     UserId id,
@@ -34,7 +34,9 @@ public record Person(
      * The provider gives none: another account there has the address, or it does not take the
      * person's data. An operator must look.
      */
-    CONFLICT("conflict");
+    CONFLICT("conflict"),
+    /** Given up by the person; soon nobody knows of either any more. */
+    CLOSING("closing");
 
     private final String value;
 
@@ -62,7 +64,8 @@ public record Person(
     Require.present(id, "person.id");
     Require.text(email, 254, "person.email");
     Require.text(displayName, 100, "person.displayName");
-    Require.that((account == Account.LINKED) == (identity != null), "identity if linked");
+    boolean known = account == Account.LINKED || account == Account.CLOSING;
+    Require.that(known == (identity != null), "identity if linked");
   }
 
   @Override

@@ -63,13 +63,7 @@ class FurtherTenants {
   @Transactional(propagation = Propagation.MANDATORY)
   Accepted make(Identity caller, TenantRequest request, Author author) {
     TierDefinition tier = offers.requireOffered(request.wanted());
-    Person person =
-        people
-            .find(caller)
-            .orElseThrow(
-                () ->
-                    ProblemException.of(
-                        CommonProblem.FORBIDDEN, "Only who has signed up has tenants."));
+    Person person = people.find(caller).orElseThrow(FurtherTenants::notSignedUp);
     requireRoom(person.id());
     int seats = request.seats() == null ? tier.seats().min() : request.seats();
     if (tier.open()) {
@@ -102,10 +96,9 @@ class FurtherTenants {
 
   /** One after the other, so that no race makes more than one may have. */
   private void requireRoom(UserId person) {
-    jdbc.sql("select id from person where id = ? for update")
-        .param(person.value())
-        .query(String.class)
-        .single();
+    if (!people.lock(person)) {
+      throw notSignedUp();
+    }
     long owned =
         jdbc.sql(
                 """
@@ -120,6 +113,10 @@ class FurtherTenants {
               SelfServiceProblem.TOO_MANY_TENANTS, "You own as many tenants as one may.")
           .with("limit", properties.tenantsPerPerson());
     }
+  }
+
+  private static ProblemException notSignedUp() {
+    return ProblemException.of(CommonProblem.FORBIDDEN, "Only who has signed up has tenants.");
   }
 
   private static ProblemException entitlementRequired() {

@@ -10,6 +10,7 @@ import ai.coditect.contracts.id.UserId;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
+import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.identity.Identities;
@@ -101,7 +102,13 @@ class Acceptances {
               });
     }
 
+    /** Nobody joins while they give up their account. */
     void requireNew(TenantId tenant, Person person) {
+      if (!people.lock(person.id())) {
+        throw ProblemException.of(
+            CommonProblem.CONFLICT,
+            "The account with this address is being closed; try again in a minute.");
+      }
       if (members.isMember(tenant, person.id())) {
         throw ProblemException.of(
             SelfServiceProblem.ALREADY_MEMBER, "You belong to this tenant already.");

@@ -33,11 +33,16 @@ class Leavings {
     this.notices = notices;
   }
 
-  /** Ends a membership and what came with it. */
+  /** Ends a membership and what came with it, and tells the person. */
   void leave(Member member, String by, Actor actor) {
+    leaveSilently(member, by, actor);
+    notices.once(NoticeKind.MEMBERSHIP_ENDED, member.id().value(), 1);
+  }
+
+  /** The same for a person who is told otherwise. */
+  void leaveSilently(Member member, String by, Actor actor) {
     changes.remove(member, by);
     keys.revokeMadeBy(member.tenant(), member.user(), actor);
     operations.revokeReaders(member.tenant());
-    notices.once(NoticeKind.MEMBERSHIP_ENDED, member.id().value(), 1);
   }
 }

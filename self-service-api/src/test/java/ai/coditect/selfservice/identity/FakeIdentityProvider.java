@@ -67,6 +67,12 @@ public final class FakeIdentityProvider implements IdentityProvider {
   }
 
   @Override
+  public void removeAccount(String subject) {
+    requirePresence();
+    subjects.values().remove(subject);
+  }
+
+  @Override
   public Mailing mailCredentialSetup(String subject, Credential credential) {
     requirePresence();
     if (!subjects.containsValue(subject)) {

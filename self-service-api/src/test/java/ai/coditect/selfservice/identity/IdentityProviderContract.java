@@ -55,6 +55,19 @@ abstract class IdentityProviderContract {
     }
   }
 
+  @Test
+  void an_account_that_is_removed_is_gone_and_removing_it_again_is_fine() {
+    Person person = person();
+    var first = (IdentityProvider.Account.Present) provider().ensureAccount(person);
+
+    provider().removeAccount(first.subject());
+    provider().removeAccount(first.subject());
+
+    assertThat(provider().mailCredentialSetup(first.subject(), Credential.PASSWORD))
+        .isEqualTo(IdentityProvider.Mailing.REFUSED);
+    assertThat(provider().ensureAccount(person)).isNotEqualTo(first);
+  }
+
   static Person person() {
     return person("person-" + UUID.randomUUID() + "@example.com");
   }

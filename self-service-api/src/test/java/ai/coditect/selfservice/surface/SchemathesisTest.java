@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -22,9 +21,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * of it makes the service fail, or answer otherwise than the document says. {@code
  * -Dcoditect.tests.full=true} sends much more; {@code -Dcoditect.tests.seed=N} repeats a run.
  */
-// Not yet in the ordinary run: it has to run green with several seeds before it may hold anybody
-// up.
-@EnabledIfSystemProperty(named = "coditect.tests.full", matches = "true")
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 class SchemathesisTest extends SelfServiceTestBase {
 

@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.identity;
 
 import ai.coditect.contracts.id.UserId;
+import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.selfservice.page.PublicUrl;
 import ai.coditect.selfservice.people.People;
 import ai.coditect.selfservice.secrets.IssuedToken;
@@ -23,12 +24,17 @@ public class Identities {
   static final String SETUP_PATH = "/credential-setup/";
   private static final Duration LINK_LIFETIME = Duration.ofHours(24);
 
+  private final IdentityProvider provider;
   private final People people;
   private final BackgroundSteps steps;
   private final OpaqueTokens tokens;
   private final PublicUrl publicUrl;
 
-  Identities(People people, BackgroundSteps steps, OpaqueTokens tokens, PublicUrl publicUrl) {
+  Identities(
+      IdentityProvider provider,
+      People people,
+      BackgroundSteps steps, OpaqueTokens tokens, PublicUrl publicUrl) {
+    this.provider = provider;
     this.people = people;
     this.steps = steps;
     this.tokens = tokens;
@@ -62,6 +68,16 @@ public class Identities {
   public void close(UserId user) {
     people.close(user);
     steps.schedule(CLOSURE_STEP, user.value());
+  }
+
+  /**
+   * Gives a person's account another address, which they have verified; doing it twice equals once.
+   * Takes up to some 30 s.
+   *
+   * @throws IdentityProviderUnavailableException if trying again later may help
+   */
+  public AddressChange changeAddress(Identity account, String email) {
+    return provider.changeAddress(account.subject(), email);
   }
 
   /** A new link for a person. */

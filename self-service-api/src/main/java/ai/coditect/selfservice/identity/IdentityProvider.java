@@ -39,6 +39,13 @@ interface IdentityProvider {
   Account ensureAccount(Person person);
 
   /**
+   * Gives an account another address, which the caller has verified; doing it twice equals once.
+   *
+   * @throws IdentityProviderUnavailableException if trying again later may help
+   */
+  AddressChange changeAddress(String subject, String email);
+
+  /**
    * Removes an account with all its sessions; one that is not there is fine.
    *
    * @throws IdentityProviderUnavailableException if trying again later may help

@@ -1,7 +1,7 @@
 package ai.coditect.selfservice.identity;
 
 /** The identity provider cannot be used for now; trying again later may help. */
-class IdentityProviderUnavailableException extends RuntimeException {
+public final class IdentityProviderUnavailableException extends RuntimeException {
 
   private final Reason reason;
 
@@ -25,7 +25,7 @@ class IdentityProviderUnavailableException extends RuntimeException {
   }
 
   /** As it is written into the audit trail. */
-  String reason() {
+  public String reason() {
     return reason.value;
   }
 }

@@ -85,6 +85,28 @@ class Keycloak implements IdentityProvider {
             () -> ResponseEntity.notFound().build());
   }
 
+  @Override
+  public AddressChange changeAddress(String subject, String email) {
+    return translated(
+        "change an address",
+        () -> {
+          try {
+            realm
+                .put()
+                .uri("/users/{id}", subject)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new Address(email, true))
+                .retrieve()
+                .toBodilessEntity();
+            return AddressChange.CHANGED;
+          } catch (HttpClientErrorException.Conflict e) {
+            return AddressChange.TAKEN;
+          }
+        },
+        Set.of(400, 404),
+        () -> AddressChange.REFUSED);
+  }
+
   private static String action(Credential credential) {
     return switch (credential) {
       case PASSKEY -> "webauthn-register-passwordless";
@@ -173,6 +195,9 @@ class Keycloak implements IdentityProvider {
     }
     return denied;
   }
+
+  /** What changes of a user with their address; Keycloak leaves the rest as it is. */
+  record Address(String email, boolean emailVerified) {}
 
   /**
    * Keycloak's user, as far as we write and read it. Without names: it would refuse some that are

@@ -24,6 +24,14 @@ public enum NoticeKind {
   MEMBERSHIP_ENDED("membership-ended"),
   /** Somebody's account is closed, as they asked. */
   ACCOUNT_CLOSED("account-closed"),
+  /** To the address that somebody wants from now on: whether it is theirs. */
+  EMAIL_CHANGE_CONFIRMATION("email-change-confirmation"),
+  /** To the address that somebody has: that they want another one. */
+  EMAIL_CHANGE_ANNOUNCED("email-change-announced"),
+  /** To the address that somebody had. */
+  EMAIL_CHANGED_FROM("email-changed-from"),
+  /** To the address that somebody has now. */
+  EMAIL_CHANGED_TO("email-changed-to"),
   /** The right to the tier ends soon. */
   ENTITLEMENT_ENDING("entitlement-ending"),
   /** A hold was placed. */

@@ -62,6 +62,11 @@ public class People {
         .single();
   }
 
+  /** Whether two spellings are one address. */
+  public static boolean same(String one, String other) {
+    return key(one).equals(key(other));
+  }
+
   /** A person by address. */
   public Optional<Person> withEmail(String email) {
     return jdbc.sql(SELECT + "where email_key = ?")
@@ -139,6 +144,26 @@ public class People {
         .query(String.class)
         .optional()
         .isPresent();
+  }
+
+  /**
+   * Gives a person another address. Needs a running transaction.
+   *
+   * @return false if somebody else has it
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean changeEmail(UserId id, String email) {
+    return jdbc.sql(
+                """
+                update person set email = :email, email_key = :key
+                where id = :id and identity_state = 'linked'
+                  and not exists (select from person where email_key = :key and id <> :id)
+                """)
+            .param("email", email)
+            .param("key", key(email))
+            .param("id", id.value())
+            .update()
+        == 1;
   }
 
   /** Notes that a person gives up their account. Needs a running transaction. */

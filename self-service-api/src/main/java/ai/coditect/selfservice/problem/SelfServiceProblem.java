@@ -66,6 +66,8 @@ public enum SelfServiceProblem implements ProblemType {
   NOT_THERE_YET("not-there-yet", "This is not there yet", 409),
   /** The link's time is over. */
   LINK_EXPIRED("link-expired", "The link has expired", 410),
+  /** The change of address was confirmed, or replaced by another one. */
+  EMAIL_CHANGE_ENDED("email-change-ended", "The change of address has ended", 409),
   /** The tenant has a key of this name, perhaps a revoked one. */
   KEY_NAME_TAKEN("key-name-taken", "The key's name is taken", 409),
   /** The tenant has as many keys as it may; {@code limit} says how many. */

@@ -11,7 +11,9 @@ public enum TokenPurpose {
   /** Claims one API key. */
   KEY_CLAIM("kct_"),
   /** Accepts one invitation. */
-  INVITATION("ivt_");
+  INVITATION("ivt_"),
+  /** Confirms one new address of a person. */
+  EMAIL_CHANGE("ect_");
 
   private final String prefix;
 

@@ -14,6 +14,7 @@ import org.springframework.web.client.ResourceAccessException;
 public final class FakeIdentityProvider implements IdentityProvider {
 
   private final Map<String, String> subjects = new ConcurrentHashMap<>();
+  private final Map<String, String> addresses = new ConcurrentHashMap<>();
   private final Set<String> takenAddresses = ConcurrentHashMap.newKeySet();
   private final List<String> mailed = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusedCalls = new AtomicInteger();
@@ -44,6 +45,11 @@ public final class FakeIdentityProvider implements IdentityProvider {
     return subjects.getOrDefault(userName, "");
   }
 
+  /** The address that the account with this user name was given since; empty if none. */
+  public String address(String userName) {
+    return addresses.getOrDefault(subject(userName), "");
+  }
+
   /** Whom it was asked to mail, oldest first. */
   public List<String> mailed() {
     return List.copyOf(mailed);
@@ -64,6 +70,19 @@ public final class FakeIdentityProvider implements IdentityProvider {
         ? new Account.AddressTaken()
         : new Account.Present(
             subjects.computeIfAbsent(person.id().value(), _ -> UUID.randomUUID().toString()));
+  }
+
+  @Override
+  public AddressChange changeAddress(String subject, String email) {
+    requirePresence();
+    if (!subjects.containsValue(subject)) {
+      return AddressChange.REFUSED;
+    }
+    if (takenAddresses.contains(email)) {
+      return AddressChange.TAKEN;
+    }
+    addresses.put(subject, email);
+    return AddressChange.CHANGED;
   }
 
   @Override

@@ -56,6 +56,20 @@ abstract class IdentityProviderContract {
   }
 
   @Test
+  void an_account_gets_another_address_unless_somebody_else_has_it() {
+    var account = (IdentityProvider.Account.Present) provider().ensureAccount(person());
+    String free = person().email();
+    String taken = person().email();
+    occupy(taken);
+
+    assertThat(provider().changeAddress(account.subject(), free)).isEqualTo(AddressChange.CHANGED);
+    assertThat(provider().changeAddress(account.subject(), free)).isEqualTo(AddressChange.CHANGED);
+    assertThat(provider().changeAddress(account.subject(), taken)).isEqualTo(AddressChange.TAKEN);
+    assertThat(provider().changeAddress(UUID.randomUUID().toString(), free))
+        .isEqualTo(AddressChange.REFUSED);
+  }
+
+  @Test
   void an_account_that_is_removed_is_gone_and_removing_it_again_is_fine() {
     Person person = person();
     var first = (IdentityProvider.Account.Present) provider().ensureAccount(person);

@@ -3,7 +3,10 @@ package ai.coditect.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Identifies one change of a person's e-mail address. Text form: {@code emc_} and 26 base32 characters. */
+/**
+ * Identifies one change of a person's e-mail address. Text form: {@code emc_} and 26 base32
+ * characters.
+ */
 public record EmailChangeId(@JsonValue String value) {
 
   private static final String PREFIX = "emc";

@@ -89,6 +89,7 @@ class Confirmations {
 
   private static ProblemException ended() {
     return ProblemException.of(
-        SelfServiceProblem.EMAIL_CHANGE_ENDED, "It was confirmed, or another address was asked for.");
+        SelfServiceProblem.EMAIL_CHANGE_ENDED,
+        "It was confirmed, or another address was asked for.");
   }
 }

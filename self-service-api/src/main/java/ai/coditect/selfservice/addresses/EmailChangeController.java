@@ -116,9 +116,7 @@ class EmailChangeController {
         .cacheControl(CacheControl.noStore())
         .body(
             EmailChangeView.of(
-                changes
-                    .find(identity(caller), emailChange)
-                    .orElseThrow(ProblemException::notFound),
+                changes.find(identity(caller), emailChange).orElseThrow(ProblemException::notFound),
                 clock.instant()));
   }
 

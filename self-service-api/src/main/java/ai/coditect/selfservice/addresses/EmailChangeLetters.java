@@ -26,11 +26,7 @@ class EmailChangeLetters {
 
   @Bean
   LetterWriter emailChangeConfirmation(
-      EmailChangeRows rows,
-      People people,
-      OpaqueTokens tokens,
-      PublicUrl publicUrl,
-      Clock clock) {
+      EmailChangeRows rows, People people, OpaqueTokens tokens, PublicUrl publicUrl, Clock clock) {
     return new Confirmation(rows, people, tokens, publicUrl, clock);
   }
 
@@ -85,7 +81,8 @@ class EmailChangeLetters {
 
   private static Optional<Letter> letter(String to, String subject, Person person, String text) {
     return Optional.of(
-        new Letter(to, subject, Wording.greeting(person.displayName()) + "\n\n" + text + "\n", null));
+        new Letter(
+            to, subject, Wording.greeting(person.displayName()) + "\n\n" + text + "\n", null));
   }
 
   /** Says something of a change to somebody we know. */

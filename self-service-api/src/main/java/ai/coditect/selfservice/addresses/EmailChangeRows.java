@@ -92,8 +92,7 @@ class EmailChangeRows {
   /** Remembers the address before, once. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void previous(EmailChangeId id, String email) {
-    jdbc.sql(
-            "update email_change set previous_email = ? where id = ? and previous_email is null")
+    jdbc.sql("update email_change set previous_email = ? where id = ? and previous_email is null")
         .params(email, id.value())
         .update();
   }

@@ -93,8 +93,7 @@ class EmailChangeStep {
     try {
       return identities.changeAddress(account, change.email());
     } catch (IdentityProviderUnavailableException e) {
-      transaction.executeWithoutResult(
-          _ -> record(change.user(), Outcome.FAILED, e.reason()));
+      transaction.executeWithoutResult(_ -> record(change.user(), Outcome.FAILED, e.reason()));
       throw e;
     }
   }
@@ -118,8 +117,7 @@ class EmailChangeStep {
   }
 
   private void takeBack(EmailChange change, String reason) {
-    String previous =
-        rows.find(change.id()).map(EmailChange::previousEmail).orElse(change.email());
+    String previous = rows.find(change.id()).map(EmailChange::previousEmail).orElse(change.email());
     if (previous != null && !people.changeEmail(change.user(), previous)) {
       LOG.atError()
           .addKeyValue("user", change.user())

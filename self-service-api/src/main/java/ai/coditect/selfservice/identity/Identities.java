@@ -33,7 +33,9 @@ public class Identities {
   Identities(
       IdentityProvider provider,
       People people,
-      BackgroundSteps steps, OpaqueTokens tokens, PublicUrl publicUrl) {
+      BackgroundSteps steps,
+      OpaqueTokens tokens,
+      PublicUrl publicUrl) {
     this.provider = provider;
     this.people = people;
     this.steps = steps;

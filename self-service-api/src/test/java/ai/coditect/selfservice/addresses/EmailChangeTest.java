@@ -24,8 +24,7 @@ class EmailChangeTest extends SelfServiceTestBase {
 
     assertThat(asked.status()).isEqualTo(202);
     assertThat(asked.text("/state")).isEqualTo("awaiting-confirmation");
-    assertThat(mailAbout(owner.email(), "is to get another address").text())
-        .doesNotContain(wanted);
+    assertThat(mailAbout(owner.email(), "is to get another address").text()).doesNotContain(wanted);
     assertThat(api().get("/v1/me", token).text("/email")).isEqualTo(owner.email());
     String link = link(wanted);
     assertThat(api().get("/email-changes/" + link, null).body()).contains("Confirm the address");
@@ -131,9 +130,7 @@ class EmailChangeTest extends SelfServiceTestBase {
   }
 
   private void awaitState(String token, Api.Answer asked, String state) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(() -> assertThat(state(token, asked)).isEqualTo(state));
+    await().atMost(SOON).untilAsserted(() -> assertThat(state(token, asked)).isEqualTo(state));
   }
 
   private String state(String token, Api.Answer asked) {

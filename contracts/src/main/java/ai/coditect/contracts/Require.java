@@ -31,8 +31,7 @@ public final class Require {
   /** A number of at least {@code minimum}. */
   public static long atLeast(long minimum, long value, String name) {
     if (value < minimum) {
-      throw new IllegalArgumentException(
-          "%s must be at least %d, not %d".formatted(name, minimum, value));
+      throw new IllegalArgumentException("%s must be at least %d".formatted(name, minimum));
     }
     return value;
   }

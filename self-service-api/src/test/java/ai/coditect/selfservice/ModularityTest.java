@@ -25,6 +25,7 @@ class ModularityTest {
                 .collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
             "access",
+            "addresses",
             "apikeys",
             "caller",
             "credentials",

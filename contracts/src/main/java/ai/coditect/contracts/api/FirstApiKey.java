@@ -41,7 +41,7 @@ public record FirstApiKey(ApiKeyId id, String name, State state, List<String> sc
   /**
    * The answer of {@code GET /v1/internal/tenants/{t}/api-keys}.
    *
-   * @param items all keys that the tenant ever had, revoked ones included
+   * @param items all keys that provisioning ever made for the tenant, revoked ones included
    */
   public record Items(List<FirstApiKey> items) {
 

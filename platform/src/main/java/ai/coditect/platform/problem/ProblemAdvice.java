@@ -31,7 +31,9 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Turns what a request ended with into a problem document that gives nothing internal away. */
 @RestControllerAdvice
@@ -214,7 +216,23 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate Object property")) {
       return "a field is there twice";
     }
-    return e.getPath().isEmpty() ? "the body is not valid JSON" : "has the wrong type or form";
+    if (e instanceof ValueInstantiationException
+        && e.getCause() instanceof IllegalArgumentException why
+        && isOurs(why)) {
+      return String.valueOf(why.getMessage());
+    }
+    if (!e.getPath().isEmpty()) {
+      return "has the wrong type or form";
+    }
+    return e instanceof MismatchedInputException
+        ? "the body is not an object of the form that this operation takes"
+        : "the body is not valid JSON";
+  }
+
+  /** Ours name what is wrong and no value; others' may repeat what was sent. */
+  private static boolean isOurs(IllegalArgumentException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("ai.coditect.");
   }
 
   private static String pointer(JacksonException e) {

@@ -117,6 +117,16 @@ class ProblemsTest extends PlatformTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"[]", "7", "true"})
+  void json_of_another_form_is_not_called_invalid_json(String body) {
+    HttpResponse<String> answer = post(BodyPublishers.ofString(body), "application/json");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(problem(answer).get("errors").get(0).get("detail").stringValue())
+        .contains("not an object of the form");
+  }
+
+  @ParameterizedTest
   @CsvSource({"/v1/orders/9?limit=", "/v1/orders/9?after=x&limit", "/v1/orders/9?limit=1&limit="})
   void a_parameter_without_a_value_is_told_by_its_name(String path) {
     HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path)));

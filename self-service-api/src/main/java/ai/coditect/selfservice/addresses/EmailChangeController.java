@@ -13,6 +13,7 @@ import ai.coditect.selfservice.people.EmailAddress;
 import ai.coditect.selfservice.surface.Allowed;
 import ai.coditect.selfservice.surface.Answers;
 import ai.coditect.selfservice.tenants.Author;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -63,23 +64,50 @@ class EmailChangeController {
     }
   }
 
+  /** How far a change is. */
+  enum State {
+    AWAITING_CONFIRMATION("awaiting-confirmation"),
+    CONFIRMED("confirmed"),
+    DONE("done"),
+    REFUSED("refused"),
+    REPLACED("replaced"),
+    EXPIRED("expired");
+
+    private final String value;
+
+    State(String value) {
+      this.value = value;
+    }
+
+    /** The name in the API. */
+    @JsonValue
+    String value() {
+      return value;
+    }
+
+    static State of(EmailChange change, Instant now) {
+      return switch (change.stage()) {
+        case OPEN -> change.confirmable(now) ? AWAITING_CONFIRMATION : EXPIRED;
+        case CONFIRMED -> CONFIRMED;
+        case DONE -> DONE;
+        case REFUSED -> REFUSED;
+        case REPLACED -> REPLACED;
+      };
+    }
+  }
+
   /**
    * A change.
    *
-   * @param state awaiting-confirmation, confirmed, done, refused, replaced, expired
    * @param reason why it was refused
    * @param expiresAt until when it can be confirmed
    */
   record EmailChangeView(
-      EmailChangeId id, String state, @Nullable String reason, Instant expiresAt) {
+      EmailChangeId id, State state, @Nullable String reason, Instant expiresAt) {
 
     static EmailChangeView of(EmailChange change, Instant now) {
-      String state =
-          switch (change.stage()) {
-            case OPEN -> change.confirmable(now) ? "awaiting-confirmation" : "expired";
-            case CONFIRMED, DONE, REFUSED, REPLACED -> change.stage().value();
-          };
-      return new EmailChangeView(change.id(), state, change.reason(), change.expiresAt());
+      return new EmailChangeView(
+          change.id(), State.of(change, now), change.reason(), change.expiresAt());
     }
   }
 

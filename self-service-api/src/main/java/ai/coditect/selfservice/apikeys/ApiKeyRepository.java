@@ -17,6 +17,8 @@ interface ApiKeyRepository extends Repository<ApiKeyEntity, String> {
 
   List<ApiKeyEntity> findByTenantIdOrderById(String tenantId);
 
+  List<ApiKeyEntity> findByTenantIdAndCreatedByUserIsNullOrderById(String tenantId);
+
   @Query(
       """
       select count(k) from ApiKeyEntity k
@@ -33,6 +35,16 @@ interface ApiKeyRepository extends Repository<ApiKeyEntity, String> {
       order by k.id
       """)
   List<ApiKeyEntity> lockMadeBy(String tenantId, String userId);
+
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query(
+      """
+      select k from ApiKeyEntity k
+      where k.tenantId = :tenantId and k.createdByUser is not null
+        and k.state <> ai.coditect.contracts.api.FirstApiKey.State.REVOKED
+      order by k.id
+      """)
+  List<ApiKeyEntity> lockMadeByPersons(String tenantId);
 
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query("select k from ApiKeyEntity k where k.id = :id")

@@ -65,9 +65,14 @@ public class ApiKeys {
     return keys.findByTenantIdAndName(tenant.value(), name).map(ApiKeys::view);
   }
 
-  /** All keys of a tenant, revoked ones included; none if there is no such tenant. */
-  public List<FirstApiKey> all(TenantId tenant) {
-    return keys.findByTenantIdOrderById(tenant.value()).stream().map(ApiKeys::view).toList();
+  /**
+   * The keys of a tenant that provisioning made, revoked ones included; none if there is no such
+   * tenant. Those that its members made are none of provisioning's business.
+   */
+  public List<FirstApiKey> provisioned(TenantId tenant) {
+    return keys.findByTenantIdAndCreatedByUserIsNullOrderById(tenant.value()).stream()
+        .map(ApiKeys::view)
+        .toList();
   }
 
   /** Revokes a tenant's key; without effect if there is none or it is revoked. */
@@ -83,6 +88,12 @@ public class ApiKeys {
   public void revokeMadeBy(TenantId tenant, UserId person, Actor actor) {
     keys.lockMadeBy(tenant.value(), person.value())
         .forEach(key -> revoke(key, new Author(actor, Map.of())));
+  }
+
+  /** Revokes all keys that members have made in a tenant. Needs a running transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void revokeMembers(TenantId tenant, Actor actor) {
+    keys.lockMadeByPersons(tenant.value()).forEach(key -> revoke(key, new Author(actor, Map.of())));
   }
 
   private void revoke(ApiKeyEntity key, Author author) {

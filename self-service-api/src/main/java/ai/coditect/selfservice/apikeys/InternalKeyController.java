@@ -41,7 +41,7 @@ class InternalKeyController {
   @Operation(operationId = "listProvisionedKeys", summary = "The keys that provisioning made")
   @GetMapping
   FirstApiKey.Items list(@PathVariable TenantId tenant) {
-    return new FirstApiKey.Items(keys.all(tenant));
+    return new FirstApiKey.Items(keys.provisioned(tenant));
   }
 
   @Allowed(platform = PlatformRole.SERVICE)

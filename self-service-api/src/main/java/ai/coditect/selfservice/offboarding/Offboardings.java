@@ -12,6 +12,7 @@ import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.apikeys.ApiKeys;
 import ai.coditect.selfservice.letters.OwnerNotices;
 import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.tenants.Author;
@@ -35,6 +36,7 @@ class Offboardings {
 
   private final Tenants tenants;
   private final TierCatalog catalog;
+  private final ApiKeys keys;
   private final OffboardingProperties properties;
   private final OwnerNotices notices;
   private final AuditTrail audit;
@@ -43,12 +45,14 @@ class Offboardings {
   Offboardings(
       Tenants tenants,
       TierCatalog catalog,
+      ApiKeys keys,
       OffboardingProperties properties,
       OwnerNotices notices,
       AuditTrail audit,
       Clock clock) {
     this.tenants = tenants;
     this.catalog = catalog;
+    this.keys = keys;
     this.properties = properties;
     this.notices = notices;
     this.audit = audit;
@@ -105,6 +109,8 @@ class Offboardings {
     Tenants.Clearance clearance = tenants.clearDeparture(tenant);
     TenantIntent intent = clearance.intent();
     if (clearance.first()) {
+      // Provisioning revokes those that it made itself.
+      keys.revokeMembers(tenant, by);
       audit.record(
           AuditEntry.of(
                   by,

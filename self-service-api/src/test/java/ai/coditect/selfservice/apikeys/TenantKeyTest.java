@@ -57,6 +57,21 @@ class TenantKeyTest extends SelfServiceTestBase {
   }
 
   @Test
+  void what_members_make_is_none_of_provisionings_business() {
+    Owner owner = owner();
+    String first = key(owner, "[\"status:read\"]");
+    assertThat(api().post(keys(owner), accessToken(owner), CI, "Idempotency-Key", "two").status())
+        .isEqualTo(201);
+
+    Api.Answer seen =
+        api().get("/v1/internal/tenants/" + owner.tenantId() + "/api-keys", serviceToken());
+
+    assertThat(first).isNotEmpty();
+    assertThat(seen.json().at("/items").size()).isOne();
+    assertThat(seen.body()).doesNotContain("\"ci\"");
+  }
+
+  @Test
   void a_rotated_key_works_with_both_secrets_until_the_overlap_ends() {
     Owner owner = owner();
     Api.Answer made = create(owner, CI);

@@ -112,6 +112,10 @@ class OffboardingTest extends SelfServiceTestBase {
   @Test
   void a_departure_is_cleared_for_deletion_once_it_cannot_be_taken_back_and_then_for_good() {
     Owner owner = owner();
+    String keys = "/v1/tenants/" + owner.tenantId() + "/api-keys";
+    String ci = "{\"name\": \"ci\", \"scopes\": [\"status:read\"]}";
+    assertThat(api().post(keys, accessToken(owner), ci, "Idempotency-Key", "ci").status())
+        .isEqualTo(201);
     String clearance = "/v1/internal/tenants/" + owner.tenantId() + "/departure-clearance";
     assertThat(api().send("PUT", clearance, accessToken(owner), null).status()).isEqualTo(403);
     assertThat(api().send("PUT", clearance, serviceToken(), null).text("/cleared"))
@@ -121,9 +125,11 @@ class OffboardingTest extends SelfServiceTestBase {
     assertThat(withheld.text("/cleared")).isEqualTo("false");
     assertThat(withheld.text("/intent/generation")).isEqualTo("2");
 
+    assertThat(unrevokedKeys(owner)).isOne();
     clock.step(Duration.ofDays(30).plusSeconds(1));
     assertThat(api().send("PUT", clearance, serviceToken(), null).text("/cleared"))
         .isEqualTo("true");
+    assertThat(unrevokedKeys(owner)).as("keys that members made").isZero();
     // A replica whose clock is behind says the same, to provisioning and to the owner.
     clock.step(Duration.ofDays(-1));
     assertThat(api().send("PUT", clearance, serviceToken(), null).text("/cleared"))
@@ -385,5 +391,11 @@ class OffboardingTest extends SelfServiceTestBase {
 
   private static String path(Owner owner) {
     return "/v1/tenants/" + owner.tenantId() + "/offboarding";
+  }
+
+  private long unrevokedKeys(Owner owner) {
+    return count(
+        "select count(*) from api_key where tenant_id = ? and state <> 'REVOKED'",
+        owner.tenantId());
   }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -16,7 +17,7 @@ class EmptyParameters implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (request.getQueryString() != null) {
+    if (handler instanceof HandlerMethod && request.getQueryString() != null) {
       List<FieldError> empty =
           UriComponentsBuilder.newInstance()
               .query(request.getQueryString())

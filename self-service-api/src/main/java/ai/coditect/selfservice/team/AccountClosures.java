@@ -63,13 +63,13 @@ class AccountClosures {
   }
 
   private void close(Person person, By by) {
-    // Tenants before the person, as who accepts an invitation locks them.
-    List<TenantId> tenants = members.tenantsOf(person.id()).stream().sorted().toList();
+    // Tenants before the person, as who accepts an invitation locks them; oldest first, always.
+    List<TenantId> tenants = members.tenantsOf(person.id());
     tenants.forEach(tenant -> lock.take(tenant, TenantAction.END_MEMBERSHIPS));
     if (!people.lock(person.id())) {
       return;
     }
-    if (!members.tenantsOf(person.id()).stream().sorted().toList().equals(tenants)) {
+    if (!members.tenantsOf(person.id()).equals(tenants)) {
       throw ProblemException.of(
           CommonProblem.CONFLICT, "Your memberships have changed meanwhile; try again.");
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.selfservice.Api;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +16,19 @@ class AccountClosureTest extends TeamTestBase {
     Owner owner = team(5);
     String email = newEmail();
     String token = joinedAs(owner, email, "developer");
+    Owner other = team(5);
+    assertThat(invite(other, email, "viewer").status()).isEqualTo(201);
+    assertThat(accept(mailAbout(email, "You are invited", 2).invitationToken()).status())
+        .isEqualTo(200);
     String key = keyOf(owner, token);
     String user = userOf(email);
 
     Api.Answer closed = api().send("DELETE", "/v1/me", token, null);
 
     assertThat(closed.status()).isEqualTo(202);
-    assertThat(api().get("/v1/tenants/" + owner.tenantId(), token).status()).isEqualTo(404);
+    for (Owner left : List.of(owner, other)) {
+      assertThat(api().get("/v1/tenants/" + left.tenantId(), token).status()).isEqualTo(404);
+    }
     assertThat(api().get("/v1/me", token).body()).doesNotContain(email);
     assertThat(introspected(key)).contains("\"active\":false");
     assertThat(mailAbout(email, "Your CODITECT account is closed").text())
@@ -32,7 +39,7 @@ class AccountClosureTest extends TeamTestBase {
             () -> assertThat(count("select count(*) from person where email = ?", email)).isZero());
     assertThat(identityProvider.subject(user)).isEmpty();
     assertThat(api().send("DELETE", "/v1/me", token, null).status()).isEqualTo(202);
-    assertThat(joinedAgain(owner, email).status()).isEqualTo(200);
+    assertThat(joinedAgain(owner, email, 3).status()).isEqualTo(200);
     assertThat(userOf(email)).isNotEqualTo(user);
   }
 
@@ -60,7 +67,7 @@ class AccountClosureTest extends TeamTestBase {
 
     await().atMost(SOON).until(() -> identityProvider.refusedCalls() > before);
     assertThat(count("select count(*) from person where email = ?", email)).isOne();
-    assertThat(joinedAgain(owner, email).problem()).isEqualTo("conflict");
+    assertThat(joinedAgain(owner, email, 2).problem()).isEqualTo("conflict");
     identityProvider.setAway(false);
     await()
         .atMost(SOON)
@@ -82,9 +89,9 @@ class AccountClosureTest extends TeamTestBase {
     return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
   }
 
-  private Api.Answer joinedAgain(Owner owner, String email) {
+  private Api.Answer joinedAgain(Owner owner, String email, int invitation) {
     assertThat(invite(owner, email, "viewer").status()).isEqualTo(201);
-    return accept(mailAbout(email, "You are invited", 2).invitationToken());
+    return accept(mailAbout(email, "You are invited", invitation).invitationToken());
   }
 
   private String keyOf(Owner owner, String token) {

@@ -1,10 +1,10 @@
 package ai.coditect.platform.problem;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -17,7 +17,8 @@ class EmptyParameters implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (handler instanceof HandlerMethod && request.getQueryString() != null) {
+    if (request.getDispatcherType() == DispatcherType.REQUEST
+        && request.getQueryString() != null) {
       List<FieldError> empty =
           UriComponentsBuilder.newInstance()
               .query(request.getQueryString())

@@ -43,7 +43,14 @@ final class FleetJournal {
           return new;
         end $$;
         create trigger note after update of epoch on work for each row
-          when (old.owner is not null and new.epoch > old.epoch) execute function note_takeover()
+          when (old.owner is not null and new.epoch > old.epoch) execute function note_takeover();
+        create table replica (owner text primary key, name text);
+        create function note_replica() returns trigger language plpgsql as $$ begin
+          insert into replica values (new.owner, current_setting('application_name')) on conflict do nothing;
+          return new;
+        end $$;
+        create trigger note_replica after update of owner on work for each row
+          when (new.owner is not null) execute function note_replica()
         """);
   }
 
@@ -67,19 +74,18 @@ final class FleetJournal {
                 Long.valueOf(intent.generation()).equals(observed.get(intent.tenantId().value())));
   }
 
-  /** The replicas that have tenants now. */
-  List<String> owners() {
-    return jdbc.queryForList(
-        "select distinct owner from work where owner is not null", String.class);
-  }
-
-  /** How many replicas work on something now, of those that a condition on an owner chooses. */
-  int working(String whose, String owner) {
-    return jdbc.queryForList(
-            "select distinct owner from work where lease_until > now() and " + whose,
+  /**
+   * Whether a replica that does nothing any more, being frozen, has tenants. Locks their rows, so
+   * that what it had sent to the database before is through.
+   */
+  boolean hasTenants(String replica) {
+    return !jdbc.queryForList(
+            """
+            select w.tenant_id from work w join replica r using (owner) where r.name = ? for update of w
+            """,
             String.class,
-            owner)
-        .size();
+            replica)
+        .isEmpty();
   }
 
   /** Waits until somebody else has taken all that the two had. */
@@ -96,12 +102,13 @@ final class FleetJournal {
                     .isEmpty());
   }
 
-  /** How long after the end of their leases tenants were taken from each owner that lost some. */
+  /** How long after the end of their leases tenants were taken from each replica that lost some. */
   Map<String, Duration> takeovers() {
     return jdbc
         .query(
             """
-            select old_owner, extract(epoch from max(late)) * 1000 from takeover group by old_owner
+            select r.name, extract(epoch from max(t.late)) * 1000
+            from takeover t join replica r on r.owner = t.old_owner group by r.name
             """,
             (row, _) -> Map.entry(row.getString(1), Duration.ofMillis(row.getLong(2))))
         .stream()

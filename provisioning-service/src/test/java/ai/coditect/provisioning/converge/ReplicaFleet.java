@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 final class ReplicaFleet implements AutoCloseable {
 
+  static final String FIRST = "first";
+  static final String SECOND = "second";
+
   private static final String MARK = "app.kubernetes.io/managed-by";
 
   private final Database database = TestPostgres.shared().newDatabase("fleet");
@@ -55,13 +58,12 @@ final class ReplicaFleet implements AutoCloseable {
   private final FleetJournal journal;
   private final List<TenantId> tenants = new ArrayList<>();
   private final List<ServiceProcess> replicas = new ArrayList<>();
-  private String firstOwner = "";
   private @Nullable ServiceProcess frozen;
 
   /** With one replica, ready. */
   ReplicaFleet(Duration lease, int capacity) {
     this.lease = lease;
-    start("first", capacity);
+    start(FIRST, capacity);
     replicas.getFirst().awaitReady();
     journal = new FleetJournal(database, lease);
   }
@@ -78,6 +80,8 @@ final class ReplicaFleet implements AutoCloseable {
                 lease.toMillis() + "ms",
                 "coditect.cells.test.capacity",
                 capacity * 2,
+                "spring.datasource.hikari.data-source-properties.ApplicationName",
+                name,
                 // Below the lease, as the default is below the default lease.
                 "spring.datasource.hikari.data-source-properties.options",
                 "-c idle_in_transaction_session_timeout=" + lease.toMillis() * 2 / 3,
@@ -107,13 +111,11 @@ final class ReplicaFleet implements AutoCloseable {
       send(intent);
       intents.add(intent);
     }
-    await().atMost(Duration.ofSeconds(60)).until(() -> journal.owners().size() == 1);
-    firstOwner = journal.owners().getFirst();
     return intents;
   }
 
   void startTheOthers() {
-    start("second", tenants.size());
+    start(SECOND, tenants.size());
     start("third", tenants.size());
     replicas.forEach(ServiceProcess::awaitReady);
   }
@@ -140,21 +142,31 @@ final class ReplicaFleet implements AutoCloseable {
 
   /** Kills the first replica if it works on something now. */
   boolean killOneThatWorks() {
-    if (journal.working("owner = ?", firstOwner) == 0) {
+    ServiceProcess first = replicas.getFirst();
+    if (!pausedAtWork(first, FIRST)) {
       return false;
     }
-    replicas.getFirst().process().kill();
+    first.process().kill();
     return true;
   }
 
-  /** Freezes the second replica if both that are left work on something now. */
+  /** Freezes the second replica if it works on something now. */
   boolean freezeOneThatWorks() {
-    if (journal.working("owner <> ?", firstOwner) < 2) {
+    ServiceProcess second = replicas.get(1);
+    if (!pausedAtWork(second, SECOND)) {
       return false;
     }
-    frozen = replicas.get(1);
-    frozen.process().pause();
+    frozen = second;
     return true;
+  }
+
+  private boolean pausedAtWork(ServiceProcess replica, String name) {
+    replica.process().pause();
+    if (journal.hasTenants(name)) {
+      return true;
+    }
+    replica.process().resume();
+    return false;
   }
 
   void thaw() {

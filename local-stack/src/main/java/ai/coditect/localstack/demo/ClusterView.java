@@ -12,11 +12,21 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What a tenant really has on its cluster, read with the administrator's kubeconfig. */
 final class ClusterView {
+
+  /** Labels of a namespace that say of what class its pods and volumes are. */
+  private static final Map<String, String> CLASSES =
+      new TreeMap<>(
+          Map.of(
+              "priority-class", "priority class",
+              "runtime-class", "runtime class",
+              "node-pool", "nodes",
+              "storage-class", "storage class of volumes"));
 
   private ClusterView() {}
 
@@ -97,11 +107,17 @@ final class ClusterView {
   private static List<String> lines(KubernetesClient client, String name) {
     List<String> lines = new ArrayList<>();
     Namespace namespace = client.namespaces().withName(name).require();
+    Map<String, String> labels = namespace.getMetadata().getLabels();
     lines.add(
         "namespace %s, pod security %s"
-            .formatted(
-                name,
-                namespace.getMetadata().getLabels().get("pod-security.kubernetes.io/enforce")));
+            .formatted(name, labels.get("pod-security.kubernetes.io/enforce")));
+    CLASSES.forEach(
+        (label, what) -> {
+          String value = labels.get("coditect.ai/" + label);
+          if (value != null) {
+            lines.add("%s: %s".formatted(what, value));
+          }
+        });
     client
         .resourceQuotas()
         .inNamespace(name)
@@ -110,9 +126,13 @@ final class ClusterView {
         .forEach(
             quota ->
                 lines.add(
-                    "resource quota %s: %s"
+                    "resource quota %s%s: %s"
                         .formatted(
                             quota.getMetadata().getName(),
+                            quota.getSpec().getScopes() == null
+                                    || quota.getSpec().getScopes().isEmpty()
+                                ? ""
+                                : " of pods " + quota.getSpec().getScopes(),
                             new TreeMap<>(quota.getSpec().getHard()))));
     client
         .limitRanges()

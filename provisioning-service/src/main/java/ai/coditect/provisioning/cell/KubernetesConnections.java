@@ -84,7 +84,12 @@ public class KubernetesConnections implements DisposableBean {
       config.setRequestTimeout((int) settings.requestTimeout().toMillis());
       config.setRequestRetryBackoffLimit(0);
       Connection fresh =
-          new Connection(new KubernetesClientBuilder().withConfig(config).build(), modified);
+          new Connection(
+              new KubernetesClientBuilder()
+                  .withConfig(config)
+                  .withHttpClientFactory(new BoundedHttpClients())
+                  .build(),
+              modified);
       if (old != null) {
         Duration grace = settings.requestTimeout().multipliedBy(REQUESTS_OF_A_STEP);
         retired.add(new Retired(old.client(), clock.instant().plus(grace)));

@@ -3,6 +3,12 @@ package ai.coditect.provisioning.cell;
 import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.provisioning.TestTenants;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -26,6 +33,34 @@ public final class TestCells {
 
   public static KubernetesConnections connections(Path kubeconfig, Clock clock) {
     return new KubernetesConnections(properties(kubeconfig, null, null), clock);
+  }
+
+  /** Loses its connection to the cluster after this many requests, for good. */
+  public static KubernetesConnections cutAfter(Path kubeconfig, int requests) {
+    var left = new AtomicInteger(requests);
+    var cut =
+        new Interceptor() {
+          @Override
+          public void before(BasicBuilder request, HttpRequest sent, RequestTags tags) {
+            if (left.getAndDecrement() <= 0) {
+              // Nobody listens there.
+              request.uri(URI.create("https://127.0.0.1:1/"));
+            }
+          }
+        };
+    Config config = Config.fromKubeconfig(null, kubeconfig.toFile());
+    config.setRequestRetryBackoffLimit(0);
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("cut", cut))
+            .build();
+    return new KubernetesConnections(properties(kubeconfig, null, null), Clock.systemUTC()) {
+      @Override
+      public KubernetesClient client(CellId cell) {
+        return client;
+      }
+    };
   }
 
   /** To a prepared database for tenants. */

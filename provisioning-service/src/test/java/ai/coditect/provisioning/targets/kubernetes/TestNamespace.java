@@ -64,6 +64,12 @@ final class TestNamespace {
     return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
   }
 
+  /** The target, until it loses its connection after this many requests. */
+  static KubernetesTarget cutAfter(int requests) {
+    var connections = TestCells.cutAfter(PROVISIONER, requests);
+    return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
+  }
+
   /** A client that speaks as this user and is taken at its word. */
   KubernetesClient as(String user) {
     Config config =

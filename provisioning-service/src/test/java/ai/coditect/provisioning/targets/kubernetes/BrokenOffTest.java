@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Step;
@@ -23,6 +24,13 @@ class BrokenOffTest {
 
   private static final int MORE_THAN_ANY_STEP_TAKES = 60;
 
+  /** Workloads take some thirty requests; not each of them each time. */
+  private static final int STRIDE = Boolean.getBoolean("coditect.tests.full") ? 1 : 5;
+
+  private static final ResourceKey ROLE_BINDING = ObjectKind.ROLE_BINDING.keyOf("coditect-owners");
+  private static final ResourceKey NETWORK_POLICY =
+      ObjectKind.NETWORK_POLICY.keyOf("coditect-default-deny");
+
   private final TestNamespace namespace = new TestNamespace();
   private final TenantIntent active = TestTenants.free(namespace.scope.tenant());
 
@@ -33,15 +41,15 @@ class BrokenOffTest {
 
   @Test
   void aBindingThatHasToBeReplacedIsNotLost() {
-    int requests = untilItIsDone(active, this::bindAnotherRole);
-    assertThat(requests).as("deleting and making").isEqualTo(2);
+    int requests = untilItIsDone(active, ROLE_BINDING, 1, this::bindAnotherRole);
+    assertThat(requests).as("deleting and making").isGreaterThanOrEqualTo(2);
     assertThat(binding().getRoleRef().getName()).isEqualTo("coditect:tenant-owner");
   }
 
   @Test
   void whatWasAddedToAPolicyIsTakenAway() {
-    int requests = untilItIsDone(active, this::openTheNetwork);
-    assertThat(requests).as("taking away and applying").isEqualTo(2);
+    int requests = untilItIsDone(active, NETWORK_POLICY, 1, this::openTheNetwork);
+    assertThat(requests).as("taking away and applying").isGreaterThanOrEqualTo(2);
   }
 
   @Test
@@ -68,6 +76,8 @@ class BrokenOffTest {
     int requests =
         untilItIsDone(
             held,
+            Workloads.KEY,
+            STRIDE,
             () -> {
               namespace.converge(active, namespace.owner());
               assertThat(replicas()).isEqualTo(2);
@@ -75,7 +85,7 @@ class BrokenOffTest {
     assertThat(requests).as("marking, lists, and a patch each").isGreaterThan(7);
     assertThat(replicas()).isZero();
 
-    untilItIsDone(active, () -> namespace.converge(held, namespace.owner()));
+    untilItIsDone(active, Workloads.KEY, STRIDE, () -> namespace.converge(held, namespace.owner()));
     assertThat(replicas()).isEqualTo(2);
     assertThat(
             namespace
@@ -92,17 +102,21 @@ class BrokenOffTest {
   }
 
   /**
-   * Prepares, then does the steps with a connection that ends after no request, after one, and so
-   * on. After each the target, with a connection that lasts, does what is left.
+   * Prepares, then does a step with a connection that ends after no request, after {@code stride},
+   * and so on, and the other steps with one that lasts. After each the target does what is left.
    *
-   * @return how many requests the longest step takes
+   * @return with how many requests the step was done
    */
-  private int untilItIsDone(TenantIntent intent, Runnable prepare) {
-    for (int requests = 0; requests < MORE_THAN_ANY_STEP_TAKES; requests++) {
+  private int untilItIsDone(TenantIntent intent, ResourceKey key, int stride, Runnable prepare) {
+    for (int requests = 0; requests < MORE_THAN_ANY_STEP_TAKES; requests += stride) {
       prepare.run();
-      boolean done = true;
+      boolean done = false;
       for (Step step : namespace.plan(intent, namespace.owner()).steps()) {
-        done &= wholly(step, requests);
+        if (step.key().equals(key)) {
+          done = wholly(step, requests);
+        } else {
+          namespace.target.apply(namespace.scope, step);
+        }
       }
       namespace.converge(intent, namespace.owner());
       assertThat(namespace.plan(intent, namespace.owner()).converged())

@@ -38,6 +38,11 @@ public class Backends {
     this.gates = gates;
   }
 
+  /** Their names, in order. */
+  public List<String> names() {
+    return targets.keySet().stream().sorted().toList();
+  }
+
   /**
    * What is there of a tenant, on all targets, which are looked at side by side; a target that is
    * paused or does not answer makes its own resources unobservable and no others.

@@ -7,6 +7,7 @@ import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.converge.Backends;
 import ai.coditect.provisioning.converge.Pauses;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +30,10 @@ class OperatorCells {
   private final Pauses pauses;
   private final AuditTrail audit;
   private final JdbcTemplate jdbc;
+  private final Backends backends;
 
-  OperatorCells(Pauses pauses, AuditTrail audit, JdbcTemplate jdbc) {
+  OperatorCells(Pauses pauses, AuditTrail audit, JdbcTemplate jdbc, Backends backends) {
+    this.backends = backends;
     this.pauses = pauses;
     this.audit = audit;
     this.jdbc = jdbc;
@@ -92,7 +95,7 @@ class OperatorCells {
     if (body.target() == null) {
       pauses.pause(id, body.reason());
     } else {
-      pauses.pause(id, body.target(), body.reason());
+      pauses.pause(id, target(body.target()), body.reason());
     }
     record("paused", id, body, caller);
     return cells();
@@ -107,6 +110,14 @@ class OperatorCells {
       record("resumed", id, body, caller);
     }
     return cells();
+  }
+
+  private String target(String named) {
+    if (!backends.names().contains(named)) {
+      throw Operators.invalid(
+          "/target", "is none of " + String.join(", ", backends.names()) + ", nor left out");
+    }
+    return named;
   }
 
   private CellId known(String cell) {

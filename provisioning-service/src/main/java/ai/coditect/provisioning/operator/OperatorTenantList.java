@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.operator;
 
+import ai.coditect.contracts.status.Phase;
 import ai.coditect.provisioning.operator.TenantRows.TenantRow;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ class OperatorTenantList {
 
   @GetMapping("/v1/operator/tenants")
   Page tenants(
-      @RequestParam(required = false) @Nullable String phase,
+      @RequestParam(required = false) @Nullable Phase phase,
       @RequestParam(required = false) @Nullable String cell,
       @RequestParam(required = false) @Nullable String tier,
       @RequestParam(required = false) @Nullable String condition,

@@ -1,22 +1,24 @@
 package ai.coditect.provisioning.operator;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which tenants are meant; all that is given must hold.
  *
  * @param tenants these, at most {@value #MOST_TENANTS}
- * @param phase as in the API
+ * @param phase that was last reported
  * @param reason of the condition that sums all up
  * @param cell where they live
  * @param tier in effect
  */
 record TenantFilter(
     @Nullable List<TenantId> tenants,
-    @Nullable String phase,
+    @Nullable Phase phase,
     @Nullable String reason,
     @Nullable String cell,
     @Nullable String tier) {
@@ -44,7 +46,7 @@ record TenantFilter(
           (Object) tenants.stream().map(TenantId::value).toArray(String[]::new));
     }
     if (phase != null) {
-      sql.and("s.phase = ?", phase);
+      sql.and("s.phase = ?", phase.name().toLowerCase(Locale.ROOT));
     }
     if (reason != null) {
       sql.and("s.reason = ?", reason);

@@ -58,7 +58,7 @@ class OperatorApiTest extends OperatorTestBase {
         "pauses              | {\"filter\": {\"phase\": \"failed\"}",
         "resumes             | {\"filter\": {\"phase\": \"failed\"}",
         "tenants/tnt_01m831x8pwexnvjz2z91pefg53/credential-rotations | {\"immediate\": true",
-        "cells/test/pauses   | {\"target\": \"nothing\"",
+        "cells/test/pauses   | {\"target\": \"storage\"",
         "cells/test/resumes  | {\"target\": \"nothing\"",
         "dead-letter-replays | {\"topic\": \"tenant.lifecycle\", \"partition\": 0, \"offset\": 0"
       })
@@ -169,6 +169,18 @@ class OperatorApiTest extends OperatorTestBase {
   }
 
   @Test
+  void aPhaseThatThereIsNotIsRefusedInsteadOfFindingNobody() {
+    assertThat(get("/v1/operator/tenants?phase=bogus", token("operator")).status()).isEqualTo(400);
+    Answer filtered =
+        post(
+            "/v1/operator/retries",
+            token("operator"),
+            "{\"filter\": {\"phase\": \"bogus\"}, \"reason\": \"test\"}");
+    assertThat(filtered.status()).isEqualTo(400);
+    assertThat(filtered.body()).contains("/filter/phase");
+  }
+
+  @Test
   void aPausedTenantIsLeftAloneUntilItIsResumed() {
     TenantId tenant = readyTenant();
     String deed =
@@ -195,6 +207,13 @@ class OperatorApiTest extends OperatorTestBase {
         .doesNotContain("upgrade of the cluster");
     assertThat(post("/v1/operator/cells/none/pauses", token("operator"), change).status())
         .isEqualTo(404);
+    Answer unknown =
+        post(
+            "/v1/operator/cells/test/pauses",
+            token("operator"),
+            "{\"target\": \"nope\", \"reason\": \"test\"}");
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.body()).contains("/target").contains("kubernetes");
     await()
         .untilAsserted(
             () -> {

@@ -1,6 +1,5 @@
 package ai.coditect.provisioning.operator;
 
-import ai.coditect.contracts.status.Phase;
 import ai.coditect.provisioning.operator.TenantRows.TenantRow;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,7 @@ class OperatorTenantList {
 
   @GetMapping("/v1/operator/tenants")
   Page tenants(
-      @RequestParam(required = false) @Nullable Phase phase,
+      @RequestParam(required = false) @Nullable String phase,
       @RequestParam(required = false) @Nullable String cell,
       @RequestParam(required = false) @Nullable String tier,
       @RequestParam(required = false) @Nullable String condition,
@@ -35,7 +34,7 @@ class OperatorTenantList {
     int most = Operators.limit(limit);
     List<TenantRow> items =
         tenants.list(
-            new TenantFilter(null, phase, reason, cell, tier),
+            new TenantFilter(null, Operators.phase(phase), reason, cell, tier),
             condition,
             olderThan,
             Operators.tenantAfter(cursor),

@@ -4,12 +4,14 @@ import ai.coditect.contracts.audit.AuditEvent.Actor;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
@@ -74,6 +76,19 @@ final class Operators {
     } catch (IllegalArgumentException e) {
       throw invalid("cursor", "is none that was given out");
     }
+  }
+
+  /** A phase as the API names it; null if none is named. */
+  static @Nullable Phase phase(@Nullable String named) {
+    if (named == null) {
+      return null;
+    }
+    for (Phase phase : Phase.values()) {
+      if (phase.name().toLowerCase(Locale.ROOT).equals(named)) {
+        return phase;
+      }
+    }
+    throw invalid("phase", "is no phase of a tenant");
   }
 
   static ProblemException invalid(String where, String wrong) {

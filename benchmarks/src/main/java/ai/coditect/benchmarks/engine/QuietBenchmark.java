@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -20,19 +21,29 @@ public final class QuietBenchmark {
 
   private static final int TENANTS = 300;
   private static final double CHECKS_A_SECOND = 10_000 / 600.0;
-  private static final int WARM_ROUNDS = 60;
+  private static final int WARM_ROUNDS = 100;
+
+  /**
+   * What is done some times a second only is compiled some minutes after the start at the soonest.
+   */
+  private static final Duration AT_PACE = Duration.ofSeconds(120);
+
   private static final Duration MEASURED = Duration.ofSeconds(60);
   private static final int FEW = 1_000;
   private static final int MANY = 50_000;
 
   private QuietBenchmark() {}
 
-  /** Runs it; takes a folder for the servers' data. */
+  /**
+   * Runs it; takes a folder for the servers' data and, if what PostgreSQL did for the quiet tenants
+   * is to be printed too, {@code statements}.
+   */
   public static void main(String[] arguments) {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
+    boolean counted = arguments.length > 1 && arguments[1].equals(Statements.ARGUMENT);
     String kafka = TestKafka.shared().bootstrapServers();
-    try (var postgres = DurablePostgres.start(folder)) {
-      quiet(postgres, kafka, folder);
+    try (var postgres = DurablePostgres.start(folder, Statements.settings(counted))) {
+      quiet(postgres, counted ? Statements.countedBy(postgres.server()) : null, kafka, folder);
       try (var engine =
           EngineUnderTest.withoutBackends(postgres.database("events"), kafka, true, folder)) {
         Figures.say("One event among so many tenants, six no-op steps, all audit rows");
@@ -44,7 +55,8 @@ public final class QuietBenchmark {
     System.exit(0);
   }
 
-  private static void quiet(DurablePostgres postgres, String kafka, Path folder) {
+  private static void quiet(
+      DurablePostgres postgres, @Nullable Statements statements, String kafka, Path folder) {
     var cluster = TestControlPlane.shared();
     Duration interval = Duration.ofMillis(Math.round(TENANTS / CHECKS_A_SECOND * 1_000));
     try (var engine =
@@ -62,23 +74,32 @@ public final class QuietBenchmark {
       Figures.say(
           "%d quiet Free tenants on a real API server, each checked every %d s"
               .formatted(TENANTS, interval.toSeconds()));
+      if (statements != null) {
+        statements.forget();
+      }
       measure(engine.jdbc());
+      if (statements != null) {
+        statements.report("quiet");
+      }
     }
   }
 
-  /** Until what is measured is compiled. */
+  /**
+   * Until most of what is measured is compiled, and all tenants are checked at their pace again.
+   */
   private static void warmUp(EngineUnderTest engine) {
     for (int round = 0; round < WARM_ROUNDS; round++) {
       engine.jdbc().update("update work set due_at = now()");
       engine.awaitIdle();
     }
-    pause(Duration.ofSeconds(20));
+    pause(AT_PACE);
   }
 
   private static void measure(JdbcTemplate jdbc) {
     var processor = new ProcessorTime(jdbc);
     long checks = checks(jdbc);
     long acted = acted(jdbc);
+    Duration compiler = ProcessorTime.ofCompiler();
     ProcessorTime.Used before = processor.now();
     long start = System.nanoTime();
     pause(MEASURED);
@@ -89,6 +110,9 @@ public final class QuietBenchmark {
     double jvm = used.jvm().toNanos() / 1e7 / seconds;
     double database = used.database().toNanos() / 1e7 / seconds;
     Figures.note("  % of a core, JVM, all that it does", jvm);
+    Figures.note(
+        "    of it the compiler, which is done some day",
+        ProcessorTime.ofCompiler().minus(compiler).toNanos() / 1e7 / seconds);
     Figures.note("  % of a core, PostgreSQL", database);
     Figures.atMost(3, "% of a core", jvm + database);
   }

@@ -59,6 +59,11 @@ final class Statements {
     } catch (SQLException e) {
       throw new IllegalStateException("statements could not be read", e);
     }
+    forget();
+  }
+
+  /** Begins anew. */
+  void forget() {
     server.execute("postgres", List.of("select pg_stat_statements_reset()"));
   }
 }

@@ -1,5 +1,8 @@
 package ai.coditect.benchmarks.figures;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * a clock shows it does not depend much on what else the machine does.
  */
 public final class ProcessorTime {
+
+  /** Linux counts a process's time so for everybody who reads it. */
+  private static final long MILLIS_A_TICK = 10;
 
   private final JdbcTemplate jdbc;
 
@@ -37,6 +43,33 @@ public final class ProcessorTime {
     return new Used(
         of(Stream.of(ProcessHandle.current())),
         of(backends.stream().flatMap(pid -> ProcessHandle.of(pid).stream())));
+  }
+
+  /**
+   * What this JVM's compiler has used, which a service that has been running for long does not pay
+   * any more; nothing where threads are not files below {@code /proc}.
+   */
+  public static Duration ofCompiler() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+      return threads.map(ProcessorTime::ofCompilerThread).reduce(Duration.ZERO, Duration::plus);
+    } catch (IOException e) {
+      return Duration.ZERO;
+    }
+  }
+
+  /** Threads are named so by the JVM: {@code C1 CompilerThread0}, cut to 15 letters. */
+  private static Duration ofCompilerThread(Path thread) {
+    try {
+      if (!Files.readString(thread.resolve("comm")).contains("CompilerThre")) {
+        return Duration.ZERO;
+      }
+      String[] fields =
+          Files.readString(thread.resolve("stat")).replaceFirst(".*\\) ", "").split(" ", -1);
+      return Duration.ofMillis(
+          (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MILLIS_A_TICK);
+    } catch (IOException e) {
+      return Duration.ZERO; // it has ended
+    }
   }
 
   /** Prints what each of so many units has cost. */

@@ -17,8 +17,7 @@ class EmptyParameters implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (request.getDispatcherType() == DispatcherType.REQUEST
-        && request.getQueryString() != null) {
+    if (request.getDispatcherType() == DispatcherType.REQUEST && request.getQueryString() != null) {
       List<FieldError> empty =
           UriComponentsBuilder.newInstance()
               .query(request.getQueryString())

@@ -40,7 +40,6 @@ class SchemathesisTest extends SelfServiceTestBase {
   @Autowired private ApiDocument document;
   @LocalServerPort private int serverPort;
 
-
   @Test
   void what_is_made_up_for_each_operation_is_answered_as_the_document_says() throws Exception {
     run(List.of("--phases", "examples,fuzzing", "--max-examples", Integer.toString(CASES)));

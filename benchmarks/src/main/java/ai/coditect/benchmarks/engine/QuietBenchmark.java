@@ -26,7 +26,7 @@ public final class QuietBenchmark {
   /**
    * What is done some times a second only is compiled some minutes after the start at the soonest.
    */
-  private static final Duration AT_PACE = Duration.ofSeconds(120);
+  private static final Duration AT_PACE = Duration.ofMinutes(2);
 
   private static final Duration MEASURED = Duration.ofSeconds(60);
   private static final int FEW = 1_000;

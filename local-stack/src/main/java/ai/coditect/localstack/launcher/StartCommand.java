@@ -8,6 +8,8 @@ import ai.coditect.localstack.stack.StackOptions;
 import ai.coditect.localstack.stack.StackPart;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,7 +20,7 @@ final class StartCommand {
 
   private final PrintStream out;
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final AtomicBoolean partDied = new AtomicBoolean();
+  private final Set<StackPart> dead = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean ready = new AtomicBoolean();
 
   StartCommand(PrintStream out) {
@@ -34,6 +36,7 @@ final class StartCommand {
         StackOptions.in(command.dataFolder())
             .fresh(command.fresh())
             .portBase(command.portBase())
+            .revive(true)
             .listener((part, state) -> changed(progress, part, state));
     if (command.kubeconfig() != null) {
       options.kubeconfig(command.kubeconfig());
@@ -61,14 +64,13 @@ final class StartCommand {
     if (stopping.get()) {
       return;
     }
-    if (ready.get() && state instanceof PartState.Failed failed) {
-      partDied.set(true);
-      out.println(
-          "\n"
-              + failed.message()
-              + "\nThe other parts go on. Ctrl-C stops them; ./run starts all again.");
-    } else {
+    if (!ready.get()) {
       progress.changed(part, state);
+    } else if (state instanceof PartState.Failed failed) {
+      dead.add(part);
+      out.println("\n" + failed.message() + "\nIt is started again; the other parts go on.");
+    } else if (state instanceof PartState.Ready again && dead.remove(part)) {
+      out.println(part.title() + ": ready again after " + PlainLines.seconds(again.took()));
     }
   }
 
@@ -94,7 +96,7 @@ final class StartCommand {
       long begun = System.nanoTime();
       stack.close();
       out.printf("Stopped after %.1f s.%n", (System.nanoTime() - begun) / 1e9);
-      if (partDied.get()) {
+      if (!dead.isEmpty()) {
         Runtime.getRuntime().halt(FAILED);
       }
     }

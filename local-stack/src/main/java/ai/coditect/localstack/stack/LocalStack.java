@@ -49,7 +49,7 @@ public final class LocalStack implements AutoCloseable {
       folder.empty();
     }
     this.servers = StackServers.in(folder, ports, options.durable(), options.checkout());
-    this.supervisor = new Supervisor(parts(), ports, options.listener());
+    this.supervisor = new Supervisor(parts(), ports, options.listener(), options.revive());
   }
 
   private Map<StackPart, RunningPart> parts() {

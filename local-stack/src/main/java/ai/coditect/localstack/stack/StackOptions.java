@@ -21,6 +21,7 @@ public final class StackOptions {
   private int portBase = PortPlan.DEFAULT_BASE;
   private boolean durable = true;
   private boolean fresh;
+  private boolean revive;
   private Set<StackPart> parts = EnumSet.allOf(StackPart.class);
   private @Nullable Kubeconfig kubeconfig;
   private @Nullable Checkout checkout;
@@ -56,6 +57,12 @@ public final class StackOptions {
   /** Deletes what the data folder holds before the start. */
   public StackOptions fresh(boolean wanted) {
     this.fresh = wanted;
+    return this;
+  }
+
+  /** Starts again what ends by itself, as an orchestrator would. */
+  public StackOptions revive(boolean wanted) {
+    this.revive = wanted;
     return this;
   }
 
@@ -104,6 +111,10 @@ public final class StackOptions {
 
   boolean fresh() {
     return fresh;
+  }
+
+  boolean revive() {
+    return revive;
   }
 
   Set<StackPart> parts() {

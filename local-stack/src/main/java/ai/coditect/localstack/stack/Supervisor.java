@@ -12,28 +12,38 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
  * Starts parts side by side, each as soon as what it needs is ready, and stops them the other way
- * round. A part that ends by itself is reported; the others go on.
+ * round. A part that ends by itself is reported, and started again if that is wanted; the others go
+ * on.
  */
 final class Supervisor {
+
+  private static final Duration REVIVE_AFTER = Duration.ofSeconds(1);
+  private static final Duration REVIVE_AFTER_AT_MOST = Duration.ofSeconds(30);
 
   private final Map<StackPart, RunningPart> parts;
   private final StackListener listener;
   private final PortPlan ports;
+  private final boolean revive;
   private final Set<StackPart> supposedToRun = ConcurrentHashMap.newKeySet();
+  private final Set<StackPart> toRevive = ConcurrentHashMap.newKeySet();
   private final AtomicReference<ComponentFailure> firstFailure = new AtomicReference<>();
   private volatile ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor();
 
-  Supervisor(Map<StackPart, RunningPart> parts, PortPlan ports, StackListener listener) {
+  Supervisor(
+      Map<StackPart, RunningPart> parts, PortPlan ports, StackListener listener, boolean revive) {
     this.parts = new EnumMap<>(parts);
     this.ports = ports;
     this.listener = listener;
+    this.revive = revive;
   }
 
   /**
@@ -128,20 +138,51 @@ final class Supervisor {
                             process.log());
                     listener.changed(
                         part, new PartState.Failed(String.valueOf(failure.getMessage())));
+                    if (revive) {
+                      toRevive.add(part);
+                      reviveAfter(part, REVIVE_AFTER);
+                    }
                   }
                 });
   }
 
+  private void reviveAfter(StackPart part, Duration delay) {
+    Executor later =
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, starting);
+    later.execute(
+        () -> {
+          if (!toRevive.remove(part)) {
+            return; // it was stopped meanwhile
+          }
+          try {
+            running(part).stop(); // what is left of it
+            start(part);
+          } catch (ComponentFailure again) {
+            toRevive.add(part);
+            Duration longer = delay.multipliedBy(2);
+            reviveAfter(
+                part,
+                longer.compareTo(REVIVE_AFTER_AT_MOST) < 0 ? longer : REVIVE_AFTER_AT_MOST);
+          }
+        });
+  }
+
   /** Stops one part. */
   void stop(StackPart part) {
-    supposedToRun.remove(part);
+    giveUp(part);
     running(part).stop();
+    giveUp(part); // it may just have been revived
     listener.changed(part, new PartState.Stopped());
+  }
+
+  private void giveUp(StackPart part) {
+    supposedToRun.remove(part);
+    toRevive.remove(part);
   }
 
   /** SIGKILL to all processes of a part. */
   void kill(StackPart part) {
-    supposedToRun.remove(part);
+    giveUp(part);
     running(part).processes().forEach(ChildProcess::kill);
     running(part).stop();
     listener.changed(part, new PartState.Stopped());
@@ -152,6 +193,7 @@ final class Supervisor {
    */
   void stopAll() {
     supposedToRun.clear();
+    toRevive.clear();
     starting.shutdownNow();
     var stopped = new EnumMap<StackPart, CompletableFuture<Void>>(StackPart.class);
     try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,37 @@ class LocalStackTest {
     stack.close();
 
     assertThat(processes).noneMatch(ChildProcess::isAlive);
+  }
+
+  @Test
+  void what_ends_by_itself_is_started_again_and_what_was_stopped_is_not() {
+    var states = new LinkedBlockingQueue<PartState>();
+    var options =
+        options()
+            .parts(EnumSet.of(StackPart.POSTGRES))
+            .revive(true)
+            .listener((part, state) -> states.add(state));
+    try (var stack = new LocalStack(options)) {
+      stack.start();
+      ChildProcess first = stack.processes(StackPart.POSTGRES).getFirst();
+      states.clear();
+
+      assertThat(ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly()).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> states.stream().anyMatch(PartState.Ready.class::isInstance));
+
+      assertThat(states.peek())
+          .isInstanceOfSatisfying(
+              PartState.Failed.class,
+              failed -> assertThat(failed.message()).contains("ended by itself"));
+      assertThat(stack.processes(StackPart.POSTGRES))
+          .allMatch(ChildProcess::isAlive)
+          .noneMatch(process -> process.pid() == first.pid());
+      stack.stop(StackPart.POSTGRES);
+      assertThat(stack.processes(StackPart.POSTGRES)).isEmpty();
+      assertThat(states).last().isInstanceOf(PartState.Stopped.class);
+    }
   }
 
   @Test

@@ -161,8 +161,7 @@ final class Supervisor {
             toRevive.add(part);
             Duration longer = delay.multipliedBy(2);
             reviveAfter(
-                part,
-                longer.compareTo(REVIVE_AFTER_AT_MOST) < 0 ? longer : REVIVE_AFTER_AT_MOST);
+                part, longer.compareTo(REVIVE_AFTER_AT_MOST) < 0 ? longer : REVIVE_AFTER_AT_MOST);
           }
         });
   }

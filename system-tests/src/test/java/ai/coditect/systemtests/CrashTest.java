@@ -3,6 +3,8 @@ package ai.coditect.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.client.model.OperationView;
+import ai.coditect.client.model.StepStatus;
 import ai.coditect.localstack.demo.Customer;
 import ai.coditect.localstack.stack.StackPart;
 import ai.coditect.systemtests.FaultProxy.Hold;
@@ -82,12 +84,12 @@ class CrashTest {
     Namespace before = namespace(verified);
     stack.parts().start(StackPart.PROVISIONING);
 
-    JsonNode end = customer.awaitEnd(verified, _ -> {});
+    OperationView end = customer.awaitEnd(verified, _ -> {});
 
-    assertThat(end.get("state").stringValue()).isEqualTo("succeeded");
-    assertThat(end.get("steps").values())
+    assertThat(end.getState()).isEqualTo(OperationView.StateEnum.SUCCEEDED);
+    assertThat(end.getSteps())
         .hasSize(STEPS.size() + STEPS_WITHOUT_WRITE)
-        .allSatisfy(done -> assertThat(done.get("state").stringValue()).isEqualTo("succeeded"));
+        .allSatisfy(done -> assertThat(done.getState()).isEqualTo(StepStatus.StateEnum.SUCCEEDED));
     if (before != null) {
       assertThat(namespace(verified).getMetadata().getUid())
           .isEqualTo(before.getMetadata().getUid());

@@ -3,17 +3,18 @@ package ai.coditect.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.client.ApiClient;
+import ai.coditect.client.api.SignupsApi;
+import ai.coditect.client.model.Decision;
+import ai.coditect.localstack.demo.Api;
 import ai.coditect.localstack.demo.Customer;
 import ai.coditect.localstack.demo.DatabaseView;
-import ai.coditect.localstack.demo.JsonHttp;
 import ai.coditect.localstack.demo.SignIn;
 import ai.coditect.localstack.demo.StorageView;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 class EnterpriseTest {
 
   private final ProductStack stack = ProductStack.shared();
-  private final JsonHttp http = new JsonHttp();
 
   @Test
   void anApprovedSignUpGetsABucketAKeyToItAndAVolume() {
@@ -80,32 +80,18 @@ class EnterpriseTest {
   private String signUp() {
     String email = "e-%s@example.org".formatted(UUID.randomUUID().toString().substring(0, 13));
     var customer = new Customer(stack.description(), email, Duration.ofSeconds(60));
-    Map<String, Object> wish = new HashMap<>();
-    wish.put("email", email);
-    wish.put("displayName", "Grace Example");
-    wish.put("organisation", "Example Works");
-    wish.put("tier", "enterprise");
-    wish.put("seats", 50);
-    wish.put("region", "eu-local");
-    wish.put("acceptedTermsVersion", "2026-11");
-    wish.put("contractReference", "C-2026/1");
-    String signups = stack.description().selfServiceUrl() + "/v1/signups";
-    JsonHttp.Answer accepted =
-        http.post(
-                signups, null, JsonHttp.json(wish), "Idempotency-Key", UUID.randomUUID().toString())
-            .require(202);
-    String own = signups + "/" + accepted.text("id");
-    http.post(
-            own + "/verification",
-            accepted.text("token"),
-            JsonHttp.json(Map.of("code", customer.awaitCode())))
-        .require(202);
-    return http.post(
-            own + "/approval",
-            SignIn.operator(stack.description()),
-            JsonHttp.json(Map.of("approved", true)))
-        .require(200)
-        .text("tenantId");
+    Customer.Signup signup =
+        customer.signUp(
+            customer
+                .wish("enterprise")
+                .organisation("Example Works")
+                .seats(50)
+                .contractReference("C-2026/1"));
+    customer.enter(signup, customer.awaitCode());
+    ApiClient operator = Api.client(stack.description(), SignIn.operator(stack.description()));
+    return Api.call(
+            () -> new SignupsApi(operator).decideSignup(signup.id(), new Decision().approved(true)))
+        .getTenantId();
   }
 
   private List<String> actions(String tenant) {

@@ -3,17 +3,15 @@ package ai.coditect.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.client.model.OperationView;
+import ai.coditect.localstack.demo.Api;
 import ai.coditect.localstack.demo.Customer;
-import ai.coditect.localstack.demo.JsonHttp;
 import ai.coditect.localstack.stack.StackPart;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One thing is away for a while. What was accepted completes afterwards, and no good event is a
@@ -44,7 +42,7 @@ class OutageTest {
   void kafka() {
     stack.parts().stop(StackPart.KAFKA);
     Customer.Verified verified = customer.signUpAndVerify();
-    assertThat(customer.operation(verified).get("state").stringValue()).isEqualTo("queued");
+    assertThat(customer.operation(verified).getState()).isEqualTo(OperationView.StateEnum.QUEUED);
     stack.parts().start(StackPart.KAFKA);
     assertReady(verified);
   }
@@ -53,8 +51,9 @@ class OutageTest {
   void keycloak() {
     stack.parts().stop(StackPart.KEYCLOAK);
     Customer.Verified verified = customer.signUpAndVerify();
-    awaitOperation(verified, operation -> operation.get("attempts").intValue() > 0);
-    assertThat(customer.operation(verified).get("waitingOn").stringValue()).isEqualTo("us");
+    awaitOperation(verified, operation -> operation.getAttempts() > 0);
+    assertThat(customer.operation(verified).getWaitingOn())
+        .isEqualTo(OperationView.WaitingOnEnum.US);
     stack.parts().start(StackPart.KEYCLOAK);
     assertReady(verified);
   }
@@ -63,14 +62,14 @@ class OutageTest {
   void kubernetes() {
     stack.parts().stop(StackPart.CONTROL_PLANE);
     Customer.Verified verified = customer.signUpAndVerify();
-    JsonNode waiting =
+    OperationView waiting =
         awaitOperation(
             verified,
             operation ->
-                operation.get("reason").stringValue().equals("KubernetesUnavailable")
-                    && operation.hasNonNull("nextAttemptAt"));
-    assertThat(waiting.get("waitingOn").stringValue()).isEqualTo("us");
-    assertThat(waiting.get("attempts").intValue()).isPositive();
+                "KubernetesUnavailable".equals(operation.getReason())
+                    && operation.getNextAttemptAt() != null);
+    assertThat(waiting.getWaitingOn()).isEqualTo(OperationView.WaitingOnEnum.US);
+    assertThat(waiting.getAttempts()).isPositive();
     stack.parts().start(StackPart.CONTROL_PLANE);
     assertReady(verified);
   }
@@ -80,27 +79,15 @@ class OutageTest {
     Customer.Signup signup = customer.signUp();
     Customer.Verified verified = customer.verify(signup, customer.awaitCode());
     stack.parts().stop(StackPart.POSTGRES);
-    JsonHttp.Answer refused =
-        new JsonHttp()
-            .post(
-                stack.description().selfServiceUrl() + "/v1/signups",
-                null,
-                JsonHttp.json(
-                    Map.of(
-                        "email", "nobody@example.org",
-                        "displayName", "Nobody",
-                        "tier", "free",
-                        "region", "eu-local",
-                        "acceptedTermsVersion", "2026-11")),
-                "Idempotency-Key",
-                UUID.randomUUID().toString());
-    assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.text("type")).endsWith("/unavailable");
+    Customer nobody = stack.customer();
+    assertThat(Api.refused(() -> nobody.ask(nobody.wish("free"))))
+        .isEqualTo(new Api.Refusal(503, "unavailable"));
     stack.parts().start(StackPart.POSTGRES);
     assertReady(verified);
   }
 
-  private JsonNode awaitOperation(Customer.Verified verified, Predicate<JsonNode> condition) {
+  private OperationView awaitOperation(
+      Customer.Verified verified, Predicate<OperationView> condition) {
     return await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> customer.operation(verified), condition);
@@ -111,7 +98,8 @@ class OutageTest {
     await()
         .atMost(Duration.ofSeconds(90))
         .ignoreExceptions()
-        .until(() -> customer.operation(verified).get("state").stringValue().equals("succeeded"));
-    assertThat(customer.claim(customer.awaitClaim()).status()).isEqualTo(200);
+        .until(() -> customer.operation(verified).getState() == OperationView.StateEnum.SUCCEEDED);
+    String claim = customer.awaitClaim();
+    assertThat(Api.call(() -> customer.claim(claim)).getSecret()).isNotEmpty();
   }
 }

@@ -66,7 +66,7 @@ class RunCommandTest {
         .contains("succeeded Converged")
         .contains("every entry proved to be in the tree")
         .contains("effective tier: team")
-        .contains("409 ")
+        .contains("POST …/tier-changes → 409 tier-change-blocked")
         .contains("the tenant is untouched: team")
         .contains("retained[]: database.schema.")
         .contains("role bindings left: 0")
@@ -74,6 +74,8 @@ class RunCommandTest {
         .contains("nothing left in kubernetes")
         .contains("nothing left in database")
         .contains("observations verified offline")
+        .contains("12 of 12 seats taken", "one more → 409 no-seat-left")
+        .contains("and agrees → completed", "is ready, with 200 seats")
         .contains("ACCEPTED", "package (evidence)", "REFUSED");
 
     Process second = run(log.resolveSibling("second.log"), "--data-dir", DATA.toString());

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.coditect.client.ApiClient;
+import ai.coditect.client.api.ApiKeysApi;
+import ai.coditect.client.api.ProvisioningApi;
+import ai.coditect.client.api.TenantsApi;
+import ai.coditect.client.model.IntrospectionControllerRequest;
+import ai.coditect.client.model.OperationView;
+import ai.coditect.client.model.ProvisioningView;
+import ai.coditect.client.model.StepStatus;
+import ai.coditect.client.model.TenantView;
+import ai.coditect.localstack.demo.Api;
 import ai.coditect.localstack.demo.Customer;
 import ai.coditect.localstack.demo.JsonHttp;
 import ai.coditect.localstack.demo.SignIn;
@@ -33,25 +43,24 @@ class SignUpTest {
   @BeforeAll
   void signUp() {
     verified = customer.signUpAndVerify();
-    JsonNode end = customer.awaitEnd(verified, _ -> {});
-    assertThat(end.get("state").stringValue()).isEqualTo("succeeded");
+    OperationView end = customer.awaitEnd(verified, _ -> {});
+    assertThat(end.getState()).isEqualTo(OperationView.StateEnum.SUCCEEDED);
     namespace = ProductStack.namespace(verified.tenant());
-    key = customer.claim(customer.awaitClaim()).require(200).text("secret");
+    String claim = customer.awaitClaim();
+    key = Api.call(() -> customer.claim(claim)).getSecret();
   }
 
   @Test
   void theTenantIsReadyAsItsKeySeesIt() {
-    JsonNode tenant = customer.get("/v1/tenants/" + verified.tenant(), key).require(200).body();
-    assertThat(tenant.get("phase").stringValue()).isEqualTo("ready");
-    assertThat(tenant.get("effectiveTier").stringValue()).isEqualTo("free");
-    JsonNode status =
-        customer
-            .get("/v1/tenants/%s/provisioning".formatted(verified.tenant()), key)
-            .require(200)
-            .body();
-    assertThat(status.get("steps").values())
+    ApiClient api = Api.client(stack.description(), key);
+    TenantView tenant = Api.call(() -> new TenantsApi(api).readTenant(verified.tenant()));
+    assertThat(tenant.getPhase()).isEqualTo(TenantView.PhaseEnum.READY);
+    assertThat(tenant.getEffectiveTier()).isEqualTo("free");
+    ProvisioningView status =
+        Api.call(() -> new ProvisioningApi(api).readProvisioning(verified.tenant()));
+    assertThat(status.getSteps())
         .hasSize(11)
-        .allSatisfy(step -> assertThat(step.get("state").stringValue()).isEqualTo("succeeded"));
+        .allSatisfy(step -> assertThat(step.getState()).isEqualTo(StepStatus.StateEnum.SUCCEEDED));
   }
 
   @Test
@@ -173,17 +182,15 @@ class SignUpTest {
 
   @Test
   void theKeyIntrospectsAsValidAndIsShownOnce() {
-    var http = new JsonHttp();
-    String operator = SignIn.operator(stack.description());
-    JsonNode answer =
-        http.post(
-                stack.description().selfServiceUrl() + "/v1/api-keys/introspection",
-                operator,
-                JsonHttp.json(Map.of("token", key)))
-            .require(200)
-            .body();
-    assertThat(answer.get("active").booleanValue()).isTrue();
-    assertThat(customer.claim(customer.awaitClaim()).status()).isEqualTo(409);
+    ApiClient operator = Api.client(stack.description(), SignIn.operator(stack.description()));
+    var answer =
+        Api.call(
+            () ->
+                new ApiKeysApi(operator)
+                    .introspectApiKey(new IntrospectionControllerRequest().token(key)));
+    assertThat(answer.getActive()).isTrue();
+    String claim = customer.awaitClaim();
+    assertThat(Api.refused(() -> customer.claim(claim)).status()).isEqualTo(409);
   }
 
   @Test
@@ -252,9 +259,9 @@ class SignUpTest {
 
   @Test
   void aTierThatNeedsAContractIsNotAskedForWithoutOne() {
-    JsonHttp.Answer answer = stack.customer().requestSignup("enterprise");
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.text("type")).endsWith("/invalid-request");
+    Customer other = stack.customer();
+    assertThat(Api.refused(() -> other.ask(other.wish("enterprise"))))
+        .isEqualTo(new Api.Refusal(400, "invalid-request"));
   }
 
   private static List<String> actions(List<JsonNode> trail) {

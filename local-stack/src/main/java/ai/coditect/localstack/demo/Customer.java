@@ -1,12 +1,21 @@
 package ai.coditect.localstack.demo;
 
+import ai.coditect.client.ApiClient;
+import ai.coditect.client.ApiException;
+import ai.coditect.client.api.KeyClaimsApi;
+import ai.coditect.client.api.OperationsApi;
+import ai.coditect.client.api.SignupsApi;
+import ai.coditect.client.model.ClaimControllerClaimedKey;
+import ai.coditect.client.model.OperationView;
+import ai.coditect.client.model.SignupControllerCode;
+import ai.coditect.client.model.SignupRequest;
+import ai.coditect.client.model.SignupViewsAccepted;
+import ai.coditect.client.model.SignupViewsCompleted;
+import ai.coditect.client.model.SignupViewsView;
 import ai.coditect.localstack.stack.StackDescription;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Somebody who signs up: does over HTTP what a person with a mail reader and curl does, and knows
- * only what such a person is told. Everything that is waited for is waited for at most {@link
+ * Somebody who signs up: does what a person with a mail reader and a client of the API does, and
+ * knows only what such a person is told. Everything that is waited for is waited for at most {@link
  * #patience}.
  */
 public final class Customer {
@@ -62,92 +71,111 @@ public final class Customer {
     return patience;
   }
 
-  /** Asks for a sign-up and returns whatever the answer is. */
-  public JsonHttp.Answer requestSignup(String tier) {
-    Map<String, Object> wish = new HashMap<>();
-    wish.put("email", email);
-    wish.put("displayName", "Ada Example");
-    wish.put("tier", tier);
-    wish.put("region", "eu-local");
-    wish.put("acceptedTermsVersion", "2026-11");
-    return http.post(
-        stack.selfServiceUrl() + "/v1/signups",
-        null,
-        JsonHttp.json(wish),
-        "Idempotency-Key",
-        UUID.randomUUID().toString());
+  /** A wish for a tier, with nothing in it that only some tiers need. */
+  public SignupRequest wish(String tier) {
+    return new SignupRequest()
+        .email(email)
+        .displayName("Ada Example")
+        .tier(tier)
+        .region("eu-local")
+        .acceptedTermsVersion("2026-11");
+  }
+
+  /** Asks for a sign-up. */
+  public SignupViewsAccepted ask(SignupRequest wish) throws ApiException {
+    return new SignupsApi(client(null)).signUp(Api.newKey(), wish);
   }
 
   /** Signs up for Free. */
   public Signup signUp() {
-    JsonHttp.Answer accepted = requestSignup("free").require(202);
-    return new Signup(accepted.text("id"), accepted.text("token"));
+    return signUp(wish("free"));
+  }
+
+  /** Signs up. */
+  public Signup signUp(SignupRequest wish) {
+    SignupViewsAccepted accepted = Api.call(() -> ask(wish));
+    return new Signup(accepted.getId(), accepted.getToken());
   }
 
   /** The newest code in their mails. */
   public String awaitCode() {
-    return Waiting.until(
-        "the mail with the code", patience, () -> newestMatch(CODE).map(match -> match.group(1)));
+    return awaitInMails("the mail with the code", CODE);
+  }
+
+  /** Types the code in; for what waits for somebody's approval there is no tenant then. */
+  public SignupViewsCompleted enter(Signup signup, String code) {
+    return Api.call(
+        () ->
+            new SignupsApi(client(signup.token()))
+                .verifySignup(signup.id(), new SignupControllerCode().code(code)));
+  }
+
+  /** How a sign-up stands. */
+  public SignupViewsView look(Signup signup) {
+    return Api.call(() -> new SignupsApi(client(signup.token())).readSignup(signup.id()));
   }
 
   /** Types the code in. */
   public Verified verify(Signup signup, String code) {
-    JsonHttp.Answer done =
-        http.post(
-                "%s/v1/signups/%s/verification".formatted(stack.selfServiceUrl(), signup.id()),
-                signup.token(),
-                JsonHttp.json(Map.of("code", code)))
-            .require(202);
+    SignupViewsCompleted done = enter(signup, code);
     return new Verified(
-        done.text("tenantId"),
-        done.text("operationId"),
-        done.text("operationToken"),
-        URI.create(done.body().get("credentialSetup").get("href").stringValue()));
+        done.getTenantId(),
+        done.getOperationId(),
+        done.getOperationToken(),
+        done.getCredentialSetup().getHref());
+  }
+
+  /** Signs up for Free, reads the mail and types the code in. */
+  public Verified signUpAndVerify() {
+    return signUpAndVerify(wish("free"));
   }
 
   /** Signs up, reads the mail and types the code in. */
-  public Verified signUpAndVerify() {
-    Signup signup = signUp();
+  public Verified signUpAndVerify(SignupRequest wish) {
+    Signup signup = signUp(wish);
     return verify(signup, awaitCode());
   }
 
   /** Where the operation stands. */
-  public JsonNode operation(Verified verified) {
-    return http.get(
-            "%s/v1/operations/%s".formatted(stack.selfServiceUrl(), verified.operation()),
-            verified.operationToken())
-        .require(200)
-        .body();
+  public OperationView operation(Verified verified) {
+    return Api.call(
+        () ->
+            new OperationsApi(client(verified.operationToken()))
+                .readOperation(verified.operation()));
   }
 
   /** Follows the operation until it has ended, told of each new state of it; returns the last. */
-  public JsonNode awaitEnd(Verified verified, Consumer<JsonNode> told) {
+  public OperationView awaitEnd(Verified verified, Consumer<OperationView> told) {
     var last =
         new Object() {
-          @Nullable JsonNode seen;
+          @Nullable OperationView seen;
         };
     return Waiting.until(
         "the end of " + verified.operation(),
         patience,
         () -> {
-          JsonNode now = operation(verified);
+          OperationView now = operation(verified);
           if (!now.equals(last.seen)) {
             last.seen = now;
             told.accept(now);
           }
-          return now.hasNonNull("endedAt") ? Optional.of(now) : Optional.empty();
+          return now.getEndedAt() != null ? Optional.of(now) : Optional.empty();
         });
   }
 
   /** The token of the claim link in the welcome mail. */
   public String awaitClaim() {
-    return Waiting.until(
-        "the welcome mail", patience, () -> newestMatch(CLAIM_LINK).map(match -> match.group(1)));
+    return awaitInMails("the welcome mail", CLAIM_LINK);
   }
 
-  /** Uses the claim link and returns the answer. */
-  public JsonHttp.Answer claim(String token) {
-    return http.post("%s/v1/key-claims/%s".formatted(stack.selfServiceUrl(), token), null, null);
+  /** Uses the claim link. */
+  public ClaimControllerClaimedKey claim(String token) throws ApiException {
+    return new KeyClaimsApi(client(null)).claimKey(token);
+  }
+
+  /** The first group of what the newest of their mails says that says such a thing. */
+  public String awaitInMails(String what, Pattern pattern) {
+    return Waiting.until(what + " to " + email, patience, () -> newestMatch(pattern));
   }
 
   /** Their mails, newest first. */
@@ -163,11 +191,15 @@ public final class Customer {
     return http.get(stack.selfServiceUrl() + path, token);
   }
 
-  private Optional<Matcher> newestMatch(Pattern pattern) {
+  private ApiClient client(@Nullable String token) {
+    return Api.client(stack, token);
+  }
+
+  private Optional<String> newestMatch(Pattern pattern) {
     for (JsonNode mail : mails()) {
       Matcher match = pattern.matcher(mail.get("text").stringValue());
       if (match.find()) {
-        return Optional.of(match);
+        return Optional.of(match.group(1));
       }
     }
     return Optional.empty();

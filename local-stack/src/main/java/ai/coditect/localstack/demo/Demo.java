@@ -1,5 +1,9 @@
 package ai.coditect.localstack.demo;
 
+import ai.coditect.client.api.TenantsApi;
+import ai.coditect.client.model.OperationView;
+import ai.coditect.client.model.StepStatus;
+import ai.coditect.client.model.TenantView;
 import ai.coditect.localstack.stack.StackDescription;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -9,7 +13,8 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code ./run demo}: one tenant's life on the running stack, from the first request to the end.
+ * {@code ./run demo}: one tenant's life on the running stack, from the first request to the end; a
+ * Team that fills its seats, an Enterprise by contract, and what an auditor takes away.
  */
 public final class Demo {
 
@@ -35,6 +40,11 @@ public final class Demo {
     } catch (IllegalStateException | UncheckedIOException e) {
       System.out.println("\nThe demo stops here: " + e.getMessage());
       return false;
+    } catch (RuntimeException e) {
+      // Nothing that is said of it is written for people: all of it.
+      System.out.println("\nThe demo stops here:");
+      e.printStackTrace(System.out);
+      return false;
     }
   }
 
@@ -55,19 +65,26 @@ public final class Demo {
             .formatted(verified.tenant(), verified.operation()));
 
     heading("The platform makes it so");
-    JsonNode operation = customer.awaitEnd(verified, this::sayOperation);
+    OperationView operation = customer.awaitEnd(verified, this::sayOperation);
     long ready = System.nanoTime();
-    requireSucceeded(operation);
+    Expect.that(
+        operation.getState() == OperationView.StateEnum.SUCCEEDED,
+        "the operation ended as " + operation);
 
     heading("The owner claims the API key, once");
-    String key = customer.claim(customer.awaitClaim()).require(200).text("secret");
+    String claim = customer.awaitClaim();
+    String key = Api.call(() -> customer.claim(claim)).getSecret();
     say(
         "POST /v1/key-claims/… → %s…%s"
             .formatted(key.substring(0, 12), key.substring(key.length() - 4)));
-    JsonNode tenant = customer.get("/v1/tenants/" + verified.tenant(), key).require(200).body();
+    TenantView tenant =
+        Api.call(() -> new TenantsApi(Api.client(stack, key)).readTenant(verified.tenant()));
+    Expect.that(
+        tenant.getPhase() == TenantView.PhaseEnum.READY && "free".equals(tenant.getEffectiveTier()),
+        "the tenant is " + tenant);
     say(
         "GET /v1/tenants/%s with it → %s, tier %s"
-            .formatted(verified.tenant(), text(tenant, "phase"), text(tenant, "effectiveTier")));
+            .formatted(verified.tenant(), tenant.getPhase(), tenant.getEffectiveTier()));
 
     heading("What Kubernetes says is there");
     String namespace = "t-" + verified.tenant().substring(verified.tenant().indexOf('_') + 1);
@@ -84,7 +101,7 @@ public final class Demo {
     say("sign-up to tenant accepted, mail included: " + seconds(begin, accepted));
     say("accepted to Ready:                         " + seconds(accepted, ready));
     new LifecycleDemo(stack, customer, verified, namespace, this::heading, this::say).run(key);
-    refusedTiers(customer);
+    new TeamDemo(stack, this::heading, this::say).run();
     new EnterpriseDemo(stack, this::heading, this::say).run();
     new EvidenceDemo(stack, this::heading, this::say).run(verified.tenant());
   }
@@ -105,26 +122,15 @@ public final class Demo {
     return trail;
   }
 
-  private void refusedTiers(Customer customer) {
-    heading("Only with a contract");
-    for (String tier : List.of("enterprise")) {
-      JsonHttp.Answer answer = customer.requestSignup(tier);
-      say("a sign-up for %s → %d %s".formatted(tier, answer.status(), answer.text("type")));
-    }
-  }
-
-  private void sayOperation(JsonNode operation) {
-    long done = 0;
-    for (JsonNode step : operation.get("steps")) {
-      done += "succeeded".equals(text(step, "state")) ? 1 : 0;
-    }
+  private void sayOperation(OperationView operation) {
+    long done =
+        operation.getSteps().stream()
+            .filter(step -> step.getState() == StepStatus.StateEnum.SUCCEEDED)
+            .count();
     say(
         "%-9s %-16s %d of %d steps"
             .formatted(
-                text(operation, "state"),
-                text(operation, "reason"),
-                done,
-                operation.get("steps").size()));
+                operation.getState(), operation.getReason(), done, operation.getSteps().size()));
   }
 
   private void sayEntry(JsonNode entry) {
@@ -136,12 +142,6 @@ public final class Demo {
                 text(event, "outcome"),
                 action(entry),
                 text(event, "source")));
-  }
-
-  private static void requireSucceeded(JsonNode operation) {
-    if (!"succeeded".equals(text(operation, "state"))) {
-      throw new IllegalStateException("the operation ended as " + operation);
-    }
   }
 
   private static String action(JsonNode entry) {

@@ -1,5 +1,15 @@
 package ai.coditect.localstack.demo;
 
+import ai.coditect.client.ApiClient;
+import ai.coditect.client.api.SignupsApi;
+import ai.coditect.client.api.TenantsApi;
+import ai.coditect.client.api.UsageApi;
+import ai.coditect.client.model.ApprovalControllerWaiting;
+import ai.coditect.client.model.Decision;
+import ai.coditect.client.model.SignupRequest;
+import ai.coditect.client.model.SignupViewsView;
+import ai.coditect.client.model.TenantView;
+import ai.coditect.client.model.UsageControllerUsageItem;
 import ai.coditect.localstack.stack.StackDescription;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.Config;
@@ -7,8 +17,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -18,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 final class EnterpriseDemo {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int SEATS = 200;
 
   private final StackDescription stack;
   private final Consumer<String> heading;
@@ -31,32 +40,31 @@ final class EnterpriseDemo {
   }
 
   void run() {
-    heading.accept("Enterprise by contract: an operator agrees");
+    heading.accept("An Enterprise of %d by contract: an operator agrees".formatted(SEATS));
     String tenant = signUp();
     String operator = SignIn.operator(stack);
+    ApiClient api = Api.client(stack, operator);
     Waiting.until(
         tenant + " to be ready",
         PATIENCE,
         () -> Optional.of(look(tenant, operator)).filter(seen -> ready(seen)));
-    say.accept(tenant + " is ready");
+    TenantView there = Api.call(() -> new TenantsApi(api).readTenant(tenant));
+    Expect.that(
+        "enterprise".equals(there.getEffectiveTier()) && there.getSeats() == SEATS,
+        "the tenant is " + there);
+    say.accept("%s is ready, with %d seats".formatted(tenant, there.getSeats()));
     heading.accept("What the database, the object storage and the cluster say is there");
     DatabaseView.of(stack, tenant).forEach(say);
     StorageView.of(stack, tenant).forEach(say);
     say.accept(workspace("t-" + tenant.substring(tenant.indexOf('_') + 1)));
-    http.get("%s/v1/tenants/%s/usage".formatted(stack.selfServiceUrl(), tenant), operator)
-        .require(200)
-        .body()
-        .get("items")
-        .forEach(this::sayLimit);
+    Api.call(() -> new UsageApi(api).readUsage(tenant)).getItems().forEach(this::sayLimit);
   }
 
   /** Of what a backend does not know itself: that is measured, and held by taking rights. */
-  private void sayLimit(JsonNode usage) {
-    String resource = usage.path("name").asString();
+  private void sayLimit(UsageControllerUsageItem usage) {
+    String resource = usage.getName();
     if (resource.startsWith("database.") || resource.startsWith("storage.")) {
-      say.accept(
-          "%s: %s of %s"
-              .formatted(resource, usage.path("used").asString(), usage.path("limit").asString()));
+      say.accept("%s: %s of %s".formatted(resource, usage.getUsed(), usage.getLimit()));
     }
   }
 
@@ -73,27 +81,43 @@ final class EnterpriseDemo {
   private String signUp() {
     String email = "grace-%s@example.org".formatted(UUID.randomUUID().toString().substring(0, 8));
     var customer = new Customer(stack, email, PATIENCE);
-    Map<String, Object> wish = new HashMap<>();
-    wish.put("email", email);
-    wish.put("displayName", "Grace Example");
-    wish.put("organisation", "Example Works");
-    wish.put("tier", "enterprise");
-    wish.put("seats", 50);
-    wish.put("region", "eu-local");
-    wish.put("acceptedTermsVersion", "2026-11");
-    wish.put("contractReference", "C-2026/1");
-    String signups = stack.selfServiceUrl() + "/v1/signups";
-    JsonHttp.Answer accepted =
-        http.post(
-                signups, null, JsonHttp.json(wish), "Idempotency-Key", UUID.randomUUID().toString())
-            .require(202);
-    String own = signups + "/" + accepted.text("id");
-    String code = JsonHttp.json(Map.of("code", customer.awaitCode()));
-    http.post(own + "/verification", accepted.text("token"), code).require(202);
-    return http.post(
-            own + "/approval", SignIn.operator(stack), JsonHttp.json(Map.of("approved", true)))
-        .require(200)
-        .text("tenantId");
+    SignupRequest wish =
+        customer
+            .wish("enterprise")
+            .displayName("Grace Example")
+            .organisation("Example Works")
+            .seats(SEATS);
+    Api.Refusal refusal = Api.refused(() -> customer.ask(wish));
+    Expect.that(refusal.status() == 400, "without a contract: " + refusal);
+    say.accept("without a contract's reference → " + refusal);
+    Customer.Signup signup = customer.signUp(wish.contractReference("C-2026/1"));
+    customer.enter(signup, customer.awaitCode());
+    SignupViewsView waiting = customer.look(signup);
+    Expect.that(
+        waiting.getState() == SignupViewsView.StateEnum.AWAITING_APPROVAL,
+        "the sign-up is " + waiting);
+    say.accept("with it, and the mail's code → " + waiting.getState());
+    return approved(signup);
+  }
+
+  private String approved(Customer.Signup signup) {
+    var signups = new SignupsApi(Api.client(stack, SignIn.operator(stack)));
+    ApprovalControllerWaiting seen =
+        Api.call(() -> signups.listWaitingSignups("awaiting-approval", null, 100))
+            .getItems()
+            .stream()
+            .filter(item -> signup.id().equals(item.getId()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no operator sees " + signup.id()));
+    say.accept(
+        "an operator sees it: %s, %d seats, contract %s"
+            .formatted(seen.getOrganisation(), seen.getSeats(), seen.getContractReference()));
+    SignupViewsView agreed =
+        Api.call(() -> signups.decideSignup(signup.id(), new Decision().approved(true)));
+    Expect.that(
+        agreed.getState() == SignupViewsView.StateEnum.COMPLETED, "the sign-up is " + agreed);
+    say.accept("and agrees → " + agreed.getState());
+    return agreed.getTenantId();
   }
 
   private String workspace(String namespace) {

@@ -54,9 +54,13 @@ final class EvidenceDemo {
       Path file = download(ready, token);
       check(file, key, 0);
       Path changed = file.resolveSibling("changed-" + file.getFileName());
-      Files.write(changed, flipped(Files.readAllBytes(file)));
-      say.accept("the same with one bit changed:");
-      check(changed, key, 1);
+      try {
+        Files.write(changed, flipped(Files.readAllBytes(file)));
+        say.accept("the same with one bit changed:");
+        check(changed, key, 1);
+      } finally {
+        Files.deleteIfExists(changed);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,14 +85,17 @@ final class EvidenceDemo {
   }
 
   private Path download(JsonNode ready, String token) throws IOException {
-    Path file = Files.createTempDirectory("evidence-").resolve(ready.get("id").asString() + ".zip");
+    // Where the stack's data is, so that it can be looked at afterwards and goes with the rest.
+    Path folder = Files.createDirectories(Path.of(stack.dataFolder()).resolve("evidence"));
+    Path file = folder.resolve(ready.get("id").asString() + ".zip");
     var request =
         HttpRequest.newBuilder(URI.create(stack.auditUrl() + ready.get("content").asString()))
             .header("Authorization", "Bearer " + token)
             .timeout(PATIENCE)
             .build();
     try (var client = HttpClient.newHttpClient()) {
-      client.send(request, HttpResponse.BodyHandlers.ofFile(file));
+      int status = client.send(request, HttpResponse.BodyHandlers.ofFile(file)).statusCode();
+      Expect.that(status == 200, "the package's content was answered with " + status);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -1,12 +1,27 @@
 package ai.coditect.localstack.demo;
 
+import ai.coditect.client.ApiException;
+import ai.coditect.client.api.HoldsApi;
+import ai.coditect.client.api.OffboardingApi;
+import ai.coditect.client.api.ProvisioningApi;
+import ai.coditect.client.api.TenantsApi;
+import ai.coditect.client.api.TierChangePreviewsApi;
+import ai.coditect.client.api.TierChangesApi;
+import ai.coditect.client.model.Accepted;
+import ai.coditect.client.model.HoldControllerHoldWish;
+import ai.coditect.client.model.HoldViewsPlaced;
+import ai.coditect.client.model.OffboardingControllerDepartureView;
+import ai.coditect.client.model.OffboardingControllerLeave;
+import ai.coditect.client.model.OperationView;
+import ai.coditect.client.model.ProvisioningView;
+import ai.coditect.client.model.TenantStatusRetained;
+import ai.coditect.client.model.TenantView;
+import ai.coditect.client.model.TierChangePreview;
+import ai.coditect.client.model.TierWish;
 import ai.coditect.localstack.stack.StackDescription;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +40,6 @@ final class LifecycleDemo {
   private final String namespace;
   private final Consumer<String> heading;
   private final Consumer<String> say;
-  private final JsonHttp http = new JsonHttp();
 
   LifecycleDemo(
       StackDescription stack,
@@ -60,138 +74,129 @@ final class LifecycleDemo {
   private void upgrade(Owner owner) {
     heading.accept("An upgrade to Team");
     say.accept(PreviewTimes.measured(owner));
-    JsonNode preview = preview(owner, UPGRADE);
+    TierWish wish = new TierWish().tier(UPGRADE).seats(5);
+    TierChangePreview preview = preview(owner, wish);
     say.accept(
         "the preview: %d to create, %d to change, %d to revoke, %d blockers"
             .formatted(
-                preview.get("creates").size(),
-                preview.get("changes").size(),
-                preview.get("revokes").size(),
-                preview.get("blockers").size()));
-    JsonHttp.Answer accepted =
-        owner.post("/tier-changes", Map.of("tier", UPGRADE, "seats", 5)).require(202);
-    requireSucceeded(owner, accepted);
-    say.accept("effective tier: " + tenant(owner).get("effectiveTier").asString());
+                preview.getCreates().size(),
+                preview.getChanges().size(),
+                preview.getRevokes().size(),
+                preview.getBlockers().size()));
+    change(owner, wish);
+    requireTier(owner, UPGRADE);
+    say.accept("effective tier: " + UPGRADE);
     ClusterView.of(stack, namespace).stream()
         .filter(line -> line.startsWith("resource quota") || line.startsWith("role binding"))
         .forEach(say);
     DatabaseView.of(stack, verified.tenant()).forEach(say);
-    owner
-        .get("/provisioning")
-        .require(200)
-        .body()
-        .get("steps")
-        .forEach(
-            step -> {
-              String name = step.get("key").asString();
-              if (name.startsWith("database.")) {
-                say.accept(name + " " + step.get("state").asString());
-              }
-            });
+    provisioning(owner).getSteps().stream()
+        .filter(step -> step.getKey().startsWith("database."))
+        .forEach(step -> say.accept(step.getKey() + " " + step.getState()));
   }
 
   private void refusedDowngrade(Owner owner) {
     heading.accept("A downgrade to Free while too much is in use");
     ClusterView.makeServices(stack, namespace, TOO_MANY_SERVICES);
-    JsonNode blocked =
+    TierWish wish = new TierWish().tier("free").seats(1);
+    TierChangePreview blocked =
         Waiting.until(
             "the quota to count %d services".formatted(TOO_MANY_SERVICES),
             customer.patience(),
-            () ->
-                Optional.of(preview(owner, "free"))
-                    .filter(seen -> !seen.get("blockers").isEmpty()));
-    JsonHttp.Answer refused = owner.post("/tier-changes", free(blocked)).require(409);
-    say.accept("POST …/tier-changes → 409 " + refused.text("type"));
+            () -> Optional.of(preview(owner, wish)).filter(seen -> !seen.getBlockers().isEmpty()));
+    Api.Refusal refusal = Api.refused(() -> ask(owner, wish));
+    Expect.that(
+        refusal.equals(new Api.Refusal(409, "tier-change-blocked")), "refused with " + refusal);
+    say.accept("POST …/tier-changes → " + refusal);
     blocked
-        .get("blockers")
+        .getBlockers()
         .forEach(
             blocker ->
                 say.accept(
                     "%s: %s in use, %s in Free"
-                        .formatted(
-                            blocker.get("resource").asString(),
-                            blocker.get("used").asString(),
-                            blocker.get("limit").asString())));
-    say.accept("the tenant is untouched: " + tenant(owner).get("effectiveTier").asString());
+                        .formatted(blocker.getResource(), blocker.getUsed(), blocker.getLimit())));
+    requireTier(owner, UPGRADE);
+    say.accept("the tenant is untouched: " + UPGRADE);
     ClusterView.removeServices(stack, namespace, TOO_MANY_SERVICES);
   }
 
   private void downgrade(Owner owner) {
     heading.accept("The same with room, and with what it takes away acknowledged");
-    JsonNode preview =
+    TierWish wish = new TierWish().tier("free").seats(1);
+    TierChangePreview preview =
         Waiting.until(
             "the quota to count no services",
             customer.patience(),
-            () ->
-                Optional.of(preview(owner, "free")).filter(seen -> seen.get("blockers").isEmpty()));
-    preview.get("revokes").forEach(lost -> say.accept("will be revoked:  " + lost.asString()));
+            () -> Optional.of(preview(owner, wish)).filter(seen -> seen.getBlockers().isEmpty()));
+    preview.getRevokes().forEach(lost -> say.accept("will be revoked:  " + lost));
     preview
-        .get("retains")
+        .getRetains()
         .forEach(
             kept ->
-                say.accept(
-                    "will be kept until %s: %s"
-                        .formatted(kept.get("until").asString(), kept.get("what").asString())));
-    requireSucceeded(owner, owner.post("/tier-changes", free(preview)).require(202));
-    JsonNode retained = owner.get("/provisioning").require(200).body().get("retained");
+                say.accept("will be kept until %s: %s".formatted(kept.getUntil(), kept.getWhat())));
+    change(owner, wish.acknowledgedDigest(preview.getDigest()));
+    requireTier(owner, "free");
+    List<TenantStatusRetained> retained = provisioning(owner).getRetained();
+    Expect.that(!retained.isEmpty(), "nothing was kept");
     retained.forEach(
-        kept ->
-            say.accept(
-                "retained[]: %s until %s"
-                    .formatted(kept.get("what").asString(), kept.get("until").asString())));
+        kept -> say.accept("retained[]: %s until %s".formatted(kept.getWhat(), kept.getUntil())));
   }
 
   private void hold(Owner owner, String key) {
     heading.accept("An operator suspends the tenant");
-    String operator = SignIn.operator(stack);
-    String holds = "%s/v1/tenants/%s/holds".formatted(stack.selfServiceUrl(), verified.tenant());
+    var holds = new HoldsApi(Api.client(stack, SignIn.operator(stack)));
     long begin = System.nanoTime();
-    JsonHttp.Answer placed =
-        http.post(
-                holds,
-                operator,
-                JsonHttp.json(
-                    Map.of(
-                        "cause",
-                        "abuse",
-                        "reason",
-                        "shown in the demo",
-                        "customerMessage",
-                        "Please get in touch with us.")),
-                "Idempotency-Key",
-                UUID.randomUUID().toString())
-            .require(202);
-    awaitPhase(owner, "suspended");
+    HoldViewsPlaced placed =
+        Api.call(
+            () ->
+                holds.placeHold(
+                    verified.tenant(),
+                    Api.newKey(),
+                    new HoldControllerHoldWish()
+                        .cause(HoldControllerHoldWish.CauseEnum.ABUSE)
+                        .reason("shown in the demo")
+                        .customerMessage("Please get in touch with us.")));
+    awaitPhase(owner, TenantView.PhaseEnum.SUSPENDED);
     say.accept("suspended after %.1f s".formatted((System.nanoTime() - begin) / 1e9));
-    say.accept(
-        "role bindings left: "
-            + ClusterView.of(stack, namespace).stream()
-                .filter(line -> line.startsWith("role binding"))
-                .count());
-    say.accept(
-        "the key that worked before: "
-            + customer.get("/v1/tenants/" + verified.tenant(), key).status());
-    http.delete(holds + "/" + placed.body().get("id").asString(), operator).require(202);
-    awaitPhase(owner, "ready");
+    long bindings =
+        ClusterView.of(stack, namespace).stream()
+            .filter(line -> line.startsWith("role binding"))
+            .count();
+    Expect.that(bindings == 0, bindings + " role bindings are left");
+    say.accept("role bindings left: " + bindings);
+    Api.Refusal refusal =
+        Api.refused(() -> new TenantsApi(Api.client(stack, key)).readTenant(verified.tenant()));
+    Expect.that(refusal.status() == 401, "the key of a suspended tenant: " + refusal);
+    say.accept("the key that worked before: " + refusal);
+    Api.call(() -> holds.liftHold(verified.tenant(), placed.getId()));
+    awaitPhase(owner, TenantView.PhaseEnum.READY);
     say.accept("lifted, and ready again");
   }
 
   private void leave(Owner owner) {
     heading.accept("The owner leaves");
-    String name = tenant(owner).get("displayName").asString();
-    owner.post("/offboarding", Map.of("confirmation", name)).require(202);
+    String name = tenant(owner).getDisplayName();
+    Api.call(
+        () ->
+            new OffboardingApi(owner.signedIn())
+                .requestOffboarding(
+                    owner.tenant(),
+                    Api.newKey(),
+                    new OffboardingControllerLeave().confirmation(name)));
     List<String> stages = new ArrayList<>();
     Waiting.until(
         "the deletion certificate",
         customer.patience(),
         () -> {
-          JsonNode departure = owner.get("/offboarding").require(200).body();
-          String stage = departure.path("stage").asString("accepted");
+          OffboardingControllerDepartureView departure =
+              Api.call(() -> new OffboardingApi(owner.signedIn()).readOffboarding(owner.tenant()));
+          String stage =
+              departure.getStage() == null ? "accepted" : departure.getStage().getValue();
           if (stages.isEmpty() || !stages.getLast().equals(stage)) {
             stages.add(stage);
             say.accept("stage " + stage);
           }
-          return Optional.of(departure).filter(seen -> seen.hasNonNull("certificateAt"));
+          return Optional.of(departure).filter(seen -> seen.getCertificateAt() != null);
         });
     JsonNode certificate = owner.get("/offboarding/certificate").require(200).body();
     int proved = CertificateCheck.verify(certificate, verified.tenant());
@@ -208,41 +213,39 @@ final class LifecycleDemo {
                             observed.get("target").asString(), observed.get("at").asString())));
   }
 
-  private static JsonNode preview(Owner owner, String tier) {
-    return owner
-        .post("/tier-change-previews", Map.of("tier", tier, "seats", tier.equals("free") ? 1 : 5))
-        .require(200)
-        .body();
+  private static TierChangePreview preview(Owner owner, TierWish wish) {
+    return Api.call(
+        () -> new TierChangePreviewsApi(owner.signedIn()).previewTierChange(owner.tenant(), wish));
   }
 
-  private static Map<String, Object> free(JsonNode preview) {
-    Map<String, Object> wish = new HashMap<>(Map.of("tier", "free", "seats", 1));
-    if (preview.hasNonNull("digest")) {
-      wish.put("acknowledgedDigest", preview.get("digest").asString());
-    }
-    return wish;
+  private static Accepted ask(Owner owner, TierWish wish) throws ApiException {
+    return new TierChangesApi(owner.signedIn()).changeTier(owner.tenant(), Api.newKey(), wish);
   }
 
-  private static JsonNode tenant(Owner owner) {
-    return owner.get("").require(200).body();
+  private static void change(Owner owner, TierWish wish) {
+    Accepted accepted = Api.call(() -> ask(owner, wish));
+    OperationView end = owner.awaitEnd(accepted.getOperationId());
+    Expect.that(
+        end.getState() == OperationView.StateEnum.SUCCEEDED, "the operation ended as " + end);
   }
 
-  private void awaitPhase(Owner owner, String phase) {
+  private static ProvisioningView provisioning(Owner owner) {
+    return Api.call(() -> new ProvisioningApi(owner.signedIn()).readProvisioning(owner.tenant()));
+  }
+
+  private static TenantView tenant(Owner owner) {
+    return Api.call(() -> new TenantsApi(owner.signedIn()).readTenant(owner.tenant()));
+  }
+
+  private static void requireTier(Owner owner, String tier) {
+    String effective = tenant(owner).getEffectiveTier();
+    Expect.that(tier.equals(effective), "the effective tier is " + effective);
+  }
+
+  private void awaitPhase(Owner owner, TenantView.PhaseEnum phase) {
     Waiting.until(
         "the tenant to be " + phase,
         customer.patience(),
-        () ->
-            Optional.of(tenant(owner)).filter(seen -> phase.equals(seen.get("phase").asString())));
-  }
-
-  private static void requireSucceeded(Owner owner, JsonHttp.Answer accepted) {
-    String location = accepted.headers().get("location");
-    if (location == null) {
-      throw new IllegalStateException("no operation to follow in " + accepted);
-    }
-    JsonNode operation = owner.awaitEnd(location.substring(location.lastIndexOf('/') + 1));
-    if (!"succeeded".equals(operation.get("state").asString())) {
-      throw new IllegalStateException("the operation ended as " + operation);
-    }
+        () -> Optional.of(tenant(owner)).filter(seen -> seen.getPhase() == phase));
   }
 }

@@ -1,5 +1,8 @@
 package ai.coditect.localstack.demo;
 
+import ai.coditect.client.ApiClient;
+import ai.coditect.client.api.OperationsApi;
+import ai.coditect.client.model.OperationView;
 import ai.coditect.localstack.stack.StackDescription;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +65,16 @@ public final class Owner {
     return Optional.empty();
   }
 
+  /** Signs in, for calls of the generated client. */
+  public ApiClient signedIn() {
+    return Api.client(stack, token());
+  }
+
+  /** Their tenant. */
+  String tenant() {
+    return tenant;
+  }
+
   /** Signs in and reads something below the tenant's path. */
   public JsonHttp.Answer get(String path) {
     return http.get(url(path), token());
@@ -78,16 +91,14 @@ public final class Owner {
   }
 
   /** Follows an operation until it has ended. */
-  public JsonNode awaitEnd(String operation) {
+  public OperationView awaitEnd(String operation) {
     return Waiting.until(
         "the end of " + operation,
         customer.patience(),
         () -> {
-          JsonNode now =
-              http.get(stack.selfServiceUrl() + "/v1/operations/" + operation, token())
-                  .require(200)
-                  .body();
-          return now.hasNonNull("endedAt") ? Optional.of(now) : Optional.empty();
+          OperationView now =
+              Api.call(() -> new OperationsApi(signedIn()).readOperation(operation));
+          return now.getEndedAt() != null ? Optional.of(now) : Optional.empty();
         });
   }
 

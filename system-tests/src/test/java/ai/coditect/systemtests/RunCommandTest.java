@@ -75,7 +75,7 @@ class RunCommandTest {
         .contains("nothing left in database")
         .contains("observations verified offline")
         .contains("12 of 12 seats taken", "one more → 409 no-seat-left")
-        .contains("and agrees → completed", "is ready, with 200 seats")
+        .contains("and agrees → completed, with 200 seats", "effective tier: enterprise")
         .contains("ACCEPTED", "package (evidence)", "REFUSED");
 
     Process second = run(log.resolveSibling("second.log"), "--data-dir", DATA.toString());

@@ -3,10 +3,11 @@ package ai.coditect.localstack.launcher;
 import ai.coditect.localstack.process.LocalCache;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * The copies of the launcher's jar that {@code ./run} makes in the cache, one for each build, so
- * that a build never replaces the jar of a running stack.
+ * The copies of the launcher's jars that {@code ./run} makes in the cache, one for each build, so
+ * that a build never replaces the jars of a running stack.
  */
 final class LauncherCopies {
 
@@ -22,12 +23,15 @@ final class LauncherCopies {
    */
   static void keepOwn(LocalCache cache, String classPath) {
     Path copies = cache.path(FOLDER);
-    for (String entry : classPath.split(File.pathSeparator, -1)) {
-      Path folder = Path.of(entry).toAbsolutePath().getParent();
-      if (folder != null && copies.equals(folder.getParent())) {
-        cache.use(folder);
-        cache.dropUnused(FOLDER, "", KEPT);
-      }
-    }
+    Arrays.stream(classPath.split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().getParent())
+        .filter(folder -> folder != null && copies.equals(folder.getParent()))
+        // More than one jar may lie in it.
+        .distinct()
+        .forEach(
+            folder -> {
+              cache.use(folder);
+              cache.dropUnused(FOLDER, "", KEPT);
+            });
   }
 }

@@ -23,7 +23,11 @@ class LauncherCopiesTest {
 
     // This JVM runs from the oldest one.
     LauncherCopies.keepOwn(
-        LocalCache.in(root), "/elsewhere/a.jar:" + copies.getFirst().resolve("local-stack.jar"));
+        LocalCache.in(root),
+        "/elsewhere/a.jar:%s:%s"
+            .formatted(
+                copies.getFirst().resolve("local-stack.jar"),
+                copies.getFirst().resolve("api-client.jar")));
 
     try (Stream<Path> left = Files.list(root.resolve(LauncherCopies.FOLDER))) {
       assertThat(left.filter(Files::isDirectory))

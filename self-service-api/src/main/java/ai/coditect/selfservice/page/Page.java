@@ -55,12 +55,30 @@ public final class Page {
     return this;
   }
 
+  /** A value that a form sends along, unseen. */
+  public record Field(String name, String value) {
+    @Override
+    public String toString() {
+      return "Field[" + name + "]";
+    }
+  }
+
   /** Adds a button that posts to a path of this service. */
-  public Page button(String path, String label) {
+  public Page button(String path, String label, Field... fields) {
     content
         .append("<form method=\"post\" action=\"")
         .append(HtmlUtils.htmlEscape(path))
-        .append("\"><button type=\"submit\">")
+        .append("\">");
+    for (Field field : fields) {
+      content
+          .append("<input type=\"hidden\" name=\"")
+          .append(HtmlUtils.htmlEscape(field.name()))
+          .append("\" value=\"")
+          .append(HtmlUtils.htmlEscape(field.value()))
+          .append("\">");
+    }
+    content
+        .append("<button type=\"submit\">")
         .append(HtmlUtils.htmlEscape(label))
         .append("</button></form>\n");
     return this;

@@ -3,7 +3,7 @@ package ai.coditect.selfservice.page;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes the public address and the sign-in known. */
+/** Makes the public address known. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({PublicUrl.class, SignIn.class})
+@EnableConfigurationProperties(PublicUrl.class)
 class PageConfiguration {}

@@ -18,6 +18,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.web.client.RestClient;
@@ -27,7 +28,7 @@ import org.springframework.web.client.RestClient;
  * session may do is decided where tokens' rights are.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SessionProperties.class)
+@EnableConfigurationProperties({SessionProperties.class, AccountPage.class})
 class SessionConfiguration {
 
   /** Under it Spring Security takes the identity provider's word that a session has ended. */
@@ -107,6 +108,7 @@ class SessionConfiguration {
     return withoutState(http, problems)
         .securityMatcher(
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, BACK_CHANNEL))
+        .addFilterAfter(new SenselessLogoutTokens(), HeaderWriterFilter.class)
         .oidcLogout(
             logout ->
                 logout

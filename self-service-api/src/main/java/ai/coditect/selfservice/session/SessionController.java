@@ -24,12 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SessionController {
 
   private final BrowserSessions sessions;
-  private final IdentityServer provider;
+  private final SignOut signOut;
   private final People people;
 
-  SessionController(BrowserSessions sessions, IdentityServer provider, People people) {
+  SessionController(BrowserSessions sessions, SignOut signOut, People people) {
     this.sessions = sessions;
-    this.provider = provider;
+    this.signOut = signOut;
     this.people = people;
   }
 
@@ -83,11 +83,7 @@ class SessionController {
       summary = "Ends the session: here first, then at the identity provider")
   @PostMapping("/logout")
   ResponseEntity<SignedOut> signOut(HttpServletRequest request, HttpServletResponse response) {
-    String id = id(request);
-    Optional<Session> session = sessions.find(id);
-    sessions.end(id, SessionEnd.SIGNED_OUT);
-    SessionCookie.SESSION.clear(response);
-    boolean there = session.isPresent() && provider.end(session.get().tokens().refresh());
+    boolean there = signOut.of(request, response);
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new SignedOut(there));
   }
 
@@ -109,7 +105,7 @@ class SessionController {
     return SessionCookie.of(request).orElseThrow(SessionController::noSession);
   }
 
-  private static ProblemException noSession() {
+  static ProblemException noSession() {
     return ProblemException.of(
         CommonProblem.UNAUTHENTICATED, "This browser has no session: GET /login begins one.");
   }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 public class SessionCsrf implements CsrfTokenRepository {
 
   static final String HEADER = "X-CSRF-Token";
-  private static final String PARAMETER = "_csrf";
+  static final String PARAMETER = "_csrf";
 
   private final BrowserSessions sessions;
 

@@ -1,11 +1,15 @@
 package ai.coditect.selfservice.team;
 
+import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Requester;
 import ai.coditect.selfservice.page.Page;
+import ai.coditect.selfservice.page.PublicUrl;
+import ai.coditect.selfservice.people.Person;
 import ai.coditect.selfservice.people.PlainText;
 import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.secrets.TokenState;
+import ai.coditect.selfservice.session.SignedIn;
 import ai.coditect.selfservice.surface.Allowed;
 import ai.coditect.selfservice.surface.Answers;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,6 +19,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,9 +38,13 @@ class AcceptanceController {
   private static final String HEADING = "You are invited";
 
   private final Acceptances acceptances;
+  private final SignedIn signedIn;
+  private final PublicUrl publicUrl;
 
-  AcceptanceController(Acceptances acceptances) {
+  AcceptanceController(Acceptances acceptances, SignedIn signedIn, PublicUrl publicUrl) {
     this.acceptances = acceptances;
+    this.signedIn = signedIn;
+    this.publicUrl = publicUrl;
   }
 
   /**
@@ -76,13 +85,9 @@ class AcceptanceController {
 
   @Allowed(anybody = true)
   @GetMapping(PAGE_PATH + "{token}")
-  ResponseEntity<String> page(@PathVariable String token) {
+  ResponseEntity<String> page(@PathVariable String token, HttpServletRequest http) {
     return switch (acceptances.look(token)) {
-      case TokenState.Usable _ ->
-          new Page(HEADING)
-              .paragraph("Press the button to join the workspace that the mail names.")
-              .button(PAGE_PATH + token, "Accept the invitation")
-              .answer(200);
+      case TokenState.Usable _ -> offer(token, http).answer(200);
       case TokenState.Used _, TokenState.InUse _ ->
           new Page(HEADING).paragraph("This invitation was accepted, or taken back.").answer(409);
       case TokenState.Expired _ ->
@@ -94,6 +99,52 @@ class AcceptanceController {
     };
   }
 
+  private Page offer(String token, HttpServletRequest http) {
+    Page page =
+        new Page(HEADING).paragraph("Press the button to join the workspace that the mail names.");
+    return signedIn
+        .of(http)
+        .filter(browser -> browser.person() != null)
+        .map(
+            browser ->
+                page.button(
+                        PAGE_PATH + token + "/membership",
+                        "Accept as " + browser.name(),
+                        browser.formField())
+                    .paragraph("To accept with another account, sign out first:")
+                    .link(publicUrl.of("/"), "Sign out"))
+        .orElseGet(
+            () ->
+                page.button(PAGE_PATH + token, "Accept the invitation")
+                    .paragraph("If you have an account with another address and want to use that:")
+                    .link(publicUrl.of("/login?return=" + PAGE_PATH + token), "Sign in first"));
+  }
+
+  /** In the name of who is signed in; another site cannot have it sent. */
+  @Allowed(account = true)
+  @PostMapping(
+      path = PAGE_PATH + "{token}/membership",
+      consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+  ResponseEntity<String> join(@PathVariable String token, HttpServletRequest http) {
+    Person person =
+        signedIn
+            .of(http)
+            .map(SignedIn.Browser::person)
+            .orElseThrow(
+                () ->
+                    ProblemException.of(
+                        CommonProblem.FORBIDDEN, "This page is for people who are signed in."));
+    try {
+      acceptances.acceptAs(person, token, Requester.of(http));
+      return new Page("Welcome")
+          .paragraph("You belong to the workspace now.")
+          .link(publicUrl.of("/"), "Go on")
+          .answer(200);
+    } catch (ProblemException e) {
+      return new Page(HEADING).paragraph(String.valueOf(e.getMessage())).answer(409);
+    }
+  }
+
   @Allowed(anybody = true)
   @PostMapping(PAGE_PATH + "{token}")
   ResponseEntity<String> acceptOnPage(@PathVariable String token, HttpServletRequest http) {
@@ -102,7 +153,7 @@ class AcceptanceController {
       Page page = new Page("Welcome").paragraph("You belong to the workspace now.");
       var credential = joined.credentialSetup();
       return (credential == null
-              ? page.paragraph("Sign in as you always do.")
+              ? page.link(publicUrl.of("/login"), "Sign in")
               : page.link(credential.href(), "Set up how you sign in"))
           .answer(200);
     } catch (ProblemException e) {

@@ -28,14 +28,16 @@ import ai.coditect.selfservice.secrets.TokenState;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Accepts invitations. Whoever has the link has the mailbox, so the membership is that of the
- * person with this address; who has none yet becomes one. No account at the identity provider is
- * ever linked by address: the person's own is made as at a sign-up.
+ * person with this address, or of somebody who is signed in and has the link; who has none yet
+ * becomes one. No account at the identity provider is ever linked by address: the person's own is
+ * made as at a sign-up.
  */
 @Component
 class Acceptances {
@@ -140,10 +142,25 @@ class Acceptances {
   @Transactional
   public Joined accept(
       String token, @Nullable String name, @Nullable String locale, Requester requester) {
+    return accept(token, invitation -> newcomers.person(invitation, name, locale), requester);
+  }
+
+  /**
+   * Accepts for somebody who has proved who they are, and may have another address than the one
+   * that was invited: whoever has the link was given it there.
+   *
+   * @throws ProblemException as {@link #accept}
+   */
+  @Transactional
+  public Joined acceptAs(Person person, String token, Requester requester) {
+    return accept(token, _ -> person, requester);
+  }
+
+  private Joined accept(String token, Function<InvitationEntity, Person> who, Requester requester) {
     return switch (tokens.take(TokenPurpose.INVITATION, token)) {
       case TokenState.Usable usable -> {
         tokens.use(token);
-        yield accept(new InvitationId(usable.subject()), name, locale, requester);
+        yield accept(new InvitationId(usable.subject()), who, requester);
       }
       case TokenState.Used _, TokenState.InUse _ ->
           throw ProblemException.of(
@@ -156,13 +173,13 @@ class Acceptances {
   }
 
   private Joined accept(
-      InvitationId id, @Nullable String name, @Nullable String locale, Requester requester) {
+      InvitationId id, Function<InvitationEntity, Person> who, Requester requester) {
     // Its id alone: the rest is read under the lock, and must not be from before.
     TenantId tenant = new TenantId(invitations.tenantOf(id.value()).orElseThrow());
     lock.take(tenant, TenantAction.MANAGE_MEMBERS);
     InvitationEntity invitation = invitations.lock(id.value()).orElseThrow();
     Invitations.requireOpen(invitation, clock.instant());
-    Person person = newcomers.person(invitation, name, locale);
+    Person person = who.apply(invitation);
     newcomers.requireNew(tenant, person);
     Member member =
         changes.add(

@@ -135,8 +135,7 @@ class AccessTest extends SelfServiceTestBase {
     Api.Answer page = api().get("/", null);
 
     assertThat(page.status()).isEqualTo(200);
-    assertThat(page.body())
-        .contains("<a href=\"" + TestIssuer.shared().issuer() + "/account\">Sign in</a>");
+    assertThat(page.body()).contains("<a href=\"http://127.0.0.1:8080/login\">Sign in</a>");
     assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
   }
 

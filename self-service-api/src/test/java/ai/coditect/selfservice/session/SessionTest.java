@@ -95,6 +95,33 @@ class SessionTest extends SelfServiceTestBase {
   }
 
   @Test
+  void the_home_page_knows_who_is_signed_in_and_signs_them_out() {
+    Owner owner = owner();
+    var browser = browser(accessToken(owner));
+    String form = "Content-Type";
+    String type = "application/x-www-form-urlencoded";
+
+    assertThat(api().get("/", null, browser.reading()).body())
+        .contains("You are signed in as " + owner.email(), browser.csrfToken());
+    assertThat(
+            api().post("/logout/page", null, "", "Cookie", browser.cookie(), form, type).problem())
+        .isEqualTo("csrf-token-required");
+    Api.Answer out =
+        api()
+            .post(
+                "/logout/page",
+                null,
+                "_csrf=" + browser.csrfToken(),
+                "Cookie",
+                browser.cookie(),
+                form,
+                type);
+    assertThat(out.body()).contains("You are signed out", "Sign in again");
+    assertThat(out.header("Set-Cookie")).contains("__Host-session=;", "Max-Age=0");
+    assertThat(api().get("/", null, browser.reading()).body()).contains("/login\">Sign in</a>");
+  }
+
+  @Test
   void a_session_ends_when_nobody_uses_it_and_at_last_in_any_case() {
     var idle = browser(accessToken(owner()));
     long before = count("select count(*) from browser_session");
@@ -211,8 +238,8 @@ class SessionTest extends SelfServiceTestBase {
                   "/logout/connect/back-channel/keycloak?logout_token=" + token,
                   null,
                   null);
-      // Spring Security calls one that is signed, and no logout token, a failure of its own: 503.
-      assertThat(answer.status()).isIn(400, 503);
+      assertThat(answer.status()).as(token).isEqualTo(400);
+      assertThat(answer.text("/error")).isEqualTo("invalid_request");
     }
     assertThat(api().get("/v1/me", null, browser.reading()).status()).isEqualTo(200);
   }

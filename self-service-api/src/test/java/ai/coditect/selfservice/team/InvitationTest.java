@@ -114,6 +114,48 @@ class InvitationTest extends TeamTestBase {
   }
 
   @Test
+  void who_is_signed_in_joins_with_the_account_they_have_and_no_other_site_can_make_them() {
+    Owner owner = team(5);
+    String email = newEmail();
+    invite(owner, email, "developer");
+    Owner somebody = owner();
+    var browser = browser(accessToken(somebody));
+    String page = "/invitations/" + invitationToken(email);
+    String form = "application/x-www-form-urlencoded";
+
+    assertThat(api().get(page, null, browser.reading()).body())
+        .contains("Accept as " + somebody.email(), page + "/membership");
+    assertThat(
+            api()
+                .post(
+                    page + "/membership",
+                    null,
+                    "",
+                    "Cookie",
+                    browser.cookie(),
+                    "Content-Type",
+                    form)
+                .problem())
+        .isEqualTo("csrf-token-required");
+    Api.Answer joined =
+        api()
+            .post(
+                page + "/membership",
+                null,
+                "_csrf=" + browser.csrfToken(),
+                "Cookie",
+                browser.cookie(),
+                "Content-Type",
+                form);
+
+    assertThat(joined.body()).contains("You belong to the workspace now");
+    assertThat(api().get("/v1/tenants/" + owner.tenantId(), null, browser.reading()).status())
+        .isEqualTo(200);
+    assertThat(count("select count(*) from person where email = ?", email)).isZero();
+    assertThat(api().get(page, null, browser.reading()).status()).isEqualTo(409);
+  }
+
+  @Test
   void of_several_who_use_one_link_one_joins() {
     Owner owner = team(5);
     String email = newEmail();

@@ -1,14 +1,19 @@
 package ai.coditect.audit.checkpoint;
 
+import ai.coditect.audit.ledger.LedgerProperties;
 import ai.coditect.contracts.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Objects;
 import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 
-/** The topic that remembers every checkpoint. */
+/** The places that remember every checkpoint. */
 @Configuration(proxyBeanMethods = false)
 class CheckpointConfiguration {
 
@@ -21,5 +26,16 @@ class CheckpointConfiguration {
             .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
             .config(TopicConfig.RETENTION_BYTES_CONFIG, "-1")
             .build());
+  }
+
+  @Bean
+  @ConditionalOnProperty("coditect.checkpoints.bucket.name")
+  BucketCheckpoints bucketCheckpoints(
+      CheckpointProperties properties,
+      LedgerProperties ledger,
+      Clock clock,
+      MeterRegistry metrics) {
+    return new BucketCheckpoints(
+        Objects.requireNonNull(properties.bucket()), ledger.origin(), clock, metrics);
   }
 }

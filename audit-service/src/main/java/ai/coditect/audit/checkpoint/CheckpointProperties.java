@@ -4,6 +4,7 @@ import ai.coditect.contracts.Require;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,12 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     out once everybody knows the new one
  * @param interval from one look at the tree to the next; what has grown is published
  * @param lease how long a publisher that says nothing any more keeps its right
+ * @param bucket where they are kept beside the topic; null for nowhere else
  */
 @ConfigurationProperties("coditect.checkpoints")
 public record CheckpointProperties(
     List<KeyPair> keys,
     @DefaultValue("500ms") Duration interval,
-    @DefaultValue("3s") Duration lease) {
+    @DefaultValue("3s") Duration lease,
+    @Nullable BucketSettings bucket) {
 
   /** Validates and copies. */
   public CheckpointProperties {

@@ -15,6 +15,8 @@ interface ExternalCheckpoints {
    * What has come there since the last call, the oldest first; at the first call the newest ones
    * that were there. Not for use by several threads.
    *
+   * @throws UnfitPlaceException if what it keeps could be changed or deleted: nothing is signed
+   *     then
    * @throws RuntimeException if the place does not answer; the next call begins anew
    */
   List<String> readNew();

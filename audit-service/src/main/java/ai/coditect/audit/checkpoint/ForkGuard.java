@@ -79,12 +79,7 @@ public class ForkGuard {
    * @throws RuntimeException if something does not answer; what was known before stays
    */
   synchronized void look() {
-    for (ExternalCheckpoints place : places) {
-      for (String note : place.readNew()) {
-        read(place, note);
-      }
-    }
-    Optional<String> contradiction = contradiction();
+    Optional<String> contradiction = readPlaces().or(this::contradiction);
     Standing now =
         contradiction.<Standing>map(Standing.Refused::new).orElseGet(Standing.Sound::new);
     if (!now.equals(standing)) {
@@ -92,6 +87,19 @@ public class ForkGuard {
       standing = now;
     }
     looked.countDown();
+  }
+
+  /** Reads what is new; tells of a place that vouches for nothing. */
+  private Optional<String> readPlaces() {
+    Optional<String> unfit = Optional.empty();
+    for (ExternalCheckpoints place : places) {
+      try {
+        place.readNew().forEach(note -> read(place, note));
+      } catch (UnfitPlaceException e) {
+        unfit = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return unfit;
   }
 
   private void read(ExternalCheckpoints place, String note) {

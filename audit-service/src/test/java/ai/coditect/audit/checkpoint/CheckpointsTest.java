@@ -242,7 +242,7 @@ class CheckpointsTest extends OwnLedgerTest {
     both.add(next);
     var rotated =
         new LogKeys(
-            new CheckpointProperties(both, properties.interval(), properties.lease()),
+            new CheckpointProperties(both, properties.interval(), properties.lease(), null),
             ledgerProperties);
     var publisher =
         new Publisher(
@@ -333,7 +333,8 @@ class CheckpointsTest extends OwnLedgerTest {
         new CheckpointProperties(
             List.of(new KeyPair(properties.keys().getFirst().privateKey(), other)),
             properties.interval(),
-            properties.lease());
+            properties.lease(),
+            null);
 
     assertThatThrownBy(() -> new LogKeys(wrong, ledgerProperties))
         .hasMessageContaining("are no pair");

@@ -3,6 +3,7 @@ package ai.coditect.localstack.objectstorage;
 import ai.coditect.localstack.keys.TlsIdentity;
 import ai.coditect.localstack.process.ChildCommand;
 import ai.coditect.localstack.process.ChildProcess;
+import ai.coditect.localstack.process.ComponentFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class ObjectStorage {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   private static final String HEALTH = "/health-of-this-server";
   private static final int OK = 200;
+  private static final int CONFLICT = 409;
 
   private final Path folder;
   private final ObjectStoragePorts ports;
@@ -129,6 +132,30 @@ public final class ObjectStorage {
     try (var client = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build()) {
       var request = HttpRequest.newBuilder(url).timeout(ANSWER_WITHIN).build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+    }
+  }
+
+  /**
+   * Makes a bucket of the administrator's whose objects can be locked, unless it is there.
+   *
+   * @throws ComponentFailure if the server refuses
+   */
+  public void makeLockedBucket(String name) {
+    var signing = new SignedRequest(ADMINISTRATOR, secret, REGION, Clock.systemUTC());
+    HttpRequest request =
+        signing.put(
+            "s3", s3Url().resolve("/" + name), Map.of("x-amz-bucket-object-lock-enabled", "true"));
+    try (var client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != OK && answer.statusCode() != CONFLICT) {
+        throw ComponentFailure.of(
+            "S3 server", "it does not make the bucket %s: %s".formatted(name, answer.body()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the S3 server does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,38 +29,46 @@ public record SignedRequest(String accessKey, String secret, String region, Cloc
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final int DATE_LENGTH = 8;
-  private static final String HEADERS = "host;x-amz-content-sha256;x-amz-date";
 
   /** A signed request that reads; each parameter of the address's query has a value. */
   public HttpRequest get(String service, URI address) {
-    return signed("GET", service, address, "").GET().build();
+    return signed("GET", service, address, "", Map.of()).GET().build();
   }
 
   /** A signed request that sends a form. */
   public HttpRequest post(String service, URI address, String form) {
-    return signed("POST", service, address, form)
+    return signed("POST", service, address, form, Map.of())
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString(form))
         .build();
   }
 
-  private HttpRequest.Builder signed(String method, String service, URI address, String body) {
+  /**
+   * A signed request that makes something without sending content.
+   *
+   * @param headers in small letters, to be signed and sent too
+   */
+  public HttpRequest put(String service, URI address, Map<String, String> headers) {
+    return signed("PUT", service, address, "", headers)
+        .PUT(HttpRequest.BodyPublishers.noBody())
+        .build();
+  }
+
+  private HttpRequest.Builder signed(
+      String method, String service, URI address, String body, Map<String, String> headers) {
     String time = TIME.format(clock.instant());
     String hash = hex(sha256(body));
     String path = address.getPath().isEmpty() ? "/" : address.getPath();
     String query = address.getQuery() == null ? "" : address.getQuery();
-    String canonical =
-        String.join(
-            "\n",
-            method,
-            path,
-            query,
-            "host:" + address.getAuthority(),
-            "x-amz-content-sha256:" + hash,
-            "x-amz-date:" + time,
-            "",
-            HEADERS,
-            hash);
+    var sent = new TreeMap<>(headers);
+    sent.put("x-amz-content-sha256", hash);
+    sent.put("x-amz-date", time);
+    var signed = new TreeMap<>(sent);
+    signed.put("host", address.getAuthority());
+    String names = String.join(";", signed.keySet());
+    StringBuilder lines = new StringBuilder();
+    signed.forEach((name, value) -> lines.append(name).append(':').append(value).append('\n'));
+    String canonical = String.join("\n", method, path, query, lines, names, hash);
     String date = time.substring(0, DATE_LENGTH);
     String scope = "%s/%s/%s/aws4_request".formatted(date, region, service);
     String toSign = String.join("\n", "AWS4-HMAC-SHA256", time, scope, hex(sha256(canonical)));
@@ -66,13 +76,12 @@ public record SignedRequest(String accessKey, String secret, String region, Cloc
     for (String part : List.of(date, region, service, "aws4_request")) {
       key = hmac(key, part);
     }
-    return HttpRequest.newBuilder(address)
-        .header("x-amz-content-sha256", hash)
-        .header("x-amz-date", time)
-        .header(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-                .formatted(accessKey, scope, HEADERS, hex(hmac(key, toSign))));
+    HttpRequest.Builder request = HttpRequest.newBuilder(address);
+    sent.forEach(request::header);
+    return request.header(
+        "Authorization",
+        "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+            .formatted(accessKey, scope, names, hex(hmac(key, toSign))));
   }
 
   private static byte[] hmac(byte[] key, String text) {

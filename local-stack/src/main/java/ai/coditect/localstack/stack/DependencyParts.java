@@ -100,6 +100,7 @@ final class DependencyParts {
       @Override
       public void start(Consumer<String> progress) {
         server.start(progress);
+        server.makeLockedBucket(ServiceSettings.CHECKPOINTS);
       }
 
       @Override

@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 record ServiceSettings(
     PortPlan ports, Checkout checkout, StackServers servers, Supplier<Kubeconfig> kubeconfig) {
 
+  /** The bucket in which the trail's checkpoints are locked. */
+  static final String CHECKPOINTS = "audit-checkpoints";
+
   Map<String, String> of(StackPart service) {
     return switch (service) {
       case SELF_SERVICE -> selfService();
@@ -112,6 +115,14 @@ record ServiceSettings(
     SigningKeyPair logKey = servers.secrets().ed25519("audit-log");
     settings.put("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString());
     settings.put("coditect.checkpoints.keys[0].public-key", logKey.publicKey().toString());
+    String bucket = "coditect.checkpoints.bucket.";
+    settings.put(bucket + "name", CHECKPOINTS);
+    settings.put(bucket + "url", servers.objectStorage().s3Url().toString());
+    settings.put(bucket + "region", ObjectStorage.REGION);
+    settings.put(bucket + "access-key", ObjectStorage.ADMINISTRATOR);
+    settings.put(bucket + "secret-key", servers.objectStorage().secret());
+    // Long enough to be refused, and gone with the folder all the same.
+    settings.put(bucket + "retention", "1d");
     settings.put(
         "coditect.compliance.keyset",
         SealingKeys.in(servers.secrets(), "compliance-credentials").toString());

@@ -43,7 +43,9 @@ public enum StackPart {
   public Set<StackPart> needs() {
     return switch (this) {
       case KEYCLOAK -> Set.of(POSTGRES);
-      case AUDIT, SELF_SERVICE, PROVISIONING -> Set.of(POSTGRES, KAFKA);
+      case SELF_SERVICE, PROVISIONING -> Set.of(POSTGRES, KAFKA);
+      // It takes nothing before it has read its checkpoints.
+      case AUDIT -> Set.of(POSTGRES, KAFKA, OBJECT_STORAGE);
       case POSTGRES, KAFKA, MAIL, CONTROL_PLANE, OBJECT_STORAGE -> Set.of();
     };
   }

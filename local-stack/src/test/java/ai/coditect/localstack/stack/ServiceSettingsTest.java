@@ -142,7 +142,13 @@ class ServiceSettingsTest {
                 "coditect.directory.client-secret",
                 "coditect.ledger.origin",
                 "coditect.checkpoints.keys[0].private-key",
-                "coditect.checkpoints.keys[0].public-key"))
+                "coditect.checkpoints.keys[0].public-key",
+                "coditect.checkpoints.bucket.name",
+                "coditect.checkpoints.bucket.url",
+                "coditect.checkpoints.bucket.region",
+                "coditect.checkpoints.bucket.access-key",
+                "coditect.checkpoints.bucket.secret-key",
+                "coditect.checkpoints.bucket.retention"))
         .containsEntry("spring.datasource.username", "audit_app")
         .containsEntry("spring.flyway.user", "audit_owner");
   }

@@ -2,6 +2,7 @@ package ai.coditect.audit;
 
 import ai.coditect.audit.compliance.DrataDouble;
 import ai.coditect.audit.compliance.VantaDouble;
+import ai.coditect.audit.review.KeyRegister;
 import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SealingKeys;
 import ai.coditect.localstack.keys.SecretStore;
@@ -123,6 +124,9 @@ public final class AuditEnvironment {
         Map.entry("coditect.siem.batch", "10"),
         Map.entry("coditect.siem.local-targets", "true"),
         Map.entry("coditect.compliance.poll", "1h"), // only what a test asks for
+        Map.entry("coditect.self-service.url", KeyRegister.shared().url()),
+        Map.entry("coditect.self-service.token-uri", KeyRegister.shared().url() + "/token"),
+        Map.entry("coditect.self-service.client-secret", KeyRegister.SECRET),
         Map.entry("coditect.compliance.vanta-url", VantaDouble.shared().url()),
         Map.entry("coditect.compliance.drata-urls.eu", DrataDouble.shared().url()),
         Map.entry("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString()),

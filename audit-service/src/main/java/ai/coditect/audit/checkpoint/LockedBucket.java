@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -15,10 +14,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -29,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class LockedBucket implements AutoCloseable {
 
+  private static final String UNLOCKED = "NoSuchObjectLockConfiguration";
   private static final int NOT_FOUND = 404;
   private static final int EXISTS = 412;
 
@@ -120,19 +120,36 @@ final class LockedBucket implements AutoCloseable {
    * @throws UnfitPlaceException if it is not locked as everything here has to be
    */
   String read(ObjectVersion version) {
-    ResponseBytes<GetObjectResponse> object =
-        asking(
+    // Asked for by itself: not every store says it with the object.
+    if (!asking(() -> isLocked(version))) {
+      throw new UnfitPlaceException(
+          "%s holds %s without a lock in compliance mode".formatted(this, version.key()));
+    }
+    return asking(
             () ->
                 s3.getObjectAsBytes(
                     it ->
                         it.bucket(settings.name())
                             .key(version.key())
-                            .versionId(version.versionId())));
-    if (object.response().objectLockMode() != ObjectLockMode.COMPLIANCE) {
-      throw new UnfitPlaceException(
-          "%s holds %s without a lock in compliance mode".formatted(this, version.key()));
+                            .versionId(version.versionId())))
+        .asString(StandardCharsets.UTF_8);
+  }
+
+  private boolean isLocked(ObjectVersion version) {
+    try {
+      return s3.getObjectRetention(
+                  it ->
+                      it.bucket(settings.name()).key(version.key()).versionId(version.versionId()))
+              .retention()
+              .mode()
+          == ObjectLockRetentionMode.COMPLIANCE;
+    } catch (S3Exception e) {
+      // Servers agree on the code and not on the status.
+      if (UNLOCKED.equals(e.awsErrorDetails().errorCode())) {
+        return false;
+      }
+      throw e;
     }
-    return object.asString(StandardCharsets.UTF_8);
   }
 
   /** What is at the key, whether or not it is locked. */

@@ -1,11 +1,13 @@
 package ai.coditect.audit.review;
 
+import ai.coditect.audit.review.Access.Kind;
 import ai.coditect.contracts.id.ReviewId;
 import ai.coditect.contracts.id.TenantId;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completed whether all was decided and what was to end has ended
  * @param overdue whether it should have been completed by now
+ * @param covers of what it lists everything that there was when it began
  * @param result the signed result; null before it is completed
  */
 record Review(
@@ -24,9 +27,11 @@ record Review(
     Instant dueAt,
     @Nullable Instant completedAt,
     @Nullable String result,
+    List<Kind> covers,
     List<Item> items) {
 
   Review {
+    covers = List.copyOf(covers);
     items = List.copyOf(items);
   }
 
@@ -48,20 +53,29 @@ record Review(
    * One access.
    *
    * @param number its place, from 1
-   * @param role what it was when the review began
-   * @param roleNow what it is now; null if there is none any more
+   * @param issuer who vouches for the subject; null for what is no person
+   * @param subject the person's id there, an API key's id, or a step's key in the tenant's status
+   * @param role what it was when the review began: a role, a key's scopes
+   * @param roleNow what it was when it was last seen; null if there is none any more
+   * @param details of a key or grant: name, who made it, when it was last used
    * @param goneAt when it was seen to be gone after it was decided to end it
    */
   record Item(
       int number,
-      String issuer,
+      Kind kind,
+      @Nullable String issuer,
       String subject,
       String role,
       @Nullable String roleNow,
+      Map<String, String> details,
       @Nullable Decision decision,
       @Nullable String decidedBy,
       @Nullable Instant decidedAt,
       @Nullable Instant goneAt) {
+
+    Item {
+      details = Map.copyOf(details);
+    }
 
     /** Whether nothing is left to be done about it. */
     boolean settled() {

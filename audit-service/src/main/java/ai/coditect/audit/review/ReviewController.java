@@ -3,6 +3,7 @@ package ai.coditect.audit.review;
 import ai.coditect.audit.access.Caller;
 import ai.coditect.audit.access.TrailAccess;
 import ai.coditect.audit.query.Guarded;
+import ai.coditect.audit.review.AccessSources.Observed;
 import ai.coditect.audit.review.Review.Decision;
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.ReviewId;
@@ -15,6 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,21 +29,26 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClientException;
 
 /** Access reviews: begun and decided by a tenant's owners, read by whoever may read its trail. */
 @RestController
 @RequestMapping("/v1/access-reviews")
 class ReviewController {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ReviewController.class);
   private static final Duration YEAR = Duration.ofDays(366);
 
   private final Guarded guarded;
   private final TrailAccess access;
   private final Reviews reviews;
+  private final AccessSources sources;
   private final Clock clock;
 
-  ReviewController(Guarded guarded, TrailAccess access, Reviews reviews, Clock clock) {
+  ReviewController(
+      Guarded guarded, TrailAccess access, Reviews reviews, AccessSources sources, Clock clock) {
     this.clock = clock;
+    this.sources = sources;
     this.guarded = guarded;
     this.access = access;
     this.reviews = reviews;
@@ -68,7 +77,7 @@ class ReviewController {
   /** Several. */
   record Items(List<Review> items) {}
 
-  /** Begins one with the members as they are now. */
+  /** Begins one with the members, keys and grants as they are now. */
   @PostMapping
   ResponseEntity<Review> begin(@RequestBody NewReview wanted, JwtAuthenticationToken token) {
     Caller caller = Caller.of(token);
@@ -78,8 +87,19 @@ class ReviewController {
       throw ProblemException.invalid(
           List.of(new FieldError("/dueAt", "must be a time within a year")));
     }
-    Review begun = reviews.begin(caller, wanted.tenantId(), wanted.dueAt());
+    Review begun =
+        reviews.begin(caller, wanted.tenantId(), wanted.dueAt(), keys(wanted.tenantId()));
     return ResponseEntity.created(URI.create("/v1/access-reviews/" + begun.id())).body(begun);
+  }
+
+  private Optional<Observed> keys(TenantId tenant) {
+    try {
+      return sources.keys(tenant);
+    } catch (RestClientException e) {
+      LOG.atWarn().addKeyValue("tenant", tenant).setCause(e).log("API keys cannot be read");
+      throw ProblemException.of(
+          CommonProblem.UNAVAILABLE, "The tenant's API keys cannot be read for now.");
+    }
   }
 
   /** A tenant's, the newest first. */

@@ -1,5 +1,7 @@
 package ai.coditect.audit.review;
 
+import ai.coditect.audit.review.Access.Kind;
+import ai.coditect.audit.review.AccessSources.Observed;
 import ai.coditect.audit.review.Review.Decision;
 import ai.coditect.audit.review.Review.Item;
 import ai.coditect.contracts.id.ReviewId;
@@ -10,28 +12,39 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Reviews and their items. What members are now is read from the member lists each time. */
+/**
+ * Reviews and their items. What members are now is read from the member lists each time; what keys
+ * and grants are, whoever observes them notes.
+ */
 @Component
 class ReviewTables {
 
   private static final String REVIEWS =
       """
       select id, tenant_id, state = 'completed', state = 'open' and due_at < clock_timestamp(),
-          created_at, due_at, completed_at, result
+          created_at, due_at, completed_at, result, covers
       from access_review
       """;
   private static final String ITEMS =
       """
-      select i.number, i.issuer, i.subject, i.role, m.role, i.decision, i.decided_by, i.decided_at, i.gone_at
+      select i.number, i.issuer, i.subject, i.role,
+          case i.kind when 'member' then m.role else i.role_now end,
+          i.decision, i.decided_by, i.decided_at, i.gone_at, i.kind, i.details
       from access_review_item i join access_review r on r.id = i.review_id
       left join member m on m.tenant_id = r.tenant_id and m.issuer = i.issuer and m.subject = i.subject
       where i.review_id = ? order by i.number
       """;
+
+  private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
   private final JdbcTemplate jdbc;
 
@@ -62,6 +75,49 @@ class ReviewTables {
           tenant.value());
     }
     return begun == 1;
+  }
+
+  /** Adds what there is of a kind to one that has just begun. */
+  void add(ReviewId id, Observed observed) {
+    String kind = observed.kind().code();
+    jdbc.update(
+        "update access_review set covers = covers || ?::text where id = ?", kind, id.value());
+    jdbc.batchUpdate(
+        """
+        insert into access_review_item (review_id, number, kind, subject, role, role_now, details)
+        values (?, (select count(*) + 1 from access_review_item where review_id = ?), ?, ?, ?, ?, ?::jsonb)
+        """,
+        observed.accesses().stream()
+            .map(
+                it ->
+                    new Object[] {
+                      id.value(),
+                      id.value(),
+                      kind,
+                      it.subject(),
+                      it.role(),
+                      it.role(),
+                      JsonMapper.shared().writeValueAsString(it.details())
+                    })
+            .toList());
+  }
+
+  /** Notes what the accesses of a kind are now; those that are not there any more are gone. */
+  void observe(ReviewId id, Observed observed) {
+    jdbc.update(
+        """
+        update access_review_item i set role_now = o.role
+        from (select known.number, seen.role
+              from access_review_item known
+              left join unnest(?::text[], ?::text[]) as seen (subject, role) using (subject)
+              where known.review_id = ? and known.kind = ?) o
+        where i.review_id = ? and i.number = o.number and i.role_now is distinct from o.role
+        """,
+        observed.accesses().stream().map(Access::subject).toArray(String[]::new),
+        observed.accesses().stream().map(Access::role).toArray(String[]::new),
+        id.value(),
+        observed.kind().code(),
+        id.value());
   }
 
   /** Locks one for what follows; false if there is none or it is completed. */
@@ -109,8 +165,10 @@ class ReviewTables {
         update access_review_item i set gone_at = clock_timestamp()
         from access_review r
         where r.id = i.review_id and r.id = ? and i.decision = 'revoke' and i.gone_at is null
-          and not exists (select from member m where m.tenant_id = r.tenant_id
-              and m.issuer = i.issuer and m.subject = i.subject)
+          and case i.kind when 'member' then
+              not exists (select from member m where m.tenant_id = r.tenant_id
+                  and m.issuer = i.issuer and m.subject = i.subject)
+            else i.role_now is null end
         """,
         id.value());
   }
@@ -155,6 +213,7 @@ class ReviewTables {
         row.getTimestamp(6).toInstant(),
         instant(row.getTimestamp(7)),
         row.getString(8),
+        Stream.of((String[]) row.getArray(9).getArray()).map(Kind::of).toList(),
         items);
   }
 
@@ -162,10 +221,12 @@ class ReviewTables {
     String decision = row.getString(6);
     return new Item(
         row.getInt(1),
+        Kind.of(row.getString(10)),
         row.getString(2),
         row.getString(3),
         row.getString(4),
         row.getString(5),
+        JsonMapper.shared().readValue(row.getString(11), DETAILS),
         decision == null ? null : Decision.valueOf(decision.toUpperCase(Locale.ROOT)),
         row.getString(7),
         instant(row.getTimestamp(8)),

@@ -4,6 +4,8 @@ import ai.coditect.audit.access.Caller;
 import ai.coditect.audit.checkpoint.CheckpointReader;
 import ai.coditect.audit.checkpoint.Statements;
 import ai.coditect.audit.ledger.TreeHead;
+import ai.coditect.audit.review.Access.Kind;
+import ai.coditect.audit.review.AccessSources.Observed;
 import ai.coditect.audit.review.Review.Decision;
 import ai.coditect.audit.review.Review.Item;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
@@ -19,41 +21,56 @@ import ai.coditect.platform.problem.ProblemException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reviews of who has access. They change no access: who is to lose theirs is removed as always, by
- * the team's own API, and the review sees in the member list that they are gone. It is completed,
- * and signed, once every access was decided and none that was to end is left.
+ * Reviews of who and what has access. They change no access: who is to lose theirs is removed as
+ * always, by the team's own API, and a key is revoked there; the review sees in the member list,
+ * among the keys, in the status that it is gone. It is completed, and signed, once every access was
+ * decided and none that was to end is left.
  */
 @Service
 class Reviews {
 
   private static final Actor SELF = new Actor(Actor.Type.SERVICE, "audit-service");
-  private static final String FORMAT = "coditect.audit.access-review/v1";
+  private static final String FORMAT = "coditect.audit.access-review/v2";
 
   private final ReviewTables tables;
   private final Statements statements;
   private final CheckpointReader checkpoints;
   private final AuditTrail trail;
+  private final AccessSources sources;
 
   Reviews(
-      ReviewTables tables, Statements statements, CheckpointReader checkpoints, AuditTrail trail) {
+      ReviewTables tables,
+      Statements statements,
+      CheckpointReader checkpoints,
+      AuditTrail trail,
+      AccessSources sources) {
+    this.sources = sources;
     this.tables = tables;
     this.statements = statements;
     this.checkpoints = checkpoints;
     this.trail = trail;
   }
 
-  /** Begins one. */
+  /**
+   * Begins one of members, of grants, and of these keys.
+   *
+   * @param keys as they were a moment ago; empty to leave them out, which the result will say
+   */
   @Transactional
-  public Review begin(Caller caller, TenantId tenant, Instant dueAt) {
+  public Review begin(Caller caller, TenantId tenant, Instant dueAt, Optional<Observed> keys) {
     ReviewId id = ReviewId.next();
     if (!tables.begin(id, tenant, caller.subject(), dueAt)) {
       throw ProblemException.of(
           CommonProblem.CONFLICT, "A review of this tenant is open: complete it first.");
     }
+    keys.ifPresent(observed -> tables.add(id, observed));
+    tables.add(id, sources.grants(tenant));
     Review begun = find(id);
     trail.record(
         entry(caller.actor(), "audit.access-review.begun", begun)
@@ -80,7 +97,7 @@ class Reviews {
         AuditEntry.of(
                 caller.actor(),
                 "audit.access-review.decided",
-                new Target("member", item.subject()),
+                new Target(targetOf(item.kind()), item.subject()),
                 Outcome.SUCCEEDED)
             .withTenant(review.tenantId())
             .withReason(decision.code())
@@ -89,9 +106,17 @@ class Reviews {
     return find(id);
   }
 
+  private static String targetOf(Kind kind) {
+    return switch (kind) {
+      case MEMBER -> "member";
+      case KEY -> "api-key";
+      case GRANT -> "grant";
+    };
+  }
+
   /** Nobody confirms their own access, unless there is nobody else who could. */
   private static void requireAnother(Caller caller, Review review, Item item) {
-    boolean own = item.issuer().equals(caller.issuer()) && item.subject().equals(caller.subject());
+    boolean own = caller.issuer().equals(item.issuer()) && item.subject().equals(caller.subject());
     long owners = review.items().stream().filter(it -> "OWNER".equals(it.roleNow())).count();
     if (own && owners > 1) {
       throw ProblemException.of(
@@ -99,12 +124,17 @@ class Reviews {
     }
   }
 
-  /** Looks at one: who is gone, whether it is overdue, whether it is completed. */
+  /**
+   * Looks at one: what is gone, whether it is overdue, whether it is completed.
+   *
+   * @param keys as they were a moment ago; empty if nobody asked
+   */
   @Transactional
-  public void look(ReviewId id) {
+  public void look(ReviewId id, Optional<Observed> keys) {
     if (!tables.lockOpen(id)) {
       return;
     }
+    keys.ifPresent(observed -> tables.observe(id, observed));
     if (tables.remind(id)) {
       trail.record(entry(SELF, "audit.access-review.overdue", find(id)));
     }
@@ -112,6 +142,7 @@ class Reviews {
   }
 
   private void settle(ReviewId id) {
+    tables.observe(id, sources.grants(find(id).tenantId()));
     tables.noteGone(id);
     Review review = find(id);
     if (!review.completed() && review.items().stream().allMatch(Item::settled)) {
@@ -136,13 +167,15 @@ class Reviews {
                 review.id().value(),
                 review.createdAt().toString(),
                 Long.toString(head.size()),
-                head.root().base64()));
+                head.root().base64(),
+                review.covers().stream().map(Kind::code).collect(Collectors.joining(","))));
     for (Item item : review.items()) {
       Decision decision = item.decision();
       lines.add(
           String.join(
               " ",
               decision == null ? "-" : decision.code(),
+              item.kind().code(),
               item.role(),
               item.subject(),
               String.valueOf(item.decidedBy()),

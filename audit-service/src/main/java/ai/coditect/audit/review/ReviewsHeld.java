@@ -24,10 +24,10 @@ class ReviewsHeld implements HeldAboutPersons {
     String of = tenant == null ? null : tenant.value();
     return jdbc.query(
         """
-        select case when i.subject = any (?) then 'access-review' else 'access-review-decision' end,
+        select case when i.subject = any (?) or i.details ->> 'createdBy' = any (?) then 'access-review' else 'access-review-decision' end,
             r.id, r.tenant_id, i.number, i.role, coalesce(i.decision, '-'), coalesce(i.decided_at::text, '-')
         from access_review_item i join access_review r on r.id = i.review_id
-        where (i.subject = any (?) or i.decided_by = any (?)) and (?::text is null or r.tenant_id = ?)
+        where (i.subject = any (?) or i.details ->> 'createdBy' = any (?) or i.decided_by = any (?)) and (?::text is null or r.tenant_id = ?)
         order by r.id, i.number
         """,
         (row, _) ->
@@ -46,6 +46,8 @@ class ReviewsHeld implements HeldAboutPersons {
                     row.getString(6),
                     "decidedAt",
                     row.getString(7))),
+        ids,
+        ids,
         ids,
         ids,
         ids,

@@ -1,4 +1,7 @@
-/** Access reviews: owners confirm or end each access as it is now; the result is signed. */
+/**
+ * Access reviews: owners confirm or end each membership, key and grant as it is now; the result is
+ * signed.
+ */
 @NullMarked
 package ai.coditect.audit.review;
 

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.audit.AuditServiceTest;
+import ai.coditect.contracts.api.LiveApiKeys.LiveApiKey;
+import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.StepStatus;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.localstack.testing.TestIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +21,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +37,10 @@ class ReviewApiTest extends AuditServiceTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private static final KeyRegister KEYS = KeyRegister.shared();
+
   @LocalServerPort private int port;
+  @Autowired private Grants grants;
 
   private final TenantId tenant = TenantId.next();
   private final String anna = token("anna-" + tenant);
@@ -56,9 +68,10 @@ class ReviewApiTest extends AuditServiceTest {
 
     String result = one(review).get("result").stringValue();
     assertThat(result)
-        .startsWith("coditect.audit.access-review/v1\ntest.coditect.local/audit\n" + tenant + "\n")
-        .contains("\nkeep OWNER anna-" + tenant + " otto-" + tenant + " ")
-        .contains("\nrevoke DEVELOPER dev-" + tenant + " anna-" + tenant + " ")
+        .startsWith("coditect.audit.access-review/v2\ntest.coditect.local/audit\n" + tenant + "\n")
+        .contains("\nmember,key,grant\n")
+        .contains("\nkeep member OWNER anna-" + tenant + " otto-" + tenant + " ")
+        .contains("\nrevoke member DEVELOPER dev-" + tenant + " anna-" + tenant + " ")
         .contains("\n— test.coditect.local/audit ");
     await()
         .atMost(SOON)
@@ -113,6 +126,97 @@ class ReviewApiTest extends AuditServiceTest {
         .isEqualTo(400);
     assertThat(call("GET", "/v1/access-reviews?tenantId=" + tenant, null, anna).body())
         .contains(review.get("id").stringValue());
+  }
+
+  @Test
+  void keys_and_grants_are_reviewed_as_they_are_and_seen_to_be_gone() {
+    ApiKeyId used = ApiKeyId.next();
+    ApiKeyId forgotten = ApiKeyId.next();
+    String logins = "database.login-role.t_x_app";
+    String owners = "kubernetes.role-binding.coditect-owners";
+    KEYS.put(tenant, key(used, "ci"), key(forgotten, "old"));
+    grants.store(status(2, logins, owners, "database.schema.t_x"));
+    grants.store(status(1, "database.login-role.t_x_older")); // late
+    JsonNode review = begin(Duration.ofDays(14));
+    assertThat(review.at("/items").findValuesAsString("subject"))
+        .containsExactly(
+            "dev-" + tenant,
+            "anna-" + tenant,
+            "otto-" + tenant,
+            used.value(),
+            forgotten.value(),
+            logins,
+            owners);
+    JsonNode old = review.at("/items/4");
+    assertThat(old.at("/kind").asString()).isEqualTo("key");
+    assertThat(old.at("/role").asString()).isEqualTo("status:read,usage:read");
+    assertThat(old.at("/details/name").asString()).isEqualTo("old");
+    assertThat(old.at("/details/createdBy").asString()).isEqualTo("usr_x");
+
+    for (String kept : List.of("otto", used.value(), owners)) {
+      decide(review, item(review, kept), "keep", anna, 200);
+    }
+    decide(review, item(review, "anna"), "keep", otto, 200);
+    decide(review, item(review, "dev"), "keep", otto, 200);
+    decide(review, item(review, forgotten.value()), "revoke", anna, 200);
+    JsonNode open = decide(review, item(review, logins), "revoke", anna, 200);
+    assertThat(open.get("completed").booleanValue()).as("both are still there").isFalse();
+
+    KEYS.silence(tenant, true); // who cannot be asked proves nothing
+    KEYS.put(tenant, key(used, "ci"));
+    grants.store(status(3, owners));
+    await().atMost(SOON).until(() -> one(review).at("/items/5/goneAt").isString());
+    assertThat(one(review).get("completed").booleanValue()).isFalse();
+    KEYS.silence(tenant, false);
+    await().atMost(SOON).until(() -> one(review).get("completed").booleanValue());
+
+    assertThat(one(review).at("/items/4").has("roleNow")).isFalse();
+    assertThat(one(review).get("result").stringValue())
+        .contains("\nmember,key,grant\n")
+        .contains("\nkeep key status:read,usage:read " + used + " anna-")
+        .contains("\nrevoke key status:read,usage:read " + forgotten + " anna-")
+        .contains("\nrevoke grant present " + logins + " anna-")
+        .contains("\nkeep grant present " + owners + " anna-");
+  }
+
+  @Test
+  void a_review_does_not_begin_without_the_keys_while_they_cannot_be_read() {
+    KEYS.silence(tenant, true);
+
+    assertThat(call("POST", "/v1/access-reviews", body(Duration.ofDays(1)), anna).statusCode())
+        .isEqualTo(503);
+
+    KEYS.silence(tenant, false);
+    assertThat(begin(Duration.ofDays(1)).get("items").size()).isEqualTo(3);
+  }
+
+  private static LiveApiKey key(ApiKeyId id, String name) {
+    return new LiveApiKey(
+        id, name, List.of("status:read", "usage:read"), "usr_x", Instant.EPOCH, null, null);
+  }
+
+  private TenantStatus status(long revision, String... steps) {
+    return new TenantStatus(
+        tenant,
+        revision,
+        1,
+        1,
+        new TierName("team"),
+        new TierName("team"),
+        1,
+        1,
+        null,
+        Phase.READY,
+        List.of(),
+        Stream.of(steps)
+            .map(it -> new StepStatus(it, StepStatus.State.SUCCEEDED, 1, null, null, null))
+            .toList(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        null,
+        Instant.EPOCH);
   }
 
   private static String token(String subject) {

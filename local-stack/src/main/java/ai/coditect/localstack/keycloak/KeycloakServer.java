@@ -126,6 +126,7 @@ public final class KeycloakServer {
         .replace("${provisioningSecret}", secrets.provisioningSecret())
         .replace("${selfServiceCallsSecret}", secrets.selfServiceCallsSecret())
         .replace("${auditSecret}", secrets.auditSecret())
+        .replace("${auditCallsSecret}", secrets.auditCallsSecret())
         .replace("${operatorPassword}", secrets.operatorPassword())
         .replace("${auditorPassword}", secrets.auditorPassword());
   }

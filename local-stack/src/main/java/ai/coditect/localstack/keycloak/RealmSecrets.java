@@ -10,6 +10,7 @@ import ai.coditect.localstack.keys.SecretStore;
  * @param auditorPassword of the ready-made user {@code auditor}
  * @param selfServiceCallsSecret of self-service-api where it calls another service of ours, which
  *     must not get a token that manages users
+ * @param auditCallsSecret of audit-service where it calls another service of ours
  * @param browserSecret of self-service-api where people sign in to it with a browser
  */
 public record RealmSecrets(
@@ -20,6 +21,7 @@ public record RealmSecrets(
     String provisioningSecret,
     String auditSecret,
     String selfServiceCallsSecret,
+    String auditCallsSecret,
     String browserSecret) {
 
   /** Those of a data folder; made when they are not there. */
@@ -32,6 +34,7 @@ public record RealmSecrets(
         secrets.password("provisioning-service.client-secret"),
         secrets.password("audit-service.client-secret"),
         secrets.password("self-service-calls.client-secret"),
+        secrets.password("audit-calls.client-secret"),
         secrets.password("browser.client-secret"));
   }
 

@@ -135,6 +135,11 @@ record ServiceSettings(
     settings.put("coditect.directory.token-uri", servers.keycloak().tokenUrl());
     settings.put(
         "coditect.directory.client-secret", RealmSecrets.in(servers.secrets()).auditSecret());
+    settings.put("coditect.self-service.url", "http://127.0.0.1:" + ports.selfService());
+    settings.put("coditect.self-service.token-uri", servers.keycloak().tokenUrl());
+    settings.put(
+        "coditect.self-service.client-secret",
+        RealmSecrets.in(servers.secrets()).auditCallsSecret());
     return settings;
   }
 

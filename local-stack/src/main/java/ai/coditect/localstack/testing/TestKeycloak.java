@@ -55,7 +55,8 @@ public final class TestKeycloak {
             TestFolders.fresh("keycloak"),
             new KeycloakPorts(ports.get(0), ports.get(3), ports.get(1), ports.get(2)),
             TestPostgres.shared().newDatabase("keycloak"),
-            new RealmSecrets(SECRET, SECRET, SECRET, SECRET, SECRET, SECRET, SECRET, SECRET));
+            new RealmSecrets(
+                SECRET, SECRET, SECRET, SECRET, SECRET, SECRET, SECRET, SECRET, SECRET));
     server.start(progress -> {});
     return new TestKeycloak(server, ports.get(2));
   }

@@ -50,6 +50,16 @@ class RealmTest {
   }
 
   @Test
+  void what_asks_for_tenants_keys_has_an_account_of_its_own_that_manages_nobody() {
+    JsonNode claims = claims(keycloak.clientToken("audit-calls"));
+
+    assertThat(texts(claims.path("aud")))
+        .contains("self-service-api")
+        .doesNotContain("provisioning-service", "realm-management");
+    assertThat(texts(claims.path("realm_access").path("roles"))).contains("service");
+  }
+
+  @Test
   void
       the_self_service_api_may_create_users_that_have_no_name_yet_and_the_provisioning_service_may_not()
           throws Exception {

@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.apikeys;
 
 import ai.coditect.contracts.api.FirstApiKey;
+import ai.coditect.contracts.api.LiveApiKeys.LiveApiKey;
 import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.contracts.id.TenantId;
 import java.sql.ResultSet;
@@ -61,6 +62,34 @@ class KeyList {
         .params(tenant.value(), id.value())
         .query(KeyList::view)
         .optional();
+  }
+
+  /** Those that are neither revoked nor expired; at most as many as a tenant may have. */
+  List<LiveApiKey> live(TenantId tenant, Instant now) {
+    return jdbc
+        .sql(
+            """
+            select * from api_key
+            where tenant_id = ? and state <> 'REVOKED' and (expires_at is null or expires_at > ?)
+            order by id
+            """)
+        .params(tenant.value(), Timestamp.from(now))
+        .query(KeyList::view)
+        .list()
+        .stream()
+        .map(KeyList::live)
+        .toList();
+  }
+
+  private static LiveApiKey live(KeyView key) {
+    return new LiveApiKey(
+        key.id(),
+        key.name(),
+        key.scopes(),
+        key.createdBy(),
+        key.createdAt(),
+        key.expiresAt(),
+        key.lastUsedAt());
   }
 
   private static KeyView view(ResultSet row, int number) throws SQLException {

@@ -72,6 +72,30 @@ class TenantKeyTest extends SelfServiceTestBase {
   }
 
   @Test
+  void a_review_is_told_of_every_key_that_works_and_of_no_other() {
+    Owner owner = owner();
+    key(owner, "[\"status:read\"]");
+    String live = "/v1/internal/tenants/" + owner.tenantId() + "/live-api-keys";
+    String made = create(owner, CI).text("/key/id");
+    String until = clock.instant().plus(Duration.ofHours(1)).toString();
+    create(
+        owner,
+        "{\"name\": \"short\", \"scopes\": [\"status:read\"], \"expiresAt\": \"%s\"}"
+            .formatted(until));
+
+    assertThat(api().get(live, accessToken(owner)).status()).isEqualTo(403);
+    Api.Answer all = api().get(live, serviceToken());
+    assertThat(all.json().at("/items").findValuesAsString("name"))
+        .containsExactlyInAnyOrder("first-key", "ci", "short");
+    assertThat(all.body()).doesNotContain("secret");
+
+    clock.step(Duration.ofHours(2));
+    api().send("DELETE", keys(owner) + "/" + made, accessToken(owner), null);
+    assertThat(api().get(live, serviceToken()).json().at("/items").findValuesAsString("name"))
+        .containsExactly("first-key");
+  }
+
+  @Test
   void a_rotated_key_works_with_both_secrets_until_the_overlap_ends() {
     Owner owner = owner();
     Api.Answer made = create(owner, CI);

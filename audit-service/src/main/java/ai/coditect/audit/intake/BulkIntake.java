@@ -3,7 +3,6 @@ package ai.coditect.audit.intake;
 import ai.coditect.audit.checkpoint.ForkGuard;
 import ai.coditect.audit.ledger.AcceptedEvent;
 import ai.coditect.audit.ledger.AppendOutcome;
-import ai.coditect.audit.ledger.Ledger;
 import ai.coditect.platform.event.UnreadableEventException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +19,12 @@ import org.springframework.stereotype.Service;
 @Service
 class BulkIntake {
 
-  private final Ledger ledger;
+  private final GroupedAppends ledger;
   private final ForkGuard guard;
   private final Parking parking;
   private final AuditEventReader reader;
 
-  BulkIntake(Ledger ledger, ForkGuard guard, Parking parking, AuditEventReader reader) {
+  BulkIntake(GroupedAppends ledger, ForkGuard guard, Parking parking, AuditEventReader reader) {
     this.reader = reader;
     this.ledger = ledger;
     this.guard = guard;

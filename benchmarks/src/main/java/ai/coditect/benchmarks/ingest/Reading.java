@@ -25,6 +25,9 @@ final class Reading {
   private static final int BULK_REQUESTS = 40;
   private static final int BULK = 5_000;
   private static final int BULK_CALLERS = 4;
+  private static final int WARM_UP = 8;
+  private static final int SMALL_REQUESTS = 10_000;
+  private static final int SMALL_CALLERS = 64;
   private static final double PROOF_LIMIT = 10;
   private static final double QUERY_LIMIT = 50;
   private static final double BULK_LIMIT = 10_000;
@@ -37,8 +40,18 @@ final class Reading {
     this.url = url;
   }
 
-  /** Brings events in batches, several callers at a time. */
+  /** Brings events in batches, several callers at a time; then one by one, many callers. */
   void bulk(Events events) throws InterruptedException, ExecutionException {
+    bring(events, BULK_CALLERS, WARM_UP, BULK);
+    double batches = bring(events, BULK_CALLERS, BULK_REQUESTS, BULK);
+    Figures.atLeast(BULK_LIMIT, "events/s by POST", batches);
+    bring(events, SMALL_CALLERS, SMALL_REQUESTS / 4, 1);
+    double single = bring(events, SMALL_CALLERS, SMALL_REQUESTS, 1);
+    Figures.note("events/s by POST of one event each, %d callers".formatted(SMALL_CALLERS), single);
+  }
+
+  private double bring(Events events, int atATime, int requests, int ofEvents)
+      throws InterruptedException, ExecutionException {
     String token =
         TestIssuer.shared()
             .token("bulk")
@@ -46,23 +59,21 @@ final class Reading {
             .withRoles("service")
             .withClaim("azp", Events.SOURCE)
             .signed();
-    List<String> bodies = new ArrayList<>();
-    for (int i = 0; i < BULK_REQUESTS; i++) {
-      var body = new StringBuilder();
-      for (int j = 0; j < BULK; j++) {
-        body.append(EventJson.writeText(events.next())).append('\n');
+    List<Callable<Void>> calls = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      var lines = new StringBuilder();
+      for (int j = 0; j < ofEvents; j++) {
+        lines.append(EventJson.writeText(events.next())).append('\n');
       }
-      bodies.add(body.toString());
+      String body = lines.toString();
+      calls.add(() -> post(body, token));
     }
-    try (var callers = Executors.newFixedThreadPool(BULK_CALLERS)) {
+    try (var callers = Executors.newFixedThreadPool(atATime)) {
       long begin = System.nanoTime();
-      List<Callable<Void>> calls = new ArrayList<>();
-      bodies.forEach(body -> calls.add(() -> post(body, token)));
       for (Future<Void> call : callers.invokeAll(calls)) {
         call.get();
       }
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      Figures.atLeast(BULK_LIMIT, "events/s by POST", BULK_REQUESTS * BULK / seconds);
+      return (double) requests * ofEvents / ((System.nanoTime() - begin) / 1e9);
     }
   }
 

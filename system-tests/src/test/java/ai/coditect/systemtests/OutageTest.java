@@ -80,7 +80,7 @@ class OutageTest {
     Customer.Verified verified = customer.verify(signup, customer.awaitCode());
     stack.parts().stop(StackPart.POSTGRES);
     Customer nobody = stack.customer();
-    assertThat(Api.refused(() -> nobody.ask(nobody.wish("free"))))
+    assertThat(Api.refused(() -> nobody.ask(Api.newKey(), nobody.wish("free"))))
         .isEqualTo(new Api.Refusal(503, "unavailable"));
     stack.parts().start(StackPart.POSTGRES);
     assertReady(verified);

@@ -59,7 +59,7 @@ class SignUpTest {
     ProvisioningView status =
         Api.call(() -> new ProvisioningApi(api).readProvisioning(verified.tenant()));
     assertThat(status.getSteps())
-        .hasSize(11)
+        .hasSize(14)
         .allSatisfy(step -> assertThat(step.getState()).isEqualTo(StepStatus.StateEnum.SUCCEEDED));
   }
 
@@ -260,7 +260,7 @@ class SignUpTest {
   @Test
   void aTierThatNeedsAContractIsNotAskedForWithoutOne() {
     Customer other = stack.customer();
-    assertThat(Api.refused(() -> other.ask(other.wish("enterprise"))))
+    assertThat(Api.refused(() -> other.ask(Api.newKey(), other.wish("enterprise"))))
         .isEqualTo(new Api.Refusal(400, "invalid-request"));
   }
 

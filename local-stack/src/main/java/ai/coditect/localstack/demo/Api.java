@@ -5,6 +5,7 @@ import ai.coditect.client.ApiException;
 import ai.coditect.localstack.stack.StackDescription;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Api {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final int UNAVAILABLE = 503;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
@@ -59,14 +63,22 @@ public final class Api {
   }
 
   /**
-   * The answer of a call.
+   * The answer of a call. What is answered 503 is asked again for half a minute, as such answers
+   * invite to; so a key that makes a request known again is made before the call, not in it.
    *
    * @throws IllegalStateException if there is none, with what the service said
    */
   public static <T> T call(Call<T> call) {
+    return Waiting.until("another answer than 503", PATIENCE, PAUSE, () -> once(call));
+  }
+
+  private static <T> Optional<T> once(Call<T> call) {
     try {
-      return call.make();
+      return Optional.of(call.make());
     } catch (ApiException e) {
+      if (e.getCode() == UNAVAILABLE) {
+        return Optional.empty();
+      }
       throw new IllegalStateException("self-service-api: " + e.getMessage(), e);
     }
   }

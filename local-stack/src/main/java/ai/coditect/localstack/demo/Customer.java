@@ -82,8 +82,8 @@ public final class Customer {
   }
 
   /** Asks for a sign-up. */
-  public SignupViewsAccepted ask(SignupRequest wish) throws ApiException {
-    return new SignupsApi(client(null)).signUp(Api.newKey(), wish);
+  public SignupViewsAccepted ask(String key, SignupRequest wish) throws ApiException {
+    return new SignupsApi(client(null)).signUp(key, wish);
   }
 
   /** Signs up for Free. */
@@ -93,7 +93,8 @@ public final class Customer {
 
   /** Signs up. */
   public Signup signUp(SignupRequest wish) {
-    SignupViewsAccepted accepted = Api.call(() -> ask(wish));
+    String key = Api.newKey();
+    SignupViewsAccepted accepted = Api.call(() -> ask(key, wish));
     return new Signup(accepted.getId(), accepted.getToken());
   }
 

@@ -83,7 +83,7 @@ final class EnterpriseDemo {
             .displayName("Grace Example")
             .organisation("Example Works")
             .seats(SEATS);
-    Api.Refusal refusal = Api.refused(() -> customer.ask(wish));
+    Api.Refusal refusal = Api.refused(() -> customer.ask(Api.newKey(), wish));
     Expect.that(refusal.status() == 400, "without a contract: " + refusal);
     say.accept("without a contract's reference → " + refusal);
     Customer.Signup signup = customer.signUp(wish.contractReference("C-2026/1"));

@@ -3,9 +3,7 @@ package ai.coditect.localstack.demo;
 import ai.coditect.client.ApiException;
 import ai.coditect.client.api.HoldsApi;
 import ai.coditect.client.api.OffboardingApi;
-import ai.coditect.client.api.ProvisioningApi;
 import ai.coditect.client.api.TenantsApi;
-import ai.coditect.client.api.TierChangePreviewsApi;
 import ai.coditect.client.api.TierChangesApi;
 import ai.coditect.client.model.Accepted;
 import ai.coditect.client.model.HoldControllerHoldWish;
@@ -13,7 +11,6 @@ import ai.coditect.client.model.HoldViewsPlaced;
 import ai.coditect.client.model.OffboardingControllerDepartureView;
 import ai.coditect.client.model.OffboardingControllerLeave;
 import ai.coditect.client.model.OperationView;
-import ai.coditect.client.model.ProvisioningView;
 import ai.coditect.client.model.TenantStatusRetained;
 import ai.coditect.client.model.TenantView;
 import ai.coditect.client.model.TierChangePreview;
@@ -75,7 +72,7 @@ final class LifecycleDemo {
     heading.accept("An upgrade to Team");
     say.accept(PreviewTimes.measured(owner));
     TierWish wish = new TierWish().tier(UPGRADE).seats(5);
-    TierChangePreview preview = preview(owner, wish);
+    TierChangePreview preview = owner.preview(wish);
     say.accept(
         "the preview: %d to create, %d to change, %d to revoke, %d blockers"
             .formatted(
@@ -90,7 +87,7 @@ final class LifecycleDemo {
         .filter(line -> line.startsWith("resource quota") || line.startsWith("role binding"))
         .forEach(say);
     DatabaseView.of(stack, verified.tenant()).forEach(say);
-    provisioning(owner).getSteps().stream()
+    owner.provisioning().getSteps().stream()
         .filter(step -> step.getKey().startsWith("database."))
         .forEach(step -> say.accept(step.getKey() + " " + step.getState()));
   }
@@ -103,8 +100,14 @@ final class LifecycleDemo {
         Waiting.until(
             "the quota to count %d services".formatted(TOO_MANY_SERVICES),
             customer.patience(),
-            () -> Optional.of(preview(owner, wish)).filter(seen -> !seen.getBlockers().isEmpty()));
-    Api.Refusal refusal = Api.refused(() -> ask(owner, wish));
+            () -> Optional.of(owner.preview(wish)).filter(seen -> !seen.getBlockers().isEmpty()));
+    Api.Refusal refusal =
+        Waiting.until(
+            "an answer to a change that takes too much",
+            customer.patience(),
+            () ->
+                Optional.of(Api.refused(() -> ask(owner, Api.newKey(), wish)))
+                    .filter(answer -> answer.status() != 503));
     Expect.that(
         refusal.equals(new Api.Refusal(409, "tier-change-blocked")), "refused with " + refusal);
     say.accept("POST …/tier-changes → " + refusal);
@@ -127,7 +130,7 @@ final class LifecycleDemo {
         Waiting.until(
             "the quota to count no services",
             customer.patience(),
-            () -> Optional.of(preview(owner, wish)).filter(seen -> seen.getBlockers().isEmpty()));
+            () -> Optional.of(owner.preview(wish)).filter(seen -> seen.getBlockers().isEmpty()));
     preview.getRevokes().forEach(lost -> say.accept("will be revoked:  " + lost));
     preview
         .getRetains()
@@ -136,7 +139,7 @@ final class LifecycleDemo {
                 say.accept("will be kept until %s: %s".formatted(kept.getUntil(), kept.getWhat())));
     change(owner, wish.acknowledgedDigest(preview.getDigest()));
     requireTier(owner, "free");
-    List<TenantStatusRetained> retained = provisioning(owner).getRetained();
+    List<TenantStatusRetained> retained = owner.provisioning().getRetained();
     Expect.that(!retained.isEmpty(), "nothing was kept");
     retained.forEach(
         kept -> say.accept("retained[]: %s until %s".formatted(kept.getWhat(), kept.getUntil())));
@@ -146,12 +149,13 @@ final class LifecycleDemo {
     heading.accept("An operator suspends the tenant");
     var holds = new HoldsApi(Api.client(stack, SignIn.operator(stack)));
     long begin = System.nanoTime();
+    String request = Api.newKey();
     HoldViewsPlaced placed =
         Api.call(
             () ->
                 holds.placeHold(
                     verified.tenant(),
-                    Api.newKey(),
+                    request,
                     new HoldControllerHoldWish()
                         .cause(HoldControllerHoldWish.CauseEnum.ABUSE)
                         .reason("shown in the demo")
@@ -175,14 +179,13 @@ final class LifecycleDemo {
 
   private void leave(Owner owner) {
     heading.accept("The owner leaves");
-    String name = tenant(owner).getDisplayName();
+    String name = owner.look().getDisplayName();
+    String request = Api.newKey();
     Api.call(
         () ->
             new OffboardingApi(owner.signedIn())
                 .requestOffboarding(
-                    owner.tenant(),
-                    Api.newKey(),
-                    new OffboardingControllerLeave().confirmation(name)));
+                    owner.tenant(), request, new OffboardingControllerLeave().confirmation(name)));
     List<String> stages = new ArrayList<>();
     Waiting.until(
         "the deletion certificate",
@@ -213,32 +216,20 @@ final class LifecycleDemo {
                             observed.get("target").asString(), observed.get("at").asString())));
   }
 
-  private static TierChangePreview preview(Owner owner, TierWish wish) {
-    return Api.call(
-        () -> new TierChangePreviewsApi(owner.signedIn()).previewTierChange(owner.tenant(), wish));
-  }
-
-  private static Accepted ask(Owner owner, TierWish wish) throws ApiException {
-    return new TierChangesApi(owner.signedIn()).changeTier(owner.tenant(), Api.newKey(), wish);
+  private static Accepted ask(Owner owner, String key, TierWish wish) throws ApiException {
+    return new TierChangesApi(owner.signedIn()).changeTier(owner.tenant(), key, wish);
   }
 
   private static void change(Owner owner, TierWish wish) {
-    Accepted accepted = Api.call(() -> ask(owner, wish));
+    String key = Api.newKey();
+    Accepted accepted = Api.call(() -> ask(owner, key, wish));
     OperationView end = owner.awaitEnd(accepted.getOperationId());
     Expect.that(
         end.getState() == OperationView.StateEnum.SUCCEEDED, "the operation ended as " + end);
   }
 
-  private static ProvisioningView provisioning(Owner owner) {
-    return Api.call(() -> new ProvisioningApi(owner.signedIn()).readProvisioning(owner.tenant()));
-  }
-
-  private static TenantView tenant(Owner owner) {
-    return Api.call(() -> new TenantsApi(owner.signedIn()).readTenant(owner.tenant()));
-  }
-
   private static void requireTier(Owner owner, String tier) {
-    String effective = tenant(owner).getEffectiveTier();
+    String effective = owner.look().getEffectiveTier();
     Expect.that(tier.equals(effective), "the effective tier is " + effective);
   }
 
@@ -246,6 +237,6 @@ final class LifecycleDemo {
     Waiting.until(
         "the tenant to be " + phase,
         customer.patience(),
-        () -> Optional.of(tenant(owner)).filter(seen -> seen.getPhase() == phase));
+        () -> Optional.of(owner.look()).filter(seen -> seen.getPhase() == phase));
   }
 }

@@ -2,7 +2,14 @@ package ai.coditect.localstack.demo;
 
 import ai.coditect.client.ApiClient;
 import ai.coditect.client.api.OperationsApi;
+import ai.coditect.client.api.ProvisioningApi;
+import ai.coditect.client.api.TenantsApi;
+import ai.coditect.client.api.TierChangePreviewsApi;
 import ai.coditect.client.model.OperationView;
+import ai.coditect.client.model.ProvisioningView;
+import ai.coditect.client.model.TenantView;
+import ai.coditect.client.model.TierChangePreview;
+import ai.coditect.client.model.TierWish;
 import ai.coditect.localstack.stack.StackDescription;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,9 +77,24 @@ public final class Owner {
     return Api.client(stack, token());
   }
 
-  /** Their tenant. */
+  /** Their tenant's id. */
   String tenant() {
     return tenant;
+  }
+
+  /** Their tenant. */
+  TenantView look() {
+    return Api.call(() -> new TenantsApi(signedIn()).readTenant(tenant));
+  }
+
+  /** What provisioning has made of it. */
+  ProvisioningView provisioning() {
+    return Api.call(() -> new ProvisioningApi(signedIn()).readProvisioning(tenant));
+  }
+
+  /** What a change of tier would do. */
+  TierChangePreview preview(TierWish wish) {
+    return Api.call(() -> new TierChangePreviewsApi(signedIn()).previewTierChange(tenant, wish));
   }
 
   /** Signs in and reads something below the tenant's path. */
@@ -111,6 +133,13 @@ public final class Owner {
   long[] timed(String path, Map<String, ?> body, int times) {
     String token = token();
     String json = JsonHttp.json(new HashMap<>(body));
+    // Nobody has asked for the like since the start, and a first answer may take too long.
+    Waiting.until(
+        "a first answer to " + path,
+        customer.patience(),
+        () ->
+            Optional.of(http.post(url(path), token, json, "Idempotency-Key", Api.newKey()))
+                .filter(answer -> answer.status() == 200));
     long[] nanos = new long[times];
     for (int i = 0; i < times; i++) {
       String key = UUID.randomUUID().toString();

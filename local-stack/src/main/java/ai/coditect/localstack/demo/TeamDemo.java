@@ -72,7 +72,8 @@ final class TeamDemo {
   }
 
   private void invite(ApiClient api, String tenant, Customer colleague) {
-    Api.call(() -> new InvitationsApi(api).invite(tenant, Api.newKey(), wish(colleague)));
+    String key = Api.newKey();
+    Api.call(() -> new InvitationsApi(api).invite(tenant, key, wish(colleague)));
   }
 
   private Api.Refusal refusedInvitation(ApiClient api, String tenant) {

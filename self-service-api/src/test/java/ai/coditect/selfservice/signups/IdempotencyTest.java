@@ -6,7 +6,10 @@ import ai.coditect.selfservice.Api;
 import ai.coditect.selfservice.SelfServiceTestBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -70,6 +73,37 @@ class IdempotencyTest extends SelfServiceTestBase {
         });
 
     assertThat(post(key, signupBody(email)).status()).isEqualTo(202);
+  }
+
+  @Test
+  void a_request_that_crashed_in_between_had_no_effect_and_may_be_sent_again() throws Exception {
+    String email = newEmail();
+    String key = newKey();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Api.Answer> crashed =
+          transaction.execute(
+              _ -> {
+                jdbc.sql("lock table signup in exclusive mode").update();
+                Future<Api.Answer> request = threads.submit(() -> post(key, signupBody(email)));
+                until(() -> endedInserts() > 0 ? true : null);
+                return request;
+              });
+
+      assertThat(Objects.requireNonNull(crashed).get().status()).isEqualTo(503);
+    }
+
+    assertThat(count("select count(*) from signup where email = ?", email)).isZero();
+    assertThat(post(key, signupBody(email)).status()).isEqualTo(202);
+    assertThat(count("select count(*) from signup where email = ?", email)).isOne();
+  }
+
+  /** Ends the connections that wait to insert, as a crash of the service would. */
+  private long endedInserts() {
+    return count(
+        """
+        select count(pg_terminate_backend(a.pid)) from pg_locks l join pg_stat_activity a using (pid)
+        where l.relation = 'signup'::regclass and not l.granted and a.query ilike 'insert into signup %'
+        """);
   }
 
   @Test

@@ -51,8 +51,10 @@ public record TierChangePreview(
    * The body of the request.
    *
    * @param tier the tier asked for
+   * @param underWay the tier that was asked for last, of which provisioning-service may not know
+   *     yet; null if nothing is said
    */
-  public record Request(TierName tier) {
+  public record Request(TierName tier, @Nullable TierName underWay) {
 
     /** Validates. */
     public Request {

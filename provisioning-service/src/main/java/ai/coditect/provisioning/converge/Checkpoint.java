@@ -4,6 +4,7 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.audit.AuditEntry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,20 @@ record Checkpoint(
     END
   }
 
-  /** One row of the journal; an outcome ends it. */
+  /**
+   * One row of the journal; an outcome ends it.
+   *
+   * @param startedAt when the tenant was taken, which is before any of its steps
+   * @param message why it did nothing, for operators; null if it did something
+   */
   record RunRow(
-      TenantId tenant, long epoch, long generation, @Nullable String outcome, RunLog log) {}
+      TenantId tenant,
+      long epoch,
+      long generation,
+      Instant startedAt,
+      @Nullable String outcome,
+      @Nullable String message,
+      RunLog log) {}
 
   /**
    * How a tenant is given back.

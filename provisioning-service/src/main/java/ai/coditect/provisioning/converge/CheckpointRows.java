@@ -107,18 +107,20 @@ class CheckpointRows {
     }
     jdbc.update(
         """
-        insert into run (tenant_id, epoch, generation, outcome, ended_at, steps)
-        select tenant_id, epoch, generation, outcome, case when outcome is not null then clock_timestamp() end,
-          convert_from(steps, 'UTF8')
-        from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[])
-          as v (tenant_id, epoch, generation, outcome, steps)
+        insert into run (tenant_id, epoch, generation, started_at, outcome, ended_at, message, steps)
+        select tenant_id, epoch, generation, started_at, outcome,
+          case when outcome is not null then clock_timestamp() end, message, convert_from(steps, 'UTF8')
+        from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::bytea[])
+          as v (tenant_id, epoch, generation, started_at, outcome, message, steps)
         on conflict (tenant_id, epoch) do update
         set outcome = excluded.outcome, ended_at = excluded.ended_at, steps = excluded.steps
         """,
         rows.stream().map(row -> row.tenant().value()).toArray(String[]::new),
         rows.stream().map(RunRow::epoch).toArray(Long[]::new),
         rows.stream().map(RunRow::generation).toArray(Long[]::new),
+        rows.stream().map(row -> row.startedAt().toString()).toArray(String[]::new),
         rows.stream().map(RunRow::outcome).toArray(String[]::new),
+        rows.stream().map(RunRow::message).toArray(String[]::new),
         rows.stream().map(row -> EventJson.write(row.log().steps())).toArray(byte[][]::new));
   }
 

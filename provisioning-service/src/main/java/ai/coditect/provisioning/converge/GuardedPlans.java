@@ -6,17 +6,21 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.provisioning.brake.DeleteBrake;
+import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Guard.Brake;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.Step;
+import ai.coditect.provisioning.tenants.TenantRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,9 +32,20 @@ import org.springframework.stereotype.Component;
 class GuardedPlans {
 
   private final DeleteBrake brake;
+  private final Consent consent;
 
-  GuardedPlans(DeleteBrake brake) {
+  GuardedPlans(DeleteBrake brake, Consent consent) {
     this.brake = brake;
+    this.consent = consent;
+  }
+
+  /** Why nothing may be planned: it would take away more than the customer agreed to. */
+  Optional<Failure> objection(
+      TenantRecord record,
+      DesiredState desired,
+      CellTraits traits,
+      Map<ResourceKey, Observation> observed) {
+    return consent.objection(record, desired, traits, observed);
   }
 
   /**

@@ -52,7 +52,7 @@ class Journal {
             run.claim(),
             run.opened() ? Boundary.NEXT_WAVE : Boundary.OPENING,
             run.record().traceparent(),
-            rows(run, row(run, null, log)),
+            rows(run, row(run, null, null, log)),
             audit,
             status,
             null));
@@ -78,14 +78,21 @@ class Journal {
   }
 
   /**
-   * Ends a run and gives the tenant back.
+   * Ends a run and gives the tenant back. One that wrote nothing before leaves a row only with a
+   * message.
    *
    * @param outcome in a word
+   * @param message why it did nothing, if that is worth a row; null otherwise
    * @param status as it is now; null if it is as it was last reported
    * @throws RunInterruptedException if another run has taken over: it observes for itself what this
    *     one did
    */
-  void end(Run run, String outcome, @Nullable TenantStatus status, Release release) {
+  void end(
+      Run run,
+      String outcome,
+      @Nullable String message,
+      @Nullable TenantStatus status,
+      Release release) {
     closePredecessor(run);
     for (StepRecord open : run.log().open()) {
       run.unwritten().add(StepAudit.unknown(run.tenant(), run.generation(), run.epoch(), open));
@@ -96,7 +103,7 @@ class Journal {
             run.claim(),
             Boundary.END,
             run.record().traceparent(),
-            rows(run, run.opened() ? row(run, outcome, log) : null),
+            rows(run, run.opened() || message != null ? row(run, outcome, message, log) : null),
             run.unwritten(),
             status,
             release));
@@ -122,8 +129,10 @@ class Journal {
     return rows;
   }
 
-  private static RunRow row(Run run, @Nullable String outcome, RunLog log) {
-    return new RunRow(run.tenant(), run.epoch(), run.generation(), outcome, log);
+  private static RunRow row(
+      Run run, @Nullable String outcome, @Nullable String message, RunLog log) {
+    return new RunRow(
+        run.tenant(), run.epoch(), run.generation(), run.claim().at(), outcome, message, log);
   }
 
   /**
@@ -137,7 +146,7 @@ class Journal {
     }
     jdbc.query(
         """
-        select generation, steps, epoch from run where tenant_id = ? and epoch >= ? and epoch < ? and ended_at is null
+        select generation, steps, epoch, started_at from run where tenant_id = ? and epoch >= ? and epoch < ? and ended_at is null
         """,
         row -> {
           long epoch = row.getLong(3);
@@ -147,7 +156,14 @@ class Journal {
             run.unwritten().add(StepAudit.unknown(run.tenant(), generation, epoch, open));
           }
           run.predecessor(
-              new RunRow(run.tenant(), epoch, generation, INTERRUPTED, log.closed(run.now())));
+              new RunRow(
+                  run.tenant(),
+                  epoch,
+                  generation,
+                  row.getTimestamp(4).toInstant(),
+                  INTERRUPTED,
+                  null,
+                  log.closed(run.now())));
         },
         run.tenant().value(),
         from,

@@ -2,14 +2,12 @@ package ai.coditect.provisioning.converge;
 
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
-import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
-import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
-import ai.coditect.provisioning.plan.Consequences;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
@@ -20,11 +18,8 @@ import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tier.TierCatalogue;
 import ai.coditect.provisioning.tier.TierDefinition;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -91,16 +86,12 @@ class Reconciler {
               "no cell of region %s has room".formatted(record.intent().region())));
     }
     var scope = new TenantScope(record.intent().tenantId(), cell.get(), run.epoch());
+    CellTraits traits = homes.traits(cell.get());
     DesiredState desired =
         Resolver.resolve(
-            record.intent(),
-            record.members(),
-            course,
-            tier.get(),
-            heading.ending(),
-            homes.traits(cell.get()));
+            record.intent(), record.members(), course, tier.get(), heading.ending(), traits);
     Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
-    Optional<Failure> objection = objection(record, desired, observed);
+    Optional<Failure> objection = plans.objection(record, desired, traits, observed);
     if (objection.isPresent()) {
       return unplannable(record, course, objection.get());
     }
@@ -132,23 +123,6 @@ class Reconciler {
       Map<ResourceKey, StepOutcome> outcomes) {
     return new Findings.Planned(
         record.intent(), record.membersGeneration(), desired, plan, outcomes);
-  }
-
-  /** A tier change must not take away more than the customer has acknowledged. */
-  private static Optional<Failure> objection(
-      TenantRecord record, DesiredState desired, Map<ResourceKey, Observation> observed) {
-    if (!desired.course().revertible() || desired.course().mode() != Mode.ACTIVE) {
-      return Optional.empty();
-    }
-    List<String> retained =
-        Objects.requireNonNull(record.status()).retained().stream().map(Retained::what).toList();
-    Set<ResourceKey> beyond =
-        Consequences.of(desired, observed, retained).beyond(record.intent().acknowledged());
-    return beyond.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Failure.Rejected(
-                Reason.PLAN_CHANGED, "would also take away, unacknowledged: " + beyond));
   }
 
   private static Findings unplannable(TenantRecord record, Course course, Failure failure) {

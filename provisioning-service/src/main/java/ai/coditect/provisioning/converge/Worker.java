@@ -3,6 +3,7 @@ package ai.coditect.provisioning.converge;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.trace.TraceContexts;
 import ai.coditect.provisioning.converge.Checkpoint.Release;
+import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.status.Deadlines;
 import ai.coditect.provisioning.status.Findings;
 import ai.coditect.provisioning.status.StatusReporter;
@@ -77,7 +78,11 @@ class Worker {
         LOG.atInfo().log("A run stops: {}", e.getMessage());
         count("interrupted");
         journal.end(
-            run, Journal.INTERRUPTED, null, new Release(Duration.ZERO, run.claim().failures()));
+            run,
+            Journal.INTERRUPTED,
+            null,
+            null,
+            new Release(Duration.ZERO, run.claim().failures()));
       }
       leases.done(run.claim());
     } catch (RunInterruptedException e) {
@@ -108,7 +113,11 @@ class Worker {
             .orElse(rest);
     Duration pause = untilDue.compareTo(rest) < 0 ? untilDue : rest;
     journal.end(
-        run, verdict.reason().value(), changed ? status : null, new Release(pause, failures));
+        run,
+        verdict.reason().value(),
+        changed ? refusal(findings) : null,
+        changed ? status : null,
+        new Release(pause, failures));
     count(verdict.standing().name().toLowerCase(java.util.Locale.ROOT));
     if (run.opened() || changed) {
       LOG.atInfo()
@@ -118,6 +127,16 @@ class Worker {
           .addKeyValue("rest", pause)
           .log("A run ended");
     }
+  }
+
+  /** Why nothing was done that had been asked for; null if it was tried, or is tried again. */
+  private static @Nullable String refusal(Findings findings) {
+    return switch (findings) {
+      case Findings.Planned _ -> null;
+      case Findings.Unplannable(_, _, _, Failure.Transient _) -> null;
+      case Findings.Unplannable(_, _, _, Failure.Rejected(_, var message)) -> message;
+      case Findings.Unplannable(_, _, _, Failure.Terminal(_, var message)) -> message;
+    };
   }
 
   private void count(String outcome) {

@@ -1,8 +1,10 @@
 package ai.coditect.provisioning.operator;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.provisioning.tenants.TenantRecords;
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,8 +15,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The journal of one tenant: each run that acted, with its steps. */
 @RestController
@@ -31,14 +31,29 @@ class OperatorRuns {
   /** Newest first. */
   record Page(List<RunView> items, @Nullable String nextCursor) {}
 
-  /** One run; without an end and an outcome while it goes on. */
+  /**
+   * One run; without an end and an outcome while it goes on.
+   *
+   * @param message why it did nothing of what was asked for
+   */
   record RunView(
       long epoch,
       long generation,
       Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable String outcome,
-      JsonNode steps) {}
+      @Nullable String message,
+      List<StepView> steps) {}
+
+  /** One step of a run, as the journal has it; without an end while nobody knows of one. */
+  record StepView(
+      @JsonAlias("step_key") String stepKey,
+      String action,
+      String state,
+      @Nullable String reason,
+      @Nullable String message,
+      @JsonAlias("started_at") Instant startedAt,
+      @JsonAlias("ended_at") @Nullable Instant endedAt) {}
 
   @GetMapping("/v1/operator/tenants/{tenant}/runs")
   Page runs(
@@ -52,7 +67,7 @@ class OperatorRuns {
     List<RunView> items =
         jdbc.query(
             """
-            select epoch, generation, started_at, ended_at, outcome, steps from run
+            select epoch, generation, started_at, ended_at, outcome, message, steps from run
             where tenant_id = ? and epoch < ? order by epoch desc limit ?
             """,
             OperatorRuns::view,
@@ -80,6 +95,7 @@ class OperatorRuns {
         row.getTimestamp("started_at").toInstant(),
         TenantRows.instant(row, "ended_at"),
         row.getString("outcome"),
-        JsonMapper.shared().readTree(row.getString("steps")));
+        row.getString("message"),
+        List.of(EventJson.read(row.getString("steps"), StepView[].class)));
   }
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,8 +23,13 @@ class OperatorSummary {
     this.jdbc = jdbc;
   }
 
-  /** The groups with most tenants first. */
-  record Summary(List<Group> notReady, List<Revision> tiers) {}
+  /**
+   * The groups with most tenants first.
+   *
+   * @param offboarded how many tenants are gone, and known only for the sake of their documents;
+   *     they are in none of the other numbers
+   */
+  record Summary(List<Group> notReady, List<Revision> tiers, long offboarded) {}
 
   /**
    * Tenants that are not ready for the same reason, at the same place.
@@ -61,9 +67,13 @@ class OperatorSummary {
         jdbc.query(
             """
             select tier, tier_revision, count(*) from tenant_status
-            where tier is not null group by tier, tier_revision order by tier, tier_revision
+            where tier is not null and phase <> 'offboarded'
+            group by tier, tier_revision order by tier, tier_revision
             """,
-            (row, _) -> new Revision(row.getString(1), row.getInt(2), row.getLong(3))));
+            (row, _) -> new Revision(row.getString(1), row.getInt(2), row.getLong(3))),
+        Objects.requireNonNull(
+            jdbc.queryForObject(
+                "select count(*) from tenant_status where phase = 'offboarded'", Long.class)));
   }
 
   private static Group group(ResultSet row, int number) throws SQLException {

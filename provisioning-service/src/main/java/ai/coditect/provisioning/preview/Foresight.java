@@ -5,6 +5,7 @@ import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.provisioning.cell.CellOffers;
 import ai.coditect.provisioning.converge.Backends;
 import ai.coditect.provisioning.desired.Course;
+import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
@@ -17,9 +18,9 @@ import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tier.TierDefinition;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Observes a tenant and plans for it, as a run would, and leaves it at that. */
@@ -57,22 +58,18 @@ public class Foresight {
   }
 
   /**
-   * What a run on this course would do once {@code underWay} has been reached, of which only a part
-   * may be there yet; empty if nothing is. So it stays the same while that is being made.
+   * What a run on this course would do once all that is {@code underWay} is there, of which only a
+   * part may be yet. So it stays the same while that is being made.
    *
    * @throws ProblemException if the tenant has no place yet
    */
   Foreseen lookBeyond(
-      Optional<DesiredState> underWay,
+      Collection<DesiredResource> underWay,
       TenantRecord record,
       Course course,
       TierDefinition definition) {
     Foreseen now = look(record, course, definition);
-    if (underWay.isEmpty()) {
-      return now;
-    }
-    Map<ResourceKey, Observation> then =
-        Outlook.beyond(underWay.get(), now.desired(), now.observed());
+    Map<ResourceKey, Observation> then = Outlook.beyond(underWay, now.desired(), now.observed());
     return new Foreseen(now.desired(), then, Planner.plan(now.desired(), then, Guard.NONE));
   }
 

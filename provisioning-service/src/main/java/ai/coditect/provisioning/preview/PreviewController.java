@@ -20,6 +20,6 @@ class PreviewController {
   @PostMapping("/v1/internal/tenants/{tenant}/tier-change-previews")
   TierChangePreview preview(
       @PathVariable TenantId tenant, @RequestBody TierChangePreview.Request request) {
-    return previews.preview(tenant, request.tier());
+    return previews.preview(tenant, request.tier(), request.underWay());
   }
 }

@@ -7,11 +7,8 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.problem.ProblemException;
-import ai.coditect.provisioning.desired.Course;
-import ai.coditect.provisioning.desired.DesiredState;
-import ai.coditect.provisioning.desired.Mode;
+import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.Nature;
-import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Consequences;
 import ai.coditect.provisioning.plan.Step;
@@ -23,15 +20,15 @@ import ai.coditect.provisioning.tier.TierDefinition;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Says what a tier change would do to a tenant, from what is really there. */
@@ -42,6 +39,7 @@ class TierChangePreviews {
   private final TierCatalogue tiers;
   private final Foresight foresight;
   private final Blockers blockers;
+  private final UnderWay underWay;
   private final Clock clock;
 
   TierChangePreviews(
@@ -49,11 +47,13 @@ class TierChangePreviews {
       TierCatalogue tiers,
       Foresight foresight,
       Blockers blockers,
+      UnderWay underWay,
       Clock clock) {
     this.tenants = tenants;
     this.tiers = tiers;
     this.foresight = foresight;
     this.blockers = blockers;
+    this.underWay = underWay;
     this.clock = clock;
   }
 
@@ -62,9 +62,10 @@ class TierChangePreviews {
    * the tenant would have once they are lifted. What the tenant is still to get by an earlier
    * change counts as there, because it may be when this one begins: what is acknowledged covers it.
    *
+   * @param askedLast the tier that was asked for last, if the caller knows of one
    * @throws ProblemException if it cannot be said
    */
-  TierChangePreview preview(TenantId tenant, TierName tier) {
+  TierChangePreview preview(TenantId tenant, TierName tier, @Nullable TierName askedLast) {
     TenantRecord record = tenants.find(tenant).orElseThrow(ProblemException::notFound);
     TierDefinition definition =
         tiers
@@ -80,59 +81,21 @@ class TierChangePreviews {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<List<Blocker>> inTheWay =
           threads.submit(() -> blockers.of(Foresight.scope(record), definition));
-      Optional<DesiredState> underWay = underWay(record);
-      Foreseen foreseen = foresight.lookBeyond(underWay, record, course(record, tier), definition);
+      Collection<DesiredResource> coming = underWay.of(record, askedLast);
+      Foreseen foreseen =
+          foresight.lookBeyond(coming, record, UnderWay.active(record, tier), definition);
       Foresight.requireSight(foreseen.plan());
-      return answer(foreseen, lostBefore(record, underWay), Blockers.result(inTheWay));
+      return answer(foreseen, lostBefore(record, coming), Blockers.result(inTheWay));
     }
   }
 
-  /**
-   * All that the tenant has when the runs for its present intent are done and no hold is left;
-   * empty if they cannot be, because its tier has no definition here.
-   */
-  private Optional<DesiredState> underWay(TenantRecord record) {
-    var course = Course.of(record.intent(), record.status(), record.legalHold(), clock.instant());
-    var unheld =
-        new Course(
-            course.tier(),
-            course.revision(),
-            course.tierGeneration(),
-            course.compensating(),
-            course.changing(),
-            course.revertible(),
-            Mode.ACTIVE,
-            null);
-    Optional<TierDefinition> definition =
-        course.revision().isPresent()
-            ? tiers.find(course.tier(), course.revision().getAsInt())
-            : tiers.find(course.tier());
-    return definition.map(
-        each -> Resolver.resolve(record.intent(), record.members(), unheld, each));
-  }
-
-  private static Course course(TenantRecord record, TierName tier) {
-    return new Course(
-        tier,
-        OptionalInt.empty(),
-        record.intent().generation(),
-        false,
-        true,
-        record.status() != null && record.status().effectiveTier() != null,
-        Mode.ACTIVE,
-        null);
-  }
-
   /** What became unreachable by an earlier change and is not about to be brought back. */
-  private static Set<String> lostBefore(TenantRecord record, Optional<DesiredState> underWay) {
+  private static Set<String> lostBefore(TenantRecord record, Collection<DesiredResource> underWay) {
     if (record.status() == null) {
       return Set.of();
     }
     Set<String> coming =
-        underWay.stream()
-            .flatMap(state -> state.resources().stream())
-            .map(resource -> resource.key().toString())
-            .collect(Collectors.toSet());
+        underWay.stream().map(resource -> resource.key().toString()).collect(Collectors.toSet());
     return record.status().retained().stream()
         .map(Retained::what)
         .filter(what -> !coming.contains(what))

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.status;
 
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.plan.Failure;
 
 /**
  * What customers are told of a failure: one fixed sentence for each reason. What a backend said
@@ -9,6 +10,11 @@ import ai.coditect.contracts.status.Reason;
 final class Sentences {
 
   private Sentences() {}
+
+  /** Of a change that takes away too much it is said what, in the names that previews use. */
+  static String of(Failure failure) {
+    return failure.reason() == Reason.PLAN_CHANGED ? failure.message() : of(failure.reason());
+  }
 
   static String of(Reason reason) {
     return switch (reason) {

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.status;
 
 import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Offboarding;
@@ -88,16 +89,33 @@ final class StatusWriter {
             : previous == null ? 0 : previous.tierGeneration(),
         rejection,
         phase(),
-        Conditions.of(previous, intent.generation(), now, verdict, steps, findings, unreadable),
+        Conditions.of(
+            previous, intent.generation(), now, told(rejection), steps, findings, unreadable),
         steps,
         Keeping.retained(previous, findings, now),
         Keeping.archives(previous, findings, now),
-        reached != null
-            ? reached.desired().endpoints()
-            : previous == null ? Map.of() : previous.endpoints(),
+        endpoints(reached),
         new Outcomes(findings, rejection, stage, now, nextAttempt, delayedAfter).after(previous),
         offboarding,
         reportedAt);
+  }
+
+  /** Of a change that was taken back it is said for as long as that lasts why. */
+  private Verdict told(@Nullable Rejection rejection) {
+    return rejection == null || verdict.reason() != Reason.ROLLED_BACK
+        ? verdict
+        : new Verdict(
+            verdict.standing(),
+            verdict.reason(),
+            "%s %s".formatted(verdict.message(), rejection.message()));
+  }
+
+  private Map<String, String> endpoints(Findings.@Nullable Planned reached) {
+    if (reached != null) {
+      return reached.desired().endpoints();
+    }
+    boolean gone = course.mode() == Mode.GONE && verdict.standing() == Standing.READY;
+    return previous == null || gone ? Map.of() : previous.endpoints();
   }
 
   private Phase phase() {
@@ -130,8 +148,9 @@ final class StatusWriter {
           case Findings.Planned planned -> Verdict.worst(planned);
           case Findings.Unplannable unplannable -> unplannable.failure();
         };
-    return course.revertible() && failure instanceof Failure.Rejected(var reason, _)
-        ? new Rejection(tierGeneration, findings.intent().tier(), reason, Sentences.of(reason))
+    return course.revertible() && failure instanceof Failure.Rejected rejected
+        ? new Rejection(
+            tierGeneration, findings.intent().tier(), rejected.reason(), Sentences.of(rejected))
         : null;
   }
 

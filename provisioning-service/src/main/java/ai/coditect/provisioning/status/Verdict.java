@@ -8,6 +8,7 @@ import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.StepOutcome;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public record Verdict(Standing standing, Reason reason, String message) {
 
   /** All is as desired, but that credentials cannot be replaced yet. */
   static final Verdict WAITING_FOR_OVERLAP = of(Standing.AWAITING, Reason.ROTATION_WAITS);
+
+  /** What lasts until an operator ends it. */
+  private static final Set<Reason> OPERATORS =
+      Set.of(Reason.DELETE_BRAKE, Reason.LEGAL_HOLD, Reason.PAUSED);
 
   /** How a tenant stands after a run. */
   public enum Standing {
@@ -131,7 +136,7 @@ public record Verdict(Standing standing, Reason reason, String message) {
           case Failure.Rejected _ -> course.revertible() ? Standing.WORKING : Standing.STUCK;
           case Failure.Terminal _ -> Standing.STUCK;
         };
-    return of(standing, failure.reason());
+    return new Verdict(standing, failure.reason(), Sentences.of(failure));
   }
 
   /** Who has to act; null if nobody. */
@@ -139,8 +144,8 @@ public record Verdict(Standing standing, Reason reason, String message) {
     return switch (standing) {
       case READY -> null;
       case STUCK -> WaitingOn.OPERATOR;
-      case AWAITING -> reason == Reason.DELETE_BRAKE ? WaitingOn.OPERATOR : WaitingOn.US;
-      case WORKING, RETRYING -> WaitingOn.US;
+      case AWAITING, RETRYING -> OPERATORS.contains(reason) ? WaitingOn.OPERATOR : WaitingOn.US;
+      case WORKING -> WaitingOn.US;
     };
   }
 

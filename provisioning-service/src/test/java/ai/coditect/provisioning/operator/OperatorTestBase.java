@@ -112,6 +112,26 @@ public abstract class OperatorTestBase {
                 .replaceAll("(?m)^  sizeLimit: .*$", "  sizeLimit: 1000000")
                 .replaceAll("(?m)^  sizeGrace: .*$", "  sizeGrace: PT2S"));
     Files.writeString(TIERS.resolve("narrow.yaml"), narrow(free));
+    Files.writeString(TIERS.resolve("full.yaml"), full(free) + database);
+  }
+
+  /** Free with a workspace, and whose members of other roles are let in. */
+  private static String full(String free) {
+    String ofClass = "    coditect-workspace.storageclass.storage.k8s.io/";
+    return sized(free, "full", "30")
+        .replaceAll("(?m)^  members: .*$", "  members: [owner, admin]")
+        .replaceAll("(?m)^    requests.storage: .*$", "    requests.storage: 1Gi")
+        .replaceAll("(?m)^    persistentvolumeclaims: .*$", "    persistentvolumeclaims: \"1\"")
+        .replaceAll(
+            "(?m)^  quota:$",
+            """
+              workspace: {size: 1Gi, storageClass: coditect-workspace, accessMode: ReadWriteOnce}
+              quota:
+            %srequests.storage: 1Gi
+            %spersistentvolumeclaims: "1"
+            """
+                .formatted(ofClass, ofClass)
+                .stripTrailing());
   }
 
   /** Free, with limits on what its own quota does not count. */

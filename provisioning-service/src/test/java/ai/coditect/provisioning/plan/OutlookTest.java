@@ -29,7 +29,7 @@ class OutlookTest {
       DesiredState underWay = universe.tier(Mode.ACTIVE);
       DesiredState next = universe.tier(Mode.ACTIVE);
       Map<ResourceKey, Observation> seen = universe.world(underWay, false);
-      Set<ResourceKey> acknowledged = lost(next, Outlook.beyond(underWay, next, seen));
+      Set<ResourceKey> acknowledged = lost(next, Outlook.beyond(underWay.resources(), next, seen));
 
       List<Step> steps = Planner.plan(underWay, seen, Guard.NONE).steps();
       List<Step> done = steps.subList(0, random.nextInt(steps.size() + 1));

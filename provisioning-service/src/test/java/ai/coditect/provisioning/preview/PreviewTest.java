@@ -7,10 +7,13 @@ import ai.coditect.contracts.api.TenantUsage;
 import ai.coditect.contracts.api.TierChangePreview;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.OperationOutcome;
+import ai.coditect.contracts.status.OperationOutcome.State;
 import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
-import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.operator.OperatorTestBase;
@@ -21,12 +24,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -100,22 +106,120 @@ class PreviewTest extends OperatorTestBase {
         .as("the same whenever it is asked for")
         .isNotNull()
         .isEqualTo(asked.digest());
-    want(TestTenants.changed(record(tenant).intent(), "free", acknowledged(asked)));
+    want(TestTenants.changed(record(tenant).intent(), "free", Portal.acknowledgement(asked)));
     TenantStatus changed = awaitPhase(tenant, Phase.READY);
     assertThat(changed.rejection()).isNull();
     assertThat(changed.effectiveTier()).hasToString("free");
   }
 
-  private static Acknowledgement acknowledged(TierChangePreview preview) {
-    return new Acknowledgement(
-        preview.tierRevision(),
-        Stream.of(
-                preview.revokes(),
-                preview.deletes(),
-                preview.retains().stream().map(TierChangePreview.Retention::what).toList())
-            .flatMap(List::stream)
-            .collect(Collectors.toSet()),
-        Objects.requireNonNull(preview.digest()));
+  @Test
+  void howeverOftenCustomersChangeTheirMindsTheyGetTheirLastWish() {
+    long seed = Long.getLong("coditect.tests.seed", System.nanoTime());
+    System.out.println("PreviewTest: -Dcoditect.tests.seed=" + seed);
+    List<Wishes> all = Wishes.all();
+    Collections.shuffle(all, new Random(seed));
+    int many = Boolean.getBoolean("coditect.tests.full") ? all.size() : 4;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> customers = new ArrayList<>();
+      for (Wishes wishes : all.subList(0, many)) {
+        customers.add(threads.submit(() -> come(wishes)));
+      }
+      customers.forEach(Blockers::result);
+    }
+  }
+
+  /**
+   * What a customer wants, one after the other.
+   *
+   * @param apart the time from one wish to the next
+   * @param delay how long each is on its way from self-service-api to here
+   */
+  private record Wishes(List<String> tiers, Duration apart, Duration delay) {
+
+    static List<Wishes> all() {
+      List<Wishes> all = new ArrayList<>();
+      for (String tiers :
+          List.of(
+              "free stored free",
+              "stored full free",
+              "full stored free",
+              "free full free stored",
+              "full free stored free",
+              "free stored full stored free")) {
+        for (int apart : List.of(0, 300, 600)) {
+          for (int delay : List.of(0, 200)) {
+            all.add(
+                new Wishes(
+                    List.of(tiers.split(" ")), Duration.ofMillis(apart), Duration.ofMillis(delay)));
+          }
+        }
+      }
+      return all;
+    }
+  }
+
+  private void come(Wishes wishes) {
+    TenantId tenant = readyTenant();
+    var portal =
+        new Portal(
+            record(tenant).intent(),
+            () -> Optional.ofNullable(record(tenant).status()),
+            (tier, underWay) -> preview(tenant, tier, underWay),
+            this::want,
+            wishes.delay());
+    if (!wishes.tiers().getFirst().equals("free")) {
+      portal.ask(wishes.tiers().getFirst());
+      portal.awaitArrival();
+      awaitPhase(tenant, Phase.READY);
+    }
+    for (String tier : wishes.tiers().subList(1, wishes.tiers().size())) {
+      portal.ask(tier);
+      await().pollDelay(wishes.apart()).until(() -> true);
+    }
+    portal.awaitArrival();
+    TenantStatus last = awaitPhase(tenant, Phase.READY);
+    assertThat(last.effectiveTier()).as("%s", wishes).hasToString(wishes.tiers().getLast());
+    assertThat(last.operations())
+        .as("%s", wishes)
+        .extracting(OperationOutcome::state)
+        .containsOnly(State.SUCCEEDED, State.SUPERSEDED);
+    assertThat(last.operations().getFirst().state()).isEqualTo(State.SUCCEEDED);
+    assertThat(statuses(tenant)).as("%s", wishes).allMatch(seen -> seen.rejection() == null);
+  }
+
+  @Test
+  void aChangeThatWouldTakeAwayMoreThanWasAgreedToSaysWhatAndLeavesARunThatDoesToo() {
+    TenantId tenant = readyTenant();
+    want(TestTenants.changed(record(tenant).intent(), "stored", null));
+    awaitPhase(tenant, Phase.READY);
+    want(TestTenants.changed(record(tenant).intent(), "free", null));
+
+    TenantStatus refused = awaitStatus(tenant, PreviewTest::tookBack);
+
+    String schema = "database.schema.t_" + tenant.suffix();
+    assertThat(refused.effectiveTier()).hasToString("stored");
+    assertThat(refused.conditions().getFirst().message()).contains(schema);
+    assertThat(refused.operations().getFirst())
+        .satisfies(
+            operation -> {
+              assertThat(operation.state()).isEqualTo(State.FAILED);
+              assertThat(operation.reason()).isEqualTo(Reason.PLAN_CHANGED);
+              assertThat(operation.message()).contains(schema);
+            });
+    Answer runs = get("/v1/operator/tenants/" + tenant + "/runs", token("operator"));
+    assertThat(runs.json().get("items"))
+        .filteredOn(run -> run.get("outcome").asString().equals("PlanChanged"))
+        .singleElement()
+        .satisfies(
+            run -> {
+              assertThat(run.get("generation").longValue()).isEqualTo(3);
+              assertThat(run.get("message").stringValue()).contains(schema);
+              assertThat(run.get("steps")).isEmpty();
+            });
+  }
+
+  private static boolean tookBack(TenantStatus status) {
+    return status.phase() == Phase.READY && status.rejection() != null;
   }
 
   @Test
@@ -295,7 +399,15 @@ class PreviewTest extends OperatorTestBase {
   }
 
   private TierChangePreview preview(TenantId tenant, String tier) {
-    Answer answer = post(path(tenant), token("service"), "{\"tier\": \"%s\"}".formatted(tier));
+    return previewed(tenant, "{\"tier\": \"%s\"}".formatted(tier));
+  }
+
+  private TierChangePreview preview(TenantId tenant, String tier, TierName underWay) {
+    return previewed(tenant, "{\"tier\": \"%s\", \"underWay\": \"%s\"}".formatted(tier, underWay));
+  }
+
+  private TierChangePreview previewed(TenantId tenant, String body) {
+    Answer answer = post(path(tenant), token("service"), body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return EventJson.read(answer.body(), TierChangePreview.class);
   }

@@ -33,15 +33,16 @@ public class TierPreviews {
    * What a change of a tenant to a tier would do now. Changes nothing. Not to be asked in a
    * transaction.
    *
+   * @param underWay the tier that was asked for last: the event that says so may be on its way
    * @throws ProblemException {@code nothing-to-preview} if provisioning has nothing of the tenant
    *     yet, {@code unavailable} if it does not answer
    */
-  public TierChangePreview preview(TenantId tenant, TierName tier) {
+  public TierChangePreview preview(TenantId tenant, TierName tier, TierName underWay) {
     if (!permits.tryAcquire()) {
       throw unavailable();
     }
     try {
-      TierChangePreview preview = ask(tenant, tier);
+      TierChangePreview preview = ask(tenant, tier, underWay);
       if (preview == null || !preview.tier().equals(tier)) {
         throw unavailable();
       }
@@ -59,13 +60,14 @@ public class TierPreviews {
     }
   }
 
-  private @org.jspecify.annotations.Nullable TierChangePreview ask(TenantId tenant, TierName tier) {
+  private @org.jspecify.annotations.Nullable TierChangePreview ask(
+      TenantId tenant, TierName tier, TierName underWay) {
     return provisioning
         .post()
         .uri(PATH, tenant.value())
         .contentType(MediaType.APPLICATION_JSON)
         .accept(MediaType.APPLICATION_JSON)
-        .body(new TierChangePreview.Request(tier))
+        .body(new TierChangePreview.Request(tier, underWay))
         .retrieve()
         .body(TierChangePreview.class);
   }

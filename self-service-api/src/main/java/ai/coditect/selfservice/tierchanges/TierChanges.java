@@ -111,7 +111,7 @@ public class TierChanges {
    */
   TierChangePreview preview(TenantId tenant, TierWish wish, boolean byOperator) {
     TenantIntent intent = intent(tenant);
-    return preview(tenant, admission.admit(intent, wish, byOperator).terms());
+    return preview(intent, admission.admit(intent, wish, byOperator).terms());
   }
 
   /**
@@ -127,7 +127,7 @@ public class TierChanges {
     if (losesNothing(intent, terms.tier())) {
       requireUnblocked(seatBlockers(tenant, terms.seats()));
     } else {
-      TierChangePreview preview = preview(tenant, terms);
+      TierChangePreview preview = preview(intent, terms);
       requireUnblocked(preview.blockers());
       acknowledged = acknowledgement(preview, wish.acknowledgedDigest());
     }
@@ -180,7 +180,7 @@ public class TierChanges {
     if (losesNothing(intent, terms.tier())) {
       return seatBlockers(intent.tenantId(), terms.seats()).isEmpty();
     }
-    TierChangePreview preview = preview(intent.tenantId(), terms);
+    TierChangePreview preview = preview(intent, terms);
     return preview.blockers().isEmpty() && preview.digest() == null;
   }
 
@@ -198,16 +198,24 @@ public class TierChanges {
     return intent;
   }
 
-  /** Against what was asked for last, and against what is there: a change may be under way. */
+  /**
+   * Against what was asked for last, and against what is there: a change may be under way. While
+   * one is that takes something away, that may still be there, so nobody but provisioning knows.
+   */
   boolean losesNothing(TenantIntent intent, TierName tier) {
-    TierName effective =
-        statuses.find(intent.tenantId()).map(TenantStatus::effectiveTier).orElse(null);
-    return catalog.includes(tier, intent.tier())
+    Optional<TenantStatus> status = statuses.find(intent.tenantId());
+    TierName effective = status.map(TenantStatus::effectiveTier).orElse(null);
+    boolean losing =
+        intent.acknowledged() != null
+            && status.map(TenantStatus::tierGeneration).orElse(0L) < intent.tierGeneration();
+    return !losing
+        && catalog.includes(tier, intent.tier())
         && (effective == null || catalog.includes(tier, effective));
   }
 
-  private TierChangePreview preview(TenantId tenant, Terms terms) {
-    TierChangePreview preview = previews.preview(tenant, terms.tier());
+  private TierChangePreview preview(TenantIntent intent, Terms terms) {
+    TenantId tenant = intent.tenantId();
+    TierChangePreview preview = previews.preview(tenant, terms.tier(), intent.tier());
     List<Blocker> blockers = new ArrayList<>(preview.blockers());
     blockers.addAll(seatBlockers(tenant, terms.seats()));
     return new TierChangePreview(

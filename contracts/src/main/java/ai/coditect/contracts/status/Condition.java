@@ -53,6 +53,12 @@ public record Condition(
   /** False while an event of the tenant could not be read; not there otherwise. */
   public static final String EVENTS_READ = "EventsRead";
 
+  /**
+   * False while an operator holds the tenant, or the cell that it lives in, back: then nobody looks
+   * after it, and what is asked for waits; not there otherwise.
+   */
+  public static final String ATTENDED = "Attended";
+
   /** Validates. */
   public Condition {
     Require.text(type, 64, "condition.type");

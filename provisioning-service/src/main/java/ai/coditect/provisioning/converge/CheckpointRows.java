@@ -131,14 +131,18 @@ class CheckpointRows {
     jdbc.update(
         """
         update work w set owner = null, lease_until = null, open_epoch = null, failures = v.failures,
+          unsaid = w.unsaid and not (v.held_back and v.asked = w.asked),
           due_at = clock_timestamp() + case when w.wake_seq = v.wake_seq then v.rest else 0 end * interval '1 ms'
-        from unnest(?::text[], ?::bigint[], ?::bigint[], ?::integer[]) as v (tenant_id, wake_seq, rest, failures)
+        from unnest(?::text[], ?::bigint[], ?::bigint[], ?::integer[], ?::boolean[], ?::bigint[])
+          as v (tenant_id, wake_seq, rest, failures, held_back, asked)
         where w.tenant_id = v.tenant_id
         """,
         column(ending, each -> each.claim().tenant().value()),
         ending.stream().map(each -> each.claim().wakeSeq()).toArray(Long[]::new),
         ending.stream().map(each -> released(each).rest().toMillis()).toArray(Long[]::new),
-        ending.stream().map(each -> released(each).failures()).toArray(Integer[]::new));
+        ending.stream().map(each -> released(each).failures()).toArray(Integer[]::new),
+        ending.stream().map(each -> each.claim().heldBack()).toArray(Boolean[]::new),
+        ending.stream().map(each -> each.claim().asked()).toArray(Long[]::new));
   }
 
   private static Release released(Checkpoint ending) {

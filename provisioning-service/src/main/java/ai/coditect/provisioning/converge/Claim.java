@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many runs in a row failed for now
  * @param openEpoch from which epoch on there may be a run that ended without a word; null if there
  *     is none
+ * @param leave what may be done
  * @param at when it was taken, by the database's clock
  */
 record Claim(
@@ -26,12 +27,29 @@ record Claim(
     long asked,
     int failures,
     @Nullable Long openEpoch,
+    Leave leave,
     Instant at) {
+
+  /** What a run may do. */
+  enum Leave {
+    /** Whatever is to be done. */
+    FREE,
+    /** Only say that the tenant's cell is held back. */
+    CELL_PAUSED,
+    /** Only say that the tenant is held back. */
+    PAUSED
+  }
 
   Claim {
     Require.present(tenant, "tenant");
     Require.present(cell, "cell");
     Require.atLeast(1, epoch, "epoch");
+    Require.present(leave, "leave");
     Require.present(at, "at");
+  }
+
+  /** Whether nothing may be done but say so. */
+  boolean heldBack() {
+    return leave != Leave.FREE;
   }
 }

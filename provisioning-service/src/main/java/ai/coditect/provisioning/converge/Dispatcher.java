@@ -43,6 +43,7 @@ class Dispatcher {
   private final Semaphore slots;
   private final Semaphore spare;
   private long lookedForOrphans = System.nanoTime();
+  private long lookedForUnsaid = System.nanoTime();
   private volatile boolean running;
   private volatile boolean crowded;
   private @Nullable Thread thread;
@@ -118,6 +119,7 @@ class Dispatcher {
     while (running) {
       try {
         takeOver(runs);
+        takeUnsaid(runs);
         int free = slots.availablePermits();
         int taken = free == 0 ? 0 : take(runs, free);
         failures = 0;
@@ -162,6 +164,16 @@ class Dispatcher {
     if (crowded && free > 0 && askedAt - lookedForOrphans >= properties.pollInterval().toNanos()) {
       lookedForOrphans = askedAt;
       begin(runs, rows.takeOver(owner, properties.lease(), free), spare, askedAt);
+    }
+  }
+
+  /** Every so often; what is done with these is little, whatever else there is to do. */
+  private void takeUnsaid(ExecutorService runs) {
+    long askedAt = System.nanoTime();
+    int free = spare.availablePermits();
+    if (free > 0 && askedAt - lookedForUnsaid >= properties.pollInterval().toNanos()) {
+      lookedForUnsaid = askedAt;
+      begin(runs, rows.claimUnsaid(owner, properties.lease(), free), spare, askedAt);
     }
   }
 

@@ -13,10 +13,11 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What operators hold back. A paused cell or tenant is not worked on: what is under way ends, a
- * tenant's run at its next step boundary, and nothing begins; what is wanted meanwhile is kept. A
- * paused target is neither observed nor changed, and the tenants that need it say so; other targets
- * go on. Every replica follows within a second. Needs a running transaction, so that the caller can
- * record who did it in the same one.
+ * tenant's run at its next step boundary, and nothing begins; what is wanted meanwhile is kept. The
+ * status of a paused tenant says so, and that of a paused cell's tenants for which something is
+ * left to do; why it is paused is for operators only. A paused target is neither observed nor
+ * changed, and the tenants that need it say so; other targets go on. Every replica follows within a
+ * second. Needs a running transaction, so that the caller can record who did it in the same one.
  */
 @Component
 public class Pauses {
@@ -42,6 +43,17 @@ public class Pauses {
   @Transactional(propagation = Propagation.MANDATORY)
   public void pause(CellId cell, String reason) {
     store(cell, "", reason);
+    jdbc.update(
+        """
+        with unfinished as materialized (
+          select w.tenant_id from work w left join tenant_status s using (tenant_id)
+          where w.cell_id = ? and (w.owner is not null or w.due_at <= now() or s.phase is null
+            or s.phase not in ('ready', 'suspended', 'offboarded'))
+          order by w.tenant_id for no key update of w
+        )
+        update work w set unsaid = true from unfinished u where w.tenant_id = u.tenant_id
+        """,
+        cell.value());
   }
 
   /** Holds back one target of a cell. */
@@ -69,7 +81,7 @@ public class Pauses {
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean pause(TenantId tenant, String reason) {
     return jdbc.update(
-            "update work w set paused = ?, asked = asked + 1, urgent = %s where tenant_id = ?"
+            "update work w set paused = ?, asked = asked + 1, urgent = %s, unsaid = true where tenant_id = ?"
                 .formatted(WorkRows.URGENT),
             Require.text(reason, MAX_REASON, "reason"),
             tenant.value())
@@ -81,7 +93,7 @@ public class Pauses {
   public boolean resume(TenantId tenant) {
     boolean paused =
         jdbc.update(
-                "update work set paused = null where tenant_id = ? and paused is not null",
+                "update work set paused = null, unsaid = false where tenant_id = ? and paused is not null",
                 tenant.value())
             > 0;
     if (paused) {
@@ -100,7 +112,7 @@ public class Pauses {
               select tenant_id from work where tenant_id = any (?) and paused is not null
               order by tenant_id for no key update
             )
-            update work w set paused = null from held where w.tenant_id = held.tenant_id returning w.tenant_id
+            update work w set paused = null, unsaid = false from held where w.tenant_id = held.tenant_id returning w.tenant_id
             """,
             (row, _) -> new TenantId(row.getString(1)),
             (Object) tenants.stream().map(TenantId::value).toArray(String[]::new));

@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.converge;
 
+import ai.coditect.contracts.status.Condition;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.provisioning.cell.CellId;
@@ -111,9 +112,14 @@ class Reconciler {
   /** What people see while the steps are done; null if they have seen that work has begun. */
   private @Nullable TenantStatus progress(Run run, Findings begun) {
     TenantStatus seen = run.status();
-    return seen != null && seen.observedGeneration() == run.generation()
+    return seen != null && seen.observedGeneration() == run.generation() && attended(seen)
         ? null
         : reporter.next(seen, begun, run.record().unreadable(), run.now(), null);
+  }
+
+  private static boolean attended(TenantStatus seen) {
+    return seen.conditions().stream()
+        .noneMatch(condition -> condition.type().equals(Condition.ATTENDED));
   }
 
   private static Findings.Planned planned(

@@ -25,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /**
@@ -181,7 +182,9 @@ class StepRunner {
     try {
       return Success.observed(step, backends.apply(scope, step));
     } catch (FailureException e) {
-      LOG.atWarn()
+      // What has to be waited for whenever a tenant goes is no news; if it lasts, the status says
+      // so.
+      LOG.atLevel(e.failure().reason() == Reason.DELETING ? Level.INFO : Level.WARN)
           .addKeyValue("tenant", scope.tenant())
           .addKeyValue("step", step.key())
           .addKeyValue("reason", e.failure().reason().value())

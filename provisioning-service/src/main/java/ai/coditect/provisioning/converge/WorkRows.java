@@ -2,6 +2,7 @@ package ai.coditect.provisioning.converge;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.converge.Claim.Leave;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,6 +43,10 @@ class WorkRows {
       exists (select from tenant t where t.tenant_id = w.tenant_id
         and t.intent::jsonb @> '{"holds": [{"cause": "security"}]}')""";
 
+  /** Whether the cell of a row {@code w} is held back. */
+  static final String CELL_PAUSED =
+      "exists (select from pause p where p.cell_id = w.cell_id and p.target = '')";
+
   private final JdbcTemplate jdbc;
 
   WorkRows(JdbcTemplate jdbc) {
@@ -60,9 +65,10 @@ class WorkRows {
         insert into work as w (tenant_id, due_at, wake_seq, asked) values (?, now(), 1, ?)
         on conflict (tenant_id) do update
         set due_at = least(w.due_at, now()), wake_seq = w.wake_seq + 1, asked = w.asked + excluded.asked,
-          urgent = w.paused is not null and %s
+          urgent = w.paused is not null and %s,
+          unsaid = w.unsaid or (excluded.asked > 0 and (w.paused is not null or %s))
         """
-            .formatted(URGENT),
+            .formatted(URGENT, CELL_PAUSED),
         tenant.value(),
         newer ? 1 : 0);
   }
@@ -95,7 +101,7 @@ class WorkRows {
         update work w set %s from due where w.tenant_id = due.tenant_id returning %s
         """
             .formatted(TAKEN, CLAIM),
-        WorkRows::claim,
+        (row, _) -> claim(row, Leave.FREE),
         roomPerCell,
         most,
         room.keySet().toArray(String[]::new),
@@ -124,8 +130,31 @@ class WorkRows {
         update work w set %s from orphaned where w.tenant_id = orphaned.tenant_id returning %s
         """
             .formatted(TAKEN, CLAIM),
-        WorkRows::claim,
+        (row, _) -> claim(row, Leave.FREE),
         OLDEST,
+        most,
+        owner,
+        lease.toMillis());
+  }
+
+  /**
+   * Takes rows of tenants that are held back and whose status does not say so; for nothing else. As
+   * soon as they are let go, or held for security's sake, they are claimed as others are.
+   */
+  List<Claim> claimUnsaid(String owner, Duration lease, int most) {
+    return jdbc.query(
+        """
+        with held as materialized (
+          select w.tenant_id from work w
+          where w.unsaid and (w.lease_until is null or w.lease_until < now())
+            and ((w.paused is not null and not w.urgent) or %s)
+          order by w.due_at limit ? for no key update of w skip locked
+        )
+        update work w set %s from held where w.tenant_id = held.tenant_id
+        returning %s, w.paused is not null as itself
+        """
+            .formatted(CELL_PAUSED, TAKEN, CLAIM),
+        (row, _) -> claim(row, row.getBoolean("itself") ? Leave.PAUSED : Leave.CELL_PAUSED),
         most,
         owner,
         lease.toMillis());
@@ -246,7 +275,7 @@ class WorkRows {
     return claims.stream().map(Claim::epoch).toArray(Long[]::new);
   }
 
-  private static Claim claim(ResultSet row, int number) throws SQLException {
+  private static Claim claim(ResultSet row, Leave leave) throws SQLException {
     return new Claim(
         new TenantId(row.getString("tenant_id")),
         row.getString("cell_id"),
@@ -255,6 +284,7 @@ class WorkRows {
         row.getLong("asked"),
         row.getInt("failures"),
         row.getObject("open_epoch", Long.class),
+        leave,
         row.getTimestamp("at").toInstant());
   }
 }

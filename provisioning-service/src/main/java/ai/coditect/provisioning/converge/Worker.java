@@ -1,5 +1,7 @@
 package ai.coditect.provisioning.converge;
 
+import ai.coditect.contracts.status.OperationOutcome;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.trace.TraceContexts;
 import ai.coditect.provisioning.converge.Checkpoint.Release;
@@ -73,7 +75,11 @@ class Worker {
   private void work(Run run) {
     try {
       try {
-        end(run, reconciler.converge(run));
+        if (run.claim().heldBack()) {
+          sayHeldBack(run);
+        } else {
+          end(run, reconciler.converge(run));
+        }
       } catch (RunInterruptedException e) {
         LOG.atInfo().log("A run stops: {}", e.getMessage());
         count("interrupted");
@@ -129,10 +135,40 @@ class Worker {
     }
   }
 
+  /** Says that an operator holds the tenant back. It stays due. */
+  private void sayHeldBack(Run run) {
+    TenantRecord record = run.record();
+    var findings =
+        Findings.HeldBack.of(
+            record.intent(),
+            record.membersGeneration(),
+            run.status(),
+            record.legalHold(),
+            run.now());
+    TenantStatus status =
+        reporter.next(run.status(), findings, record.unreadable(), run.now(), null);
+    boolean tell =
+        !status.equals(run.status())
+            && (run.claim().leave() == Claim.Leave.PAUSED || unfinished(status));
+    journal.end(
+        run,
+        Reason.PAUSED.value(),
+        null,
+        tell ? status : null,
+        new Release(Duration.ZERO, run.claim().failures()));
+    count("held-back");
+  }
+
+  /** Of a cell that is held back, only tenants for which something is left to do notice it. */
+  private static boolean unfinished(TenantStatus status) {
+    return status.operations().stream()
+        .anyMatch(operation -> operation.state() == OperationOutcome.State.RUNNING);
+  }
+
   /** Why nothing was done that had been asked for; null if it was tried, or is tried again. */
   private static @Nullable String refusal(Findings findings) {
     return switch (findings) {
-      case Findings.Planned _ -> null;
+      case Findings.Planned _, Findings.HeldBack _ -> null;
       case Findings.Unplannable(_, _, _, Failure.Transient _) -> null;
       case Findings.Unplannable(_, _, _, Failure.Rejected(_, var message)) -> message;
       case Findings.Unplannable(_, _, _, Failure.Terminal(_, var message)) -> message;

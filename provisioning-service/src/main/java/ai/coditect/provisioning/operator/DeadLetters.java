@@ -17,7 +17,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -71,10 +73,7 @@ class DeadLetters {
   /** The newest ones of a topic, newest first. */
   List<DeadLetter> newest(String topic, int most) {
     try (Consumer<String, byte[]> consumer = consumers.createConsumer()) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic + Topics.DEAD_LETTER_SUFFIX, PATIENCE).stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
+      List<TopicPartition> partitions = partitions(consumer, topic + Topics.DEAD_LETTER_SUFFIX);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
       Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, PATIENCE);
       Map<TopicPartition, Long> from = new HashMap<>();
@@ -126,10 +125,7 @@ class DeadLetters {
       String topic, int partition, long offset) {
     try (Consumer<String, byte[]> consumer = consumers.createConsumer()) {
       var place = new TopicPartition(topic + Topics.DEAD_LETTER_SUFFIX, partition);
-      boolean known =
-          consumer.partitionsFor(place.topic(), PATIENCE).stream()
-              .anyMatch(each -> each.partition() == partition);
-      if (!known) {
+      if (!partitions(consumer, place.topic()).contains(place)) {
         return Optional.empty();
       }
       long begin =
@@ -141,6 +137,18 @@ class DeadLetters {
       return read(consumer, Map.of(place, offset), Map.of(place, offset + 1)).stream()
           .filter(received -> received.offset() == offset)
           .findFirst();
+    }
+  }
+
+  /** Those of a topic; none if it is not there, because nothing was ever sent to it. */
+  private static List<TopicPartition> partitions(Consumer<String, byte[]> consumer, String topic) {
+    try {
+      List<PartitionInfo> known = consumer.partitionsFor(topic, PATIENCE);
+      return known == null
+          ? List.of()
+          : known.stream().map(each -> new TopicPartition(topic, each.partition())).toList();
+    } catch (UnknownTopicOrPartitionException e) {
+      return List.of();
     }
   }
 

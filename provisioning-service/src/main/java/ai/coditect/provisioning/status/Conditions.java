@@ -5,6 +5,7 @@ import ai.coditect.contracts.status.Condition.Truth;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.StepStatus;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.status.Verdict.Standing;
 import java.time.Instant;
@@ -55,10 +56,13 @@ final class Conditions {
         verdict.standing() == Standing.READY ? Truth.TRUE : Truth.FALSE,
         verdict.reason(),
         verdict.message());
-    for (TargetState target : TargetState.of(steps)) {
+    for (TargetState target : TargetState.of(steps, findings.course().mode())) {
       conditions.add(target.conditionType(), target.truth(), target.reason(), target.message());
     }
     conditions.addRemarks(findings);
+    if (findings instanceof Findings.HeldBack) {
+      conditions.add(Condition.ATTENDED, Truth.FALSE, Reason.PAUSED, Sentences.of(Reason.PAUSED));
+    }
     if (unreadable) {
       conditions.add(
           Condition.EVENTS_READ,
@@ -74,7 +78,7 @@ final class Conditions {
     boolean seen =
         switch (findings) {
           case Findings.Planned planned -> planned.plan().hindrances().isEmpty();
-          case Findings.Unplannable _ -> false;
+          case Findings.Unplannable _, Findings.HeldBack _ -> false;
         };
     List<Observation.Remark> remarks =
         findings instanceof Findings.Planned planned ? planned.plan().remarks() : List.of();
@@ -112,18 +116,18 @@ final class Conditions {
   /** The state of all of one target's steps together. */
   private record TargetState(String conditionType, Truth truth, Reason reason, String message) {
 
-    static List<TargetState> of(List<StepStatus> steps) {
+    static List<TargetState> of(List<StepStatus> steps, Mode mode) {
       Map<String, List<StepStatus>> byTarget = new LinkedHashMap<>();
       for (StepStatus step : steps) {
         String target = step.key().substring(0, step.key().indexOf('.'));
         byTarget.computeIfAbsent(target, _ -> new ArrayList<>()).add(step);
       }
       return byTarget.entrySet().stream()
-          .map(target -> of(target.getKey(), target.getValue()))
+          .map(target -> of(target.getKey(), target.getValue(), mode))
           .toList();
     }
 
-    private static TargetState of(String target, List<StepStatus> steps) {
+    private static TargetState of(String target, List<StepStatus> steps, Mode mode) {
       String type = type(target);
       return steps.stream()
           .filter(step -> step.state() != StepStatus.State.SUCCEEDED)
@@ -135,8 +139,16 @@ final class Conditions {
                       Truth.FALSE,
                       Objects.requireNonNullElse(step.reason(), Reason.PROGRESSING),
                       Objects.requireNonNullElse(step.message(), "Steps are being done.")))
-          .orElseGet(
-              () -> new TargetState(type, Truth.TRUE, Reason.CONVERGED, "Everything is there."));
+          .orElseGet(() -> new TargetState(type, Truth.TRUE, Reason.CONVERGED, done(mode)));
+    }
+
+    /** Of a tenant that is suspended, leaves or is gone, not everything is meant to be there. */
+    private static String done(Mode mode) {
+      return switch (mode) {
+        case ACTIVE -> "Everything is there.";
+        case SUSPENDED, LEAVING -> "Access is taken away, and everything else is kept.";
+        case GONE -> "Nothing of the tenant is left to be done here.";
+      };
     }
 
     /** {@code api-keys} to {@code ApiKeysReady}. */

@@ -1,5 +1,7 @@
 package ai.coditect.provisioning.status;
 
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.Departure;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
@@ -7,7 +9,9 @@ import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.StepOutcome;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a run found out about a tenant. */
 public sealed interface Findings {
@@ -78,6 +82,25 @@ public sealed interface Findings {
           && plan.frozen().isEmpty()
           && plan.steps().stream()
               .allMatch(step -> outcomes.get(step.key()) instanceof StepOutcome.Succeeded);
+    }
+  }
+
+  /** An operator holds the tenant back: nothing was looked at, and nothing done. */
+  record HeldBack(TenantIntent intent, long membersGeneration, Course course) implements Findings {
+
+    /** Of a tenant as it was reported last: no stage of a departure is left meanwhile. */
+    public static HeldBack of(
+        TenantIntent intent,
+        long membersGeneration,
+        @Nullable TenantStatus status,
+        boolean legalHold,
+        Instant now) {
+      Departure departure = intent.departure();
+      Instant at =
+          departure == null || now.isBefore(departure.graceEndsAt())
+              ? now
+              : departure.graceEndsAt().minusMillis(1);
+      return new HeldBack(intent, membersGeneration, Course.of(intent, status, legalHold, at));
     }
   }
 

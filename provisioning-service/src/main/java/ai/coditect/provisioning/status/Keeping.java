@@ -24,7 +24,7 @@ final class Keeping {
   static List<Retained> retained(@Nullable TenantStatus previous, Findings findings, Instant now) {
     List<Retained> known = previous == null ? List.of() : previous.retained();
     return switch (findings) {
-      case Findings.Unplannable _ -> known;
+      case Findings.Unplannable _, Findings.HeldBack _ -> known;
       case Findings.Planned planned -> {
         List<Retained> retained = new ArrayList<>();
         known.stream()

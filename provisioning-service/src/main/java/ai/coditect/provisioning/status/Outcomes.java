@@ -110,7 +110,9 @@ final class Outcomes {
         running ? told.waitingOn() : null,
         failed && rejection != null ? rejection.reason() : told.reason(),
         failed && rejection != null ? rejection.message() : told.message(),
-        verdict.standing() == Standing.WORKING ? attempts : attempts + 1,
+        verdict.standing() == Standing.WORKING || findings instanceof Findings.HeldBack
+            ? attempts
+            : attempts + 1,
         running ? nextAttempt : null,
         since,
         running && !waits && delayed(before, since));

@@ -1,5 +1,8 @@
 package ai.coditect.provisioning.status;
 
+import ai.coditect.contracts.status.Condition;
+import ai.coditect.contracts.status.Condition.Truth;
+import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.StepStatus;
@@ -100,8 +103,25 @@ final class StatusWriter {
         reportedAt);
   }
 
+  /** As it was, if it is held back and nothing is left to do for it; null otherwise. */
+  private @Nullable TenantStatus undisturbed() {
+    return findings instanceof Findings.HeldBack
+            && previous != null
+            && previous.observedGeneration() == findings.intent().generation()
+            && previous.operations().stream()
+                .noneMatch(operation -> operation.state() == OperationOutcome.State.RUNNING)
+        ? previous
+        : null;
+  }
+
   /** Of a change that was taken back it is said for as long as that lasts why. */
   private Verdict told(@Nullable Rejection rejection) {
+    TenantStatus undisturbed = undisturbed();
+    if (undisturbed != null) {
+      Condition ready = undisturbed.conditions().getFirst();
+      Standing standing = ready.status() == Truth.TRUE ? Standing.READY : verdict.standing();
+      return new Verdict(standing, ready.reason(), ready.message());
+    }
     return rejection == null || verdict.reason() != Reason.ROLLED_BACK
         ? verdict
         : new Verdict(
@@ -119,6 +139,10 @@ final class StatusWriter {
   }
 
   private Phase phase() {
+    TenantStatus undisturbed = undisturbed();
+    if (undisturbed != null) {
+      return undisturbed.phase();
+    }
     if (verdict.standing() == Standing.STUCK) {
       return Phase.FAILED;
     }
@@ -147,6 +171,7 @@ final class StatusWriter {
         switch (findings) {
           case Findings.Planned planned -> Verdict.worst(planned);
           case Findings.Unplannable unplannable -> unplannable.failure();
+          case Findings.HeldBack _ -> null;
         };
     return course.revertible() && failure instanceof Failure.Rejected rejected
         ? new Rejection(
@@ -159,6 +184,9 @@ final class StatusWriter {
     Stage stage = course.stage();
     if (departure == null || stage == null) {
       return null;
+    }
+    if (findings instanceof Findings.HeldBack) {
+      return previous == null ? null : previous.offboarding();
     }
     boolean done = findings instanceof Findings.Planned planned && planned.ready();
     Stage reported =
@@ -191,7 +219,7 @@ final class StatusWriter {
             previous != null && previous.observedGeneration() == planned.intent().generation();
         yield new StepStatuses(planned, sameGeneration ? known : List.of(), nextAttempt).all();
       }
-      case Findings.Unplannable _ -> known;
+      case Findings.Unplannable _, Findings.HeldBack _ -> known;
     };
   }
 }

@@ -48,6 +48,7 @@ public record Verdict(Standing standing, Reason reason, String message) {
     return switch (findings) {
       case Findings.Unplannable(_, _, var course, Failure failure) -> of(course, failure);
       case Findings.Planned planned -> of(planned);
+      case Findings.HeldBack _ -> of(Standing.AWAITING, Reason.PAUSED);
     };
   }
 

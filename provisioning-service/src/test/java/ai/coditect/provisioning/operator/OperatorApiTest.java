@@ -7,13 +7,19 @@ import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Condition;
+import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.status.WaitingOn;
 import ai.coditect.provisioning.TestTenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,16 +191,59 @@ class OperatorApiTest extends OperatorTestBase {
     TenantId tenant = readyTenant();
     String deed =
         "{\"filter\": {\"tenants\": [\"%s\"]}, \"reason\": \"looking\"}".formatted(tenant);
+    long steps = steps(tenant);
     post("/v1/operator/pauses", token("operator"), deed);
     assertInTrail(tenant, "paused", "looking");
-    long before = epoch(tenant);
-    want(TestTenants.edited(record(tenant).intent()));
+    TenantStatus quiet = awaitStatus(tenant, OperatorApiTest::unattended);
+    assertThat(quiet.phase()).as("nothing is wrong with it").isEqualTo(Phase.READY);
     assertThat(list("phase=ready")).contains("\"paused\":\"looking\"");
 
+    want(TestTenants.edited(record(tenant).intent()));
+    TenantStatus waiting = awaitStatus(tenant, seen -> seen.observedGeneration() == 2);
+    assertThat(waiting.operations().getFirst())
+        .satisfies(
+            operation -> {
+              assertThat(operation.state()).isEqualTo(OperationOutcome.State.RUNNING);
+              assertThat(operation.waitingOn()).isEqualTo(WaitingOn.OPERATOR);
+              assertThat(operation.reason()).isEqualTo(Reason.PAUSED);
+            });
+    assertThat(waiting.toString()).as("why is for operators").doesNotContain("looking");
+    assertThat(steps(tenant)).as("nothing was done").isEqualTo(steps);
+
     post("/v1/operator/resumes", token("operator"), deed);
-    awaitPhase(tenant, Phase.READY);
-    assertThat(epoch(tenant)).isGreaterThan(before);
+    TenantStatus resumed = awaitPhase(tenant, Phase.READY);
+    assertThat(unattended(resumed)).isFalse();
+    assertThat(resumed.operations().getFirst().state()).isEqualTo(OperationOutcome.State.SUCCEEDED);
     assertInTrail(tenant, "resumed", "looking");
+  }
+
+  @Test
+  void whatIsAskedOfATenantInAPausedCellWaitsForAnOperatorAndQuietOnesDoNotNotice() {
+    TenantId asked = readyTenant();
+    TenantId quiet = readyTenant();
+    String change = "{\"reason\": \"new switches\"}";
+    post("/v1/operator/cells/test/pauses", token("operator"), change);
+    try {
+      want(TestTenants.changed(record(asked).intent(), "large", null));
+      TenantStatus waiting = awaitStatus(asked, OperatorApiTest::unattended);
+      assertThat(waiting.operations().getFirst().waitingOn()).isEqualTo(WaitingOn.OPERATOR);
+      assertThat(waiting.operations().getFirst().reason()).isEqualTo(Reason.PAUSED);
+      assertThat(waiting.toString()).doesNotContain("switches");
+      assertThat(unattended(Objects.requireNonNull(record(quiet).status()))).isFalse();
+    } finally {
+      post("/v1/operator/cells/test/resumes", token("operator"), change);
+    }
+    assertThat(awaitPhase(asked, Phase.READY).effectiveTier()).hasToString("large");
+    assertThat(statuses(quiet)).noneMatch(OperatorApiTest::unattended);
+  }
+
+  private static boolean unattended(TenantStatus status) {
+    return status.conditions().stream()
+        .anyMatch(condition -> condition.type().equals(Condition.ATTENDED));
+  }
+
+  private long steps(TenantId tenant) {
+    return count("select count(*) from step where tenant_id = ?", tenant.value());
   }
 
   @Test

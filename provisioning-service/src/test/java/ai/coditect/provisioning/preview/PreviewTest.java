@@ -41,6 +41,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class PreviewTest extends OperatorTestBase {
 
   private static final Duration LIMIT = Duration.ofMillis(300);
+  private static final int AT_A_TIME = 4;
 
   @Test
   void anUpgradeIsForeseenFromWhatIsThereAndNothingIsWritten() {
@@ -118,8 +119,8 @@ class PreviewTest extends OperatorTestBase {
     System.out.println("PreviewTest: -Dcoditect.tests.seed=" + seed);
     List<Wishes> all = Wishes.all();
     Collections.shuffle(all, new Random(seed));
-    int many = Boolean.getBoolean("coditect.tests.full") ? all.size() : 4;
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    int many = Boolean.getBoolean("coditect.tests.full") ? all.size() : AT_A_TIME;
+    try (var threads = Executors.newFixedThreadPool(AT_A_TIME)) {
       List<Future<?>> customers = new ArrayList<>();
       for (Wishes wishes : all.subList(0, many)) {
         customers.add(threads.submit(() -> come(wishes)));
@@ -182,7 +183,7 @@ class PreviewTest extends OperatorTestBase {
     assertThat(last.operations())
         .as("%s", wishes)
         .extracting(OperationOutcome::state)
-        .containsOnly(State.SUCCEEDED, State.SUPERSEDED);
+        .isSubsetOf(State.SUCCEEDED, State.SUPERSEDED);
     assertThat(last.operations().getFirst().state()).isEqualTo(State.SUCCEEDED);
     assertThat(statuses(tenant)).as("%s", wishes).allMatch(seen -> seen.rejection() == null);
   }

@@ -105,6 +105,35 @@ class StatusWriterTest {
   }
 
   @Test
+  void whatIsHeldBackIsAsItWasAndWhatIsAskedOfItWaitsForAnOperator() {
+    TenantStatus ready = next(null, intent, new StepOutcome.Succeeded(), NOW);
+    TenantStatus quiet = heldBack(ready, intent);
+    assertThat(quiet.phase()).isEqualTo(Phase.READY);
+    assertThat(quiet.operations()).isEqualTo(ready.operations());
+    assertThat(quiet.conditions().getFirst()).isEqualTo(ready.conditions().getFirst());
+    assertThat(quiet.conditions().getLast())
+        .extracting(Condition::type, Condition::status, Condition::reason)
+        .containsExactly(Condition.ATTENDED, Condition.Truth.FALSE, Reason.PAUSED);
+
+    TenantStatus asked = heldBack(quiet, TestTenants.edited(intent));
+    OperationOutcome operation = asked.operations().getFirst();
+    assertThat(operation.state()).isEqualTo(OperationOutcome.State.RUNNING);
+    assertThat(operation.waitingOn()).isEqualTo(WaitingOn.OPERATOR);
+    assertThat(operation.reason()).isEqualTo(Reason.PAUSED);
+    assertThat(operation.attempts()).as("nobody worked on it").isZero();
+    assertThat(asked.steps()).isEqualTo(ready.steps());
+    assertThat(next(asked, intent, new StepOutcome.Succeeded(), LATER).conditions())
+        .extracting(Condition::type)
+        .doesNotContain(Condition.ATTENDED);
+  }
+
+  private static TenantStatus heldBack(TenantStatus before, TenantIntent intent) {
+    Findings findings =
+        Findings.HeldBack.of(intent, before.observedMembersGeneration(), before, false, LATER);
+    return new StatusWriter(before, findings, false, LATER, null, DELAYED_AFTER).next();
+  }
+
+  @Test
   void whatFailsAfterItWasReadyIsDegradedAndItsOperationStaysSucceeded() {
     TenantStatus ready = next(null, intent, new StepOutcome.Succeeded(), NOW);
     TenantStatus degraded = next(ready, intent, new StepOutcome.Failed(AWAY), LATER);

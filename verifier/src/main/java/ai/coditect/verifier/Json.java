@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a small JSON document into maps, lists, strings, longs and booleans; null is left out. */
+/** Reads a small JSON document into maps, lists, strings, longs and booleans. */
 final class Json {
 
   private static final int MAX_DEPTH = 20;
@@ -15,18 +15,35 @@ final class Json {
   private int position;
   private int depth;
 
-  private Json(String text) {
+  private final boolean nulls;
+
+  private Json(String text, boolean nulls) {
     this.text = text;
+    this.nulls = nulls;
   }
 
+  /** What stands for null. */
+  enum Null {
+    NULL
+  }
+
+  /** An object, in which whatever is null is left out. */
   static Map<?, ?> object(String text) throws Refusal {
-    var json = new Json(text);
-    Object value = json.value();
-    json.skipBlanks();
-    if (json.position == text.length() && value instanceof Map<?, ?> object) {
+    return new Json(text, false).whole();
+  }
+
+  /** An object, whole. */
+  static Map<?, ?> withNulls(String text) throws Refusal {
+    return new Json(text, true).whole();
+  }
+
+  private Map<?, ?> whole() throws Refusal {
+    Object value = value();
+    skipBlanks();
+    if (position == text.length() && value instanceof Map<?, ?> object) {
       return object;
     }
-    throw json.bad();
+    throw bad();
   }
 
   private @Nullable Object value() throws Refusal {
@@ -122,12 +139,12 @@ final class Json {
 
   private @Nullable Object word() throws Refusal {
     int from = position;
-    while (position < text.length() && ",]} \t".indexOf(text.charAt(position)) < 0) {
+    while (position < text.length() && ",]} \t\r\n".indexOf(text.charAt(position)) < 0) {
       position++;
     }
     String word = text.substring(from, position);
     return switch (word) {
-      case "null" -> null;
+      case "null" -> nulls ? Null.NULL : null;
       case "true" -> true;
       case "false" -> false;
       default -> Decimal.parse(word);
@@ -135,7 +152,7 @@ final class Json {
   }
 
   private void skipBlanks() {
-    while (position < text.length() && text.charAt(position) <= ' ') {
+    while (position < text.length() && " \t\r\n".indexOf(text.charAt(position)) >= 0) {
       position++;
     }
   }

@@ -19,6 +19,19 @@ sealed interface Verdict {
   }
 
   /**
+   * All of a deletion certificate holds.
+   *
+   * @param key that signed it
+   * @param report a line each
+   * @param ownKey whether nothing but the key that it names vouches for it
+   */
+  record Certified(String key, List<String> report, boolean ownKey) implements Verdict {
+    public Certified {
+      report = List.copyOf(report);
+    }
+  }
+
+  /**
    * Something does not hold.
    *
    * @param reason names the first place

@@ -23,17 +23,21 @@ public final class Verify {
   static final int USAGE = 2;
 
   private static final int MAX_PROOF_BYTES = 1 << 20;
+  private static final int MAX_CERTIFICATE_BYTES = 1 << 20;
   private static final String HELP =
       """
-      ./verify FILE… [--key KEY]…   checks packages (.zip), exports (.ndjson) and proofs (.tlog-proof) of the audit log, offline
+      ./verify FILE… [--key KEY]…   checks packages (.zip), exports (.ndjson) and proofs (.tlog-proof) of the audit log, and
+                                    deletion certificates (.json), offline
 
-        --key KEY    the log's key: name+hash+base64, or a file that holds it. Get it from somebody whom you trust, not
-                     with the file that it is to check. May be given several times
+        --key KEY    the log's key: name+hash+base64, or a file that holds it; for a certificate the key that signs these,
+                     in base64 or PEM, or a file that holds it. Get it from somebody whom you trust, not with the file
+                     that it is to check. May be given several times
       """;
 
   private final PrintStream out;
   private final List<Path> files = new ArrayList<>();
   private final List<VerifierKey> keys = new ArrayList<>();
+  private final List<CertificateKey> certificateKeys = new ArrayList<>();
 
   private Verify(PrintStream out) {
     this.out = out;
@@ -63,9 +67,9 @@ public final class Verify {
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
       if (argument.equals("--key") && i + 1 < arguments.length) {
-        keys.add(key(arguments[++i]));
+        trust(arguments[++i]);
       } else if (argument.startsWith("--key=")) {
-        keys.add(key(argument.substring("--key=".length())));
+        trust(argument.substring("--key=".length()));
       } else if (argument.startsWith("-")) {
         return false;
       } else {
@@ -75,8 +79,14 @@ public final class Verify {
     return !files.isEmpty();
   }
 
-  private static VerifierKey key(String text) throws Refusal, IOException {
-    return VerifierKey.parse(text.contains("+") ? text : Files.readString(Path.of(text)));
+  private void trust(String named) throws Refusal, IOException {
+    boolean itself = named.contains("+") || CertificateKey.is(named);
+    String key = itself ? named : Files.readString(Path.of(named));
+    if (CertificateKey.is(key)) {
+      certificateKeys.add(CertificateKey.parse(key));
+    } else {
+      keys.add(VerifierKey.parse(key));
+    }
   }
 
   private int checkAll() throws IOException {
@@ -84,6 +94,7 @@ public final class Verify {
     for (Path file : files) {
       switch (check(file)) {
         case Verdict.Accepted accepted -> tell(file, accepted);
+        case Verdict.Certified certified -> tell(file, certified);
         case Verdict.Refused(String reason) -> {
           out.printf("%s: REFUSED%n  %s%n", file, reason);
           result = REFUSED;
@@ -108,7 +119,25 @@ public final class Verify {
         return TlogProofFile.check(TlogProofFile.HEADER + rest, keys);
       }
     }
-    return new ExportCheck(keys).check(file);
+    return isCertificate(file) ? certificate(file) : new ExportCheck(keys).check(file);
+  }
+
+  /** By its name, so that its first byte may be wrong too; or by how it begins. */
+  private static boolean isCertificate(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String begin = new String(in.readNBytes(64), StandardCharsets.UTF_8);
+      return file.toString().endsWith(".json")
+          || begin.replaceAll("\\s", "").startsWith("{\"certificate\":");
+    }
+  }
+
+  private Verdict certificate(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] document = in.readNBytes(MAX_CERTIFICATE_BYTES + 1);
+      return document.length > MAX_CERTIFICATE_BYTES
+          ? new Verdict.Refused("the document: is larger than any certificate")
+          : new CertificateCheck(certificateKeys).check(document);
+    }
   }
 
   private void tell(Path file, Verdict.Accepted accepted) {
@@ -118,7 +147,18 @@ public final class Verify {
         "  log %s, %d entries, signed by %s%n",
         checkpoint.origin(), checkpoint.size(), checkpoint.signer());
     accepted.report().forEach(line -> out.println("  " + line));
-    if (accepted.ownKey()) {
+    warn(accepted.ownKey());
+  }
+
+  private void tell(Path file, Verdict.Certified certified) {
+    out.printf("%s: ACCEPTED%n", file);
+    out.printf("  deletion certificate, signed by %s%n", certified.key());
+    certified.report().forEach(line -> out.println("  " + line));
+    warn(certified.ownKey());
+  }
+
+  private void warn(boolean ownKey) {
+    if (ownKey) {
       out.println(
           "  WARNING: the key came with the file, so whoever made the file may have made the key. Compare it with"
               + " one from elsewhere, and name that with --key.");

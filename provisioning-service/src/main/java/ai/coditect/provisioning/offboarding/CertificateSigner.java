@@ -23,7 +23,7 @@ import java.util.Base64;
  */
 final class CertificateSigner {
 
-  private static final String ALGORITHM = "Ed25519";
+  static final String ALGORITHM = "Ed25519";
 
   private final KeyPair keys;
 
@@ -74,10 +74,12 @@ final class CertificateSigner {
     byte[] signature = sign(canonical.getBytes(StandardCharsets.UTF_8));
     return EventJson.writeText(
         new Signed(
-            certificate,
-            ALGORITHM,
-            Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()),
-            Base64.getEncoder().encodeToString(signature)));
+            certificate, ALGORITHM, publicKey(), Base64.getEncoder().encodeToString(signature)));
+  }
+
+  /** The key that its signatures can be checked with, as documents name it. */
+  String publicKey() {
+    return Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
   }
 
   private byte[] sign(byte[] bytes) {

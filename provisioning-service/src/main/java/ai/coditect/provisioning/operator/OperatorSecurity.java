@@ -4,12 +4,14 @@ import ai.coditect.platform.security.ProblemSecurity;
 import ai.coditect.platform.security.TokenRoles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Who may call this service over HTTP: operators and other services of the product, with a token.
+ * Who may call this service over HTTP: operators and other services of the product, with a token;
+ * and anybody for the keys that certificates are checked with.
  */
 @Configuration(proxyBeanMethods = false)
 class OperatorSecurity {
@@ -30,6 +32,8 @@ class OperatorSecurity {
         .authorizeHttpRequests(
             requests ->
                 requests
+                    .requestMatchers(HttpMethod.GET, "/v1/certificate-keys")
+                    .permitAll()
                     .requestMatchers("/v1/operator/**")
                     .hasRole("operator")
                     .requestMatchers("/v1/internal/**")

@@ -218,6 +218,16 @@ class OperatorApiTest extends OperatorTestBase {
   }
 
   @Test
+  void anybodyGetsTheKeyThatDeletionCertificatesAreCheckedWith() {
+    Answer answer = get("/v1/certificate-keys", null);
+    assertThat(answer.status()).isEqualTo(200);
+    JsonNode key = answer.json().get("keys").get(0);
+    assertThat(key.get("algorithm").stringValue()).isEqualTo("Ed25519");
+    assertThat(key.get("publicKey").stringValue()).startsWith("MCowBQYDK2VwAyEA");
+    assertThat(post("/v1/certificate-keys", null, "{}").status()).isEqualTo(401);
+  }
+
+  @Test
   void whatIsAskedOfATenantInAPausedCellWaitsForAnOperatorAndQuietOnesDoNotNotice() {
     TenantId asked = readyTenant();
     TenantId quiet = readyTenant();

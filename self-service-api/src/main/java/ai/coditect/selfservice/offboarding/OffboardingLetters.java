@@ -11,6 +11,7 @@ import ai.coditect.selfservice.mail.LetterWriter;
 import ai.coditect.selfservice.mail.NoticeKind;
 import ai.coditect.selfservice.mail.Wording;
 import ai.coditect.selfservice.operations.Operations;
+import ai.coditect.selfservice.page.PublicUrl;
 import ai.coditect.selfservice.provisioning.DepartureDocuments;
 import ai.coditect.selfservice.status.Statuses;
 import ai.coditect.selfservice.tenants.Tenants;
@@ -40,8 +41,8 @@ class OffboardingLetters {
 
   @Bean
   LetterWriter offboardedLetter(
-      DepartureDocuments documents, Statuses statuses, OwnerLetters letters) {
-    return new OffboardedLetter(documents, statuses, letters);
+      DepartureDocuments documents, Statuses statuses, OwnerLetters letters, PublicUrl publicUrl) {
+    return new OffboardedLetter(documents, statuses, letters, publicUrl);
   }
 
   private static String path(OwnerNotice notice) {
@@ -145,7 +146,7 @@ class OffboardingLetters {
 
   /** With the certificate as it was signed. */
   private record OffboardedLetter(
-      DepartureDocuments documents, Statuses statuses, OwnerLetters letters)
+      DepartureDocuments documents, Statuses statuses, OwnerLetters letters, PublicUrl publicUrl)
       implements LetterWriter {
 
     @Override
@@ -162,12 +163,16 @@ class OffboardingLetters {
               "Your CODITECT workspace was deleted",
               """
               everything in your workspace was deleted, and we have looked that it is gone. The
-              attached certificate says what was deleted, when, and how that was observed; it can
-              be checked without us.
+              attached certificate says what was deleted, when, and how that was observed. It can be
+              checked without us and without a network: the program verify of our sources does it,
+              with the key that signs such certificates, which you should fetch once and keep:
+
+                  curl -sS %s > certificate-keys.json
+                  ./verify %s --key "$(jq -r '.keys[0].publicKey' certificate-keys.json)"
 
               %s
               """
-                  .formatted(fetchable(notice)),
+                  .formatted(publicUrl.of("/v1/certificate-keys"), file(notice), fetchable(notice)),
               path(notice) + "/certificate")
           .map(letter -> letter.with(certificate(notice)));
     }
@@ -190,8 +195,11 @@ class OffboardingLetters {
               .certificate(notice.tenant())
               .orElseThrow(
                   () -> new IllegalStateException("a tenant that is gone has a certificate"));
-      return new Attachment(
-          "deletion-certificate-%s.json".formatted(notice.tenant()), "application/json", signed);
+      return new Attachment(file(notice), "application/json", signed);
+    }
+
+    private static String file(OwnerNotice notice) {
+      return "deletion-certificate-%s.json".formatted(notice.tenant());
     }
   }
 }

@@ -173,7 +173,9 @@ class OffboardingTest extends SelfServiceTestBase {
         .containsOnly(
             entry(
                 "deletion-certificate-%s.json".formatted(owner.tenantId()), "{\"signed\": true}"));
-    assertThat(mail.text()).contains("/offboarding/certificate");
+    assertThat(mail.text())
+        .contains("/offboarding/certificate")
+        .contains("/v1/certificate-keys", "./verify deletion-certificate-" + owner.tenantId());
     assertThat(mail.messageId()).endsWith("@notices.coditect.ai>");
     assertThat(notices(owner, "offboarded")).isOne();
     assertThat(api().send("DELETE", path(owner), accessToken(owner), null).text("/state"))

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyset file with the keys that seal credentials at rest, AEAD, in Tink's JSON format; the
  *     primary one seals, all open. Without it there are no connections
  * @param vantaUrl Vanta's base address
+ * @param vantaScope what tokens of Vanta are asked for; documents need more than the default
  * @param drataUrls Drata's, by region
  * @param poll how often due pushes are looked for
  * @param timeout of one call of a vendor
@@ -26,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ComplianceProperties(
     @Nullable Path keyset,
     @DefaultValue("https://api.vanta.com") URI vantaUrl,
+    @DefaultValue("connectors.self:read-resource connectors.self:write-resource") String vantaScope,
     @DefaultValue Map<String, URI> drataUrls,
     @DefaultValue("10s") Duration poll,
     @DefaultValue("30s") Duration timeout,

@@ -97,13 +97,39 @@ class Drata implements VendorClient {
     }
   }
 
-  private void post(String what, URI uri, Credentials credentials, Object body) {
+  /** What a form's {@code renewalScheduleType} may say is not documented for us: unconfirmed. */
+  @Override
+  public void upload(
+      Connection connection, Credentials credentials, Evidence.Place place, Evidence evidence) {
+    var library = (Evidence.Place.Drata) place;
+    var form =
+        new Multipart()
+            .field("name", evidence.name())
+            .field("source", "EXTERNAL")
+            .field("filedAt", evidence.at().toString())
+            .field("renewalScheduleType", "CUSTOM")
+            .field("renewalDate", library.renewalDate().toString())
+            .field("ownerId", library.owner());
+    library.controls().forEach(control -> form.field("controlIds[]", control));
+    form.pdf("file", "evidence.pdf", evidence.pdf());
+    URI uri =
+        base((Settings.Drata) connection.settings())
+            .resolve("/public/v2/workspaces/" + library.workspace() + "/evidence-library");
+    pace();
+    calls.send("bring a document to Drata", calls.form(uri, credentials.secret(), form));
+  }
+
+  private void pace() {
     try {
       pace.asBlocking().consume(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VendorException(Outcome.UNAVAILABLE, "could not reach Drata: stopping");
     }
+  }
+
+  private void post(String what, URI uri, Credentials credentials, Object body) {
+    pace();
     calls.send(what, calls.json("POST", uri, credentials.secret(), EventJson.write(body)));
   }
 

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 class Vanta implements VendorClient {
 
   private static final int PER_MINUTE = 20;
+  private static final byte[] NOTHING = {'{', '}'};
 
   private final URI url;
   private final VantaTokens tokens;
@@ -74,6 +75,36 @@ class Vanta implements VendorClient {
     calls.send(
         "replace %s at Vanta".formatted(type),
         calls.json("PUT", url.resolve("/v1/resources/" + type), token, body));
+  }
+
+  @Override
+  public void upload(
+      Connection connection, Credentials credentials, Evidence.Place place, Evidence evidence) {
+    String document = ((Evidence.Place.Vanta) place).document();
+    String token = tokens.token(credentials, null);
+    try {
+      upload(document, evidence, token);
+    } catch (VendorException e) {
+      if (e.outcome() != Outcome.CREDENTIALS_REFUSED) {
+        throw e;
+      }
+      upload(document, evidence, tokens.token(credentials, token));
+    }
+  }
+
+  private void upload(String document, Evidence evidence, String token) {
+    URI uploads = url.resolve("/v1/documents/" + document + "/uploads");
+    var form =
+        new Multipart()
+            .field("description", evidence.name())
+            .field("effectiveAtDate", evidence.at().toString())
+            .pdf("file", "evidence.pdf", evidence.pdf());
+    pace();
+    calls.send("bring a document to Vanta", calls.form(uploads, token, form));
+    pace();
+    calls.send(
+        "submit a document at Vanta",
+        calls.json("POST", url.resolve("/v1/documents/" + document + "/submit"), token, NOTHING));
   }
 
   private void pace() {

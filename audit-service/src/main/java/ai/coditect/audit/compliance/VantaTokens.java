@@ -22,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class VantaTokens {
 
-  private static final String SCOPE =
-      "connectors.self:read-resource connectors.self:write-resource";
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private final JdbcTemplate jdbc;
@@ -31,6 +29,7 @@ class VantaTokens {
   private final CredentialVault vault;
   private final VendorCalls calls;
   private final URI url;
+  private final String scope;
 
   VantaTokens(
       JdbcTemplate jdbc,
@@ -42,6 +41,7 @@ class VantaTokens {
     this.transaction = transaction;
     this.vault = vault;
     this.calls = calls;
+    this.scope = properties.vantaScope();
     this.url = properties.vantaUrl().resolve("/oauth/token");
   }
 
@@ -88,7 +88,7 @@ class VantaTokens {
                     "client_secret",
                     credentials.secret(),
                     "scope",
-                    SCOPE,
+                    scope,
                     "grant_type",
                     "client_credentials"));
     JsonNode answer =

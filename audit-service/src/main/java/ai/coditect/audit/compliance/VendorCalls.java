@@ -45,6 +45,14 @@ class VendorCalls {
         .method(method, BodyPublishers.ofByteArray(body));
   }
 
+  /** A request with a bearer token that sends a form with a file. */
+  HttpRequest.Builder form(URI uri, String bearer, Multipart form) {
+    return HttpRequest.newBuilder(uri)
+        .header("Authorization", "Bearer " + bearer)
+        .header("Content-Type", form.contentType())
+        .POST(BodyPublishers.ofByteArray(form.finished()));
+  }
+
   /**
    * Sends; the answer is one of success.
    *

@@ -14,6 +14,15 @@ interface VendorClient {
    */
   void push(Connection connection, Credentials credentials, AccessState state);
 
+  /**
+   * Brings a document. What is brought twice is there twice.
+   *
+   * @param place of this vendor
+   * @throws VendorException if the vendor does not take it
+   */
+  void upload(
+      Connection connection, Credentials credentials, Evidence.Place place, Evidence evidence);
+
   /** What would be sent, as the vendor would be told. */
   Records records(AccessState state);
 

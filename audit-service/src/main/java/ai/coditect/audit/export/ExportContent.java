@@ -34,7 +34,8 @@ class ExportContent {
     }
   }
 
-  private byte[] part(ExportRow row, int number) throws IOException {
+  /** One of its parts. */
+  byte[] part(ExportRow row, int number) throws IOException {
     return jdbc
         .queryForList(
             "select content from export_part where export_id = ? and attempt = ? and number = ?",

@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ExportPackage {
 
+  /** What an evidence package has for people. */
+  static final String SUMMARY = "summary.pdf";
+
   private final ScopedEntries entries;
   private final TrailExport export;
   private final PackageSeal seal;
@@ -84,7 +87,7 @@ class ExportPackage {
                 .formatted(scope.checkpoint().head().origin(), scope.size()),
             "Root: " + scope.checkpoint().head().root().base64(),
             "Made at: " + clock.instant());
-    zip.add("summary.pdf", out -> new EvidencePdf().write(about, tally, out));
+    zip.add(SUMMARY, out -> new EvidencePdf().write(about, tally, out));
   }
 
   private Optional<EventForm> form(ExportOrder.Format format) {

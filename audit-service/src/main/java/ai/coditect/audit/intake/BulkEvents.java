@@ -4,7 +4,6 @@ import ai.coditect.contracts.audit.AuditEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -16,6 +15,8 @@ final class BulkEvents {
 
   /** How many one request brings at most. */
   static final int MAX_EVENTS = 5_000;
+
+  private static final int BUFFER = 1 << 16;
 
   private BulkEvents() {}
 
@@ -34,25 +35,43 @@ final class BulkEvents {
   static List<byte[]> lines(InputStream body) throws IOException {
     List<byte[]> events = new ArrayList<>();
     var line = new ByteArrayOutputStream();
-    for (int next = body.read(); next >= 0; next = body.read()) {
-      if (next == '\n') {
-        add(events, line);
-      } else {
-        line.write(next);
-        require(line.size() <= 2 * AuditEvent.MAX_BYTES, "a line is longer than any event");
+    byte[] read = new byte[BUFFER];
+    for (int count = body.read(read); count >= 0; count = body.read(read)) {
+      int begin = 0;
+      for (int i = 0; i < count; i++) {
+        if (read[i] == '\n') {
+          extend(line, read, begin, i);
+          add(events, line);
+          begin = i + 1;
+        }
       }
+      extend(line, read, begin, count);
     }
     add(events, line);
     return events;
   }
 
+  private static void extend(ByteArrayOutputStream line, byte[] read, int begin, int end) {
+    line.write(read, begin, end - begin);
+    require(line.size() <= 2 * AuditEvent.MAX_BYTES, "a line is longer than any event");
+  }
+
   private static void add(List<byte[]> events, ByteArrayOutputStream line) {
     byte[] event = line.toByteArray();
     line.reset();
-    if (!new String(event, StandardCharsets.UTF_8).isBlank()) {
+    if (!blank(event)) {
       require(events.size() < MAX_EVENTS, "more than " + MAX_EVENTS + " events");
       events.add(event);
     }
+  }
+
+  private static boolean blank(byte[] line) {
+    for (byte each : line) {
+      if (each != ' ' && each != '\r' && each != '\t') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

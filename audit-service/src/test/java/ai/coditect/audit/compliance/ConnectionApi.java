@@ -116,10 +116,32 @@ abstract class ConnectionApi extends AuditServiceTest {
   }
 
   HttpResponse<String> send(String method, String path, String token, @Nullable Object body) {
+    return call(method, "/v1/compliance-connections" + path, token, body);
+  }
+
+  /** Has a package of a tenant made, and waits until it is there. */
+  String export(TenantId tenant, String token, String kind) {
+    var order = Map.of("tenantId", tenant.value(), "kind", kind);
+    HttpResponse<String> ordered = call("POST", "/v1/exports", token, order);
+    assertThat(ordered.statusCode()).as(ordered.body()).isEqualTo(202);
+    String id = json(ordered).path("id").asString();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                json(call("GET", "/v1/exports/" + id, token, null))
+                    .path("state")
+                    .asString()
+                    .equals("ready"));
+    return id;
+  }
+
+  private HttpResponse<String> call(
+      String method, String path, String token, @Nullable Object body) {
     var request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/v1/compliance-connections" + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("Authorization", "Bearer " + token)
+            .header("Idempotency-Key", EventId.next().value())
             .header("Content-Type", "application/json")
             .timeout(SOON)
             .method(

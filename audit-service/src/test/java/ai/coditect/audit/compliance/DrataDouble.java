@@ -1,7 +1,11 @@
 package ai.coditect.audit.compliance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +22,11 @@ public final class DrataDouble extends VendorDouble {
   private static final Pattern SESSION =
       Pattern.compile(
           "POST (/public/v2/custom-connections/[^/]+/resources/[^/]+)/sessions/([^/]+)(/actions)?");
+
+  private static final Pattern LIBRARY =
+      Pattern.compile("POST /public/v2/workspaces/([^/]+)/evidence-library");
+
+  private final Map<String, List<String>> libraries = new HashMap<>();
 
   private record Session(String id, Map<String, JsonNode> records) {}
 
@@ -58,6 +67,10 @@ public final class DrataDouble extends VendorDouble {
     if (!authorization.equals("Bearer " + KEY)) {
       return Answer.of(401, "{}");
     }
+    Matcher library = LIBRARY.matcher(methodAndPath);
+    if (library.matches()) {
+      return evidence(library.group(1), body);
+    }
     Matcher session = SESSION.matcher(methodAndPath);
     if (!session.matches()) {
       return Answer.of(404, "{}");
@@ -70,6 +83,26 @@ public final class DrataDouble extends VendorDouble {
     return session.group(3) == null
         ? batch(resource, session.group(2), body)
         : action(resource, open, body);
+  }
+
+  /** Takes no CSV and no JSON, and wants to know who answers for it and until when it is good. */
+  private Answer evidence(String workspace, JsonNode body) {
+    Set<String> missing =
+        new HashSet<>(
+            Set.of("name", "renewalDate", "renewalScheduleType", "source", "filedAt", "ownerId"));
+    missing.removeAll(body.propertyNames());
+    if (!missing.isEmpty() || !hasPdf(body)) {
+      return Answer.of(400, "{\"message\": \"" + missing + "\"}");
+    }
+    libraries
+        .computeIfAbsent(workspace, _ -> new ArrayList<>())
+        .add(body.path("name").asString("") + " " + body.path("controlIds"));
+    return Answer.of(201, "{}");
+  }
+
+  /** A workspace's evidence: names and controls. */
+  synchronized List<String> library(String workspace) {
+    return List.copyOf(libraries.getOrDefault(workspace, List.of()));
   }
 
   private Answer batch(String resource, String id, JsonNode body) {

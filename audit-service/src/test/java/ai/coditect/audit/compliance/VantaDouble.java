@@ -1,10 +1,14 @@
 package ai.coditect.audit.compliance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,6 +21,11 @@ public final class VantaDouble extends VendorDouble {
   private static final int TOKENS = 5;
   static final String SECRET = "vanta-secret-7f3a";
 
+  private static final Pattern DOCUMENT =
+      Pattern.compile("POST /v1/documents/([^/]+)/(uploads|submit)");
+
+  private final Map<String, List<String>> uploaded = new HashMap<>();
+  private final Map<String, List<String>> submitted = new HashMap<>();
   private final Map<String, String> tokens = new HashMap<>();
   private final Map<String, Integer> fetched = new HashMap<>();
   private final Map<String, Map<String, JsonNode>> resources = new HashMap<>();
@@ -50,8 +59,40 @@ public final class VantaDouble extends VendorDouble {
           replace(authorization, body, Set.of("displayName", "accountName", "status"));
       case "PUT /v1/resources/custom_resource" ->
           replace(authorization, body, Set.of("displayName", "customProperties"));
-      default -> Answer.of(404, "");
+      default -> document(methodAndPath, authorization, body);
     };
+  }
+
+  /** Evidence is uploaded first, and counts once it is submitted. */
+  private Answer document(String methodAndPath, String authorization, JsonNode body) {
+    Matcher asked = DOCUMENT.matcher(methodAndPath);
+    if (!asked.matches()) {
+      return Answer.of(404, "");
+    }
+    if (tokens.values().stream().noneMatch(it -> authorization.equals("Bearer " + it))) {
+      return Answer.of(401, "{}");
+    }
+    String document = asked.group(1);
+    if (asked.group(2).equals("uploads")) {
+      boolean good = hasPdf(body) && body.path("effectiveAtDate").asString("").endsWith("Z");
+      if (good) {
+        uploaded
+            .computeIfAbsent(document, _ -> new ArrayList<>())
+            .add(body.path("description").asString(""));
+      }
+      return Answer.of(good ? 201 : 400, "");
+    }
+    List<String> waiting = uploaded.remove(document);
+    if (waiting == null) {
+      return Answer.of(422, "{\"message\": \"nothing to submit\"}");
+    }
+    submitted.computeIfAbsent(document, _ -> new ArrayList<>()).addAll(waiting);
+    return Answer.of(200, "{}");
+  }
+
+  /** What was submitted for a document, by description. */
+  synchronized List<String> submitted(String document) {
+    return List.copyOf(submitted.getOrDefault(document, List.of()));
   }
 
   private Answer token(JsonNode body) {

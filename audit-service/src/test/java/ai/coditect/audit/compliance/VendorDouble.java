@@ -1,5 +1,8 @@
 package ai.coditect.audit.compliance;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -9,8 +12,12 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A vendor's server, as far as its documentation goes: a real HTTP server that keeps what it is
@@ -25,6 +32,11 @@ abstract class VendorDouble {
       return new Answer(status, body, 0);
     }
   }
+
+  private static final Pattern PART =
+      Pattern.compile(
+          "\\r\\nContent-Disposition: form-data; name=\"([^\"]+)\"(; filename=\"[^\"]+\")?"
+              + "(?:\\r\\nContent-Type: ([^\\r]+))?\\r\\n\\r\\n");
 
   private final HttpServer server;
   private final Deque<Answer> failures = new ArrayDeque<>();
@@ -61,9 +73,7 @@ abstract class VendorDouble {
               : answer(
                   exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
                   String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-                  body.length == 0
-                      ? JsonMapper.shared().createObjectNode()
-                      : JsonMapper.shared().readTree(body));
+                  read(body, exchange.getRequestHeaders().getFirst("Content-Type")));
     }
     if (answer.retryAfter() > 0) {
       exchange.getResponseHeaders().set("Retry-After", Integer.toString(answer.retryAfter()));
@@ -72,6 +82,46 @@ abstract class VendorDouble {
     exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  private static JsonNode read(byte[] body, @Nullable String type) {
+    if (body.length == 0) {
+      return JsonMapper.shared().createObjectNode();
+    }
+    return type != null && type.startsWith("multipart/form-data; boundary=")
+        ? form(body, type.substring(type.indexOf('=') + 1))
+        : JsonMapper.shared().readTree(body);
+  }
+
+  /** A form (RFC 7578): fields that come twice are arrays, of a file its type and content. */
+  private static JsonNode form(byte[] body, String boundary) {
+    ObjectNode fields = JsonMapper.shared().createObjectNode();
+    String text = new String(body, ISO_8859_1);
+    if (!text.endsWith("\r\n--" + boundary + "--\r\n")) {
+      return fields; // cut off, or no form at all
+    }
+    for (String part : text.split("(^|\\r\\n)--" + Pattern.quote(boundary), -1)) {
+      Matcher head = PART.matcher(part);
+      if (!head.lookingAt()) {
+        continue;
+      }
+      String content = part.substring(head.end());
+      if (head.group(3) != null) {
+        fields.putObject(head.group(1)).put("type", head.group(3)).put("content", content);
+      } else if (head.group(1).endsWith("[]")) {
+        fields.withArray("/" + head.group(1).substring(0, head.group(1).length() - 2)).add(content);
+      } else {
+        fields.put(head.group(1), new String(content.getBytes(ISO_8859_1), UTF_8));
+      }
+    }
+    return fields;
+  }
+
+  /** Whether a form has a PDF as its file. */
+  static boolean hasPdf(JsonNode form) {
+    return form.at("/file/type").asString("").equals("application/pdf")
+        && form.at("/file/content").asString("").startsWith("%PDF-")
+        && form.at("/file/content").asString("").stripTrailing().endsWith("%%EOF");
   }
 
   /** Answers a request by the vendor's rules. */

@@ -15,18 +15,27 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.WaitingOn;
 import ai.coditect.provisioning.TestTenants;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 class OperatorApiTest extends OperatorTestBase {
@@ -34,6 +43,9 @@ class OperatorApiTest extends OperatorTestBase {
   @Autowired private KafkaTemplate<String, byte[]> kafka;
   @Autowired private MeterRegistry metrics;
   @Autowired private FleetMetrics fleet;
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping") private RequestMappingHandlerMapping mappings;
 
   @ParameterizedTest
   @ValueSource(
@@ -215,6 +227,31 @@ class OperatorApiTest extends OperatorTestBase {
     assertThat(unattended(resumed)).isFalse();
     assertThat(resumed.operations().getFirst().state()).isEqualTo(OperationOutcome.State.SUCCEEDED);
     assertInTrail(tenant, "resumed", "looking");
+  }
+
+  @Test
+  void theDocsListEveryOperationForOperatorsAndNoOther() throws IOException {
+    Set<String> operations = new TreeSet<>();
+    mappings
+        .getHandlerMethods()
+        .keySet()
+        .forEach(
+            mapping ->
+                mapping.getPatternValues().stream()
+                    .filter(path -> path.startsWith("/v1/operator/"))
+                    .forEach(
+                        path ->
+                            mapping
+                                .getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> operations.add(method + " " + path))));
+    Set<String> listed =
+        Pattern.compile("(?m)^\\| `([A-Z]+ /v1/operator/[^`]+)` \\|")
+            .matcher(Files.readString(Path.of("../docs/operator-api.md")))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(listed).isEqualTo(operations);
   }
 
   @Test

@@ -146,6 +146,9 @@ final class StatusWriter {
     if (verdict.standing() == Standing.STUCK) {
       return Phase.FAILED;
     }
+    if (findings instanceof Findings.HeldBack && course.mode() == Mode.ACTIVE && suspended()) {
+      return Phase.SUSPENDED; // its release waits
+    }
     boolean ready = verdict.standing() == Standing.READY;
     return switch (course.mode()) {
       case LEAVING -> Phase.OFFBOARDING;
@@ -153,6 +156,10 @@ final class StatusWriter {
       case SUSPENDED -> ready ? Phase.SUSPENDED : Phase.PROVISIONING;
       case ACTIVE -> ready ? Phase.READY : wasReady() ? Phase.DEGRADED : Phase.PROVISIONING;
     };
+  }
+
+  private boolean suspended() {
+    return previous != null && previous.phase() == Phase.SUSPENDED;
   }
 
   /** Whether this tier was reached and not left on purpose since. */

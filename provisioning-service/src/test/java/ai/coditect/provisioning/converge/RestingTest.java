@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.status.WaitingOn;
 import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
@@ -114,8 +115,10 @@ class RestingTest extends ReplicasTestBase {
     replica.ask(edited, null);
     var fresh = signUp(replica, 1).getFirst();
     await().atMost(Duration.ofSeconds(10)).until(() -> says(replica, fresh, Reason.PAUSED));
-    assertThat(record(replica, settled.getFirst()).status())
-        .satisfies(status -> assertThat(status.observedGeneration()).isEqualTo(1));
+    await().until(() -> observed(replica, settled.getFirst(), 2));
+    assertThat(Objects.requireNonNull(record(replica, settled.getFirst()).status()).operations())
+        .first()
+        .satisfies(operation -> assertThat(operation.waitingOn()).isEqualTo(WaitingOn.OPERATOR));
 
     transaction.executeWithoutResult(_ -> pauses.resume(cell, "api-keys"));
     transaction.executeWithoutResult(_ -> pauses.resume(settled.getFirst()));

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /**
  * Follows links and sends forms as a browser does, with cookies; each request takes at most 10 s.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Pattern FORM =
@@ -31,10 +31,10 @@ final class Browser implements AutoCloseable {
           .build();
 
   /** A page and where it is. */
-  record Page(URI at, int status, String html) {
+  public record Page(URI at, int status, String html) {
 
     /** The first match's first group. */
-    String find(Pattern pattern) {
+    public String find(Pattern pattern) {
       Matcher match = pattern.matcher(html.replace("&amp;", "&"));
       if (!match.find()) {
         throw new IllegalStateException("%s shows nothing like %s".formatted(at, pattern));
@@ -44,12 +44,12 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a page. */
-  Page open(String url) {
+  public Page open(String url) {
     return send(HttpRequest.newBuilder(URI.create(url)).GET());
   }
 
   /** Fills in the page's first form and sends it. */
-  Page submit(Page page, Map<String, String> fields) {
+  public Page submit(Page page, Map<String, String> fields) {
     String form =
         fields.entrySet().stream()
             .map(field -> JsonHttp.encode(field.getKey()) + "=" + JsonHttp.encode(field.getValue()))

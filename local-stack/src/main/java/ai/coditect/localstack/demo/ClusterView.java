@@ -1,8 +1,14 @@
 package ai.coditect.localstack.demo;
 
 import ai.coditect.localstack.stack.StackDescription;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -14,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What a tenant really has on its cluster, read with the administrator's kubeconfig. */
@@ -105,75 +112,98 @@ final class ClusterView {
   }
 
   private static List<String> lines(KubernetesClient client, String name) {
+    List<String> lines = new ArrayList<>(namespace(client.namespaces().withName(name).require()));
+    lines.addAll(limits(client, name));
+    lines.addAll(access(client, name));
+    lines.addAll(volumes(client, name));
+    return lines;
+  }
+
+  private static List<String> namespace(Namespace namespace) {
     List<String> lines = new ArrayList<>();
-    Namespace namespace = client.namespaces().withName(name).require();
     Map<String, String> labels = namespace.getMetadata().getLabels();
     lines.add(
         "namespace %s, pod security %s"
-            .formatted(name, labels.get("pod-security.kubernetes.io/enforce")));
+            .formatted(
+                namespace.getMetadata().getName(),
+                labels.get("pod-security.kubernetes.io/enforce")));
     CLASSES.forEach(
-        (label, what) -> {
-          String value = labels.get("coditect.ai/" + label);
-          if (value != null) {
-            lines.add("%s: %s".formatted(what, value));
-          }
-        });
-    client
-        .resourceQuotas()
-        .inNamespace(name)
-        .list()
-        .getItems()
-        .forEach(
-            quota ->
-                lines.add(
-                    "resource quota %s%s: %s"
-                        .formatted(
-                            quota.getMetadata().getName(),
-                            quota.getSpec().getScopes() == null
-                                    || quota.getSpec().getScopes().isEmpty()
-                                ? ""
-                                : " of pods " + quota.getSpec().getScopes(),
-                            new TreeMap<>(quota.getSpec().getHard()))));
-    client
-        .limitRanges()
-        .inNamespace(name)
-        .list()
-        .getItems()
-        .forEach(range -> lines.add("limit range " + range.getMetadata().getName()));
-    client
-        .network()
-        .v1()
-        .networkPolicies()
-        .inNamespace(name)
-        .list()
-        .getItems()
-        .forEach(policy -> lines.add("network policy " + policy.getMetadata().getName()));
-    client
-        .serviceAccounts()
-        .inNamespace(name)
-        .list()
-        .getItems()
-        .forEach(
-            account ->
-                lines.add(
-                    "service account %s, token mounted: %s"
-                        .formatted(
-                            account.getMetadata().getName(),
-                            !Boolean.FALSE.equals(account.getAutomountServiceAccountToken()))));
-    client
-        .rbac()
-        .roleBindings()
-        .inNamespace(name)
-        .list()
-        .getItems()
-        .forEach(
-            binding ->
-                lines.add(
-                    "role binding %s: %s for %s"
-                        .formatted(
-                            binding.getMetadata().getName(),
-                            binding.getRoleRef().getName(),
-                            binding.getSubjects().stream().map(Subject::getName).toList())));
+        (label, what) ->
+            lines.add(
+                "%s: %s".formatted(what, labels.getOrDefault("coditect.ai/" + label, "usual"))));
     return lines;
+  }
+
+  private static List<String> limits(KubernetesClient client, String name) {
+    List<String> lines = new ArrayList<>();
+    for (ResourceQuota quota : client.resourceQuotas().inNamespace(name).list().getItems()) {
+      List<String> scopes = quota.getSpec().getScopes();
+      lines.add(
+          "resource quota %s%s: %s"
+              .formatted(
+                  quota.getMetadata().getName(),
+                  scopes == null || scopes.isEmpty() ? "" : " of pods " + scopes,
+                  new TreeMap<>(quota.getSpec().getHard())));
+    }
+    for (LimitRange range : client.limitRanges().inNamespace(name).list().getItems()) {
+      range
+          .getSpec()
+          .getLimits()
+          .forEach(
+              limit ->
+                  lines.add(
+                      "limit range %s: each %s at most %s"
+                          .formatted(
+                              range.getMetadata().getName(),
+                              limit.getType(),
+                              new TreeMap<>(limit.getMax()))));
+    }
+    lines.add(
+        "network policies: "
+            + names(client.network().v1().networkPolicies().inNamespace(name).list().getItems()));
+    return lines;
+  }
+
+  private static List<String> access(KubernetesClient client, String name) {
+    List<String> lines = new ArrayList<>();
+    for (ServiceAccount account : client.serviceAccounts().inNamespace(name).list().getItems()) {
+      lines.add(
+          "service account %s, token mounted: %s"
+              .formatted(
+                  account.getMetadata().getName(),
+                  !Boolean.FALSE.equals(account.getAutomountServiceAccountToken())));
+    }
+    for (RoleBinding binding : client.rbac().roleBindings().inNamespace(name).list().getItems()) {
+      lines.add(
+          "role binding %s: %s for %s"
+              .formatted(
+                  binding.getMetadata().getName(),
+                  binding.getRoleRef().getName(),
+                  binding.getSubjects().stream().map(Subject::getName).toList()));
+    }
+    // Of credentials the names only, as with kubectl describe.
+    for (Secret secret : client.secrets().inNamespace(name).list().getItems()) {
+      lines.add(
+          "secret %s: %s"
+              .formatted(secret.getMetadata().getName(), new TreeSet<>(secret.getData().keySet())));
+    }
+    return lines;
+  }
+
+  private static List<String> volumes(KubernetesClient client, String name) {
+    return client.persistentVolumeClaims().inNamespace(name).list().getItems().stream()
+        .map(
+            claim ->
+                "volume claim %s: %s of class %s, %s"
+                    .formatted(
+                        claim.getMetadata().getName(),
+                        claim.getSpec().getResources().getRequests().get("storage"),
+                        claim.getSpec().getStorageClassName(),
+                        claim.getStatus().getPhase()))
+        .toList();
+  }
+
+  private static List<String> names(List<? extends HasMetadata> objects) {
+    return objects.stream().map(object -> object.getMetadata().getName()).sorted().toList();
   }
 }

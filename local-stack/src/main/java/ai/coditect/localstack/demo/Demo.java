@@ -86,9 +86,9 @@ public final class Demo {
         "GET /v1/tenants/%s with it → %s, tier %s"
             .formatted(verified.tenant(), tenant.getPhase(), tenant.getEffectiveTier()));
 
-    heading("What Kubernetes says is there");
-    String namespace = "t-" + verified.tenant().substring(verified.tenant().indexOf('_') + 1);
-    ClusterView.of(stack, namespace).forEach(this::say);
+    heading("What Free really gives, read back from the backends");
+    String namespace = TierView.namespace(verified.tenant());
+    TierView.of(stack, verified.tenant()).forEach(this::say);
 
     heading("What the ledger says happened");
     List<JsonNode> trail = checkedTrail(verified.tenant());

@@ -7,13 +7,7 @@ import ai.coditect.client.model.ApprovalControllerWaiting;
 import ai.coditect.client.model.Decision;
 import ai.coditect.client.model.SignupRequest;
 import ai.coditect.client.model.SignupViewsView;
-import ai.coditect.client.model.UsageControllerUsageItem;
 import ai.coditect.localstack.stack.StackDescription;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.File;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,19 +43,9 @@ final class EnterpriseDemo {
     String tier = look(tenant, operator).at("/status/effectiveTier").asString("");
     Expect.that("enterprise".equals(tier), "the effective tier is " + tier);
     say.accept(tenant + " is ready, effective tier: " + tier);
-    heading.accept("What the database, the object storage and the cluster say is there");
-    DatabaseView.of(stack, tenant).forEach(say);
-    StorageView.of(stack, tenant).forEach(say);
-    say.accept(workspace("t-" + tenant.substring(tenant.indexOf('_') + 1)));
-    Api.call(() -> new UsageApi(api).readUsage(tenant)).getItems().forEach(this::sayLimit);
-  }
-
-  /** Of what a backend does not know itself: that is measured, and held by taking rights. */
-  private void sayLimit(UsageControllerUsageItem usage) {
-    String resource = usage.getName();
-    if (resource.startsWith("database.") || resource.startsWith("storage.")) {
-      say.accept("%s: %s of %s".formatted(resource, usage.getUsed(), usage.getLimit()));
-    }
+    heading.accept("What Enterprise really gives, read back from the backends");
+    TierView.of(stack, tenant).forEach(say);
+    TierView.sayLimits(Api.call(() -> new UsageApi(api).readUsage(tenant)).getItems(), say);
   }
 
   private JsonNode look(String tenant, String operator) {
@@ -115,23 +99,5 @@ final class EnterpriseDemo {
         "the sign-up is " + agreed);
     say.accept("and agrees → %s, with %d seats".formatted(agreed.getState(), agreed.getSeats()));
     return agreed.getTenantId();
-  }
-
-  private String workspace(String namespace) {
-    Config config = Config.fromKubeconfig(stack.kubeContext(), new File(stack.kubeconfig()));
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-      PersistentVolumeClaim claim =
-          client
-              .persistentVolumeClaims()
-              .inNamespace(namespace)
-              .withName("coditect-workspace")
-              .require();
-      return "volume claim %s: %s of class %s, %s"
-          .formatted(
-              claim.getMetadata().getName(),
-              claim.getSpec().getResources().getRequests().get("storage"),
-              claim.getSpec().getStorageClassName(),
-              claim.getStatus().getPhase());
-    }
   }
 }

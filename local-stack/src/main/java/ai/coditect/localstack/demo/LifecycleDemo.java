@@ -5,6 +5,7 @@ import ai.coditect.client.api.HoldsApi;
 import ai.coditect.client.api.OffboardingApi;
 import ai.coditect.client.api.TenantsApi;
 import ai.coditect.client.api.TierChangesApi;
+import ai.coditect.client.api.UsageApi;
 import ai.coditect.client.model.Accepted;
 import ai.coditect.client.model.HoldControllerHoldWish;
 import ai.coditect.client.model.HoldViewsPlaced;
@@ -83,10 +84,11 @@ final class LifecycleDemo {
     change(owner, wish);
     requireTier(owner, UPGRADE);
     say.accept("effective tier: " + UPGRADE);
-    ClusterView.of(stack, namespace).stream()
-        .filter(line -> line.startsWith("resource quota") || line.startsWith("role binding"))
-        .forEach(say);
-    DatabaseView.of(stack, verified.tenant()).forEach(say);
+    heading.accept("What Team really gives, read back from the backends");
+    TierView.of(stack, verified.tenant()).forEach(say);
+    TierView.sayLimits(
+        Api.call(() -> new UsageApi(owner.signedIn()).readUsage(verified.tenant())).getItems(),
+        say);
     owner.provisioning().getSteps().stream()
         .filter(step -> step.getKey().startsWith("database."))
         .forEach(step -> say.accept(step.getKey() + " " + step.getState()));

@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -31,20 +33,34 @@ public final class StorageView {
   /** IAM has no regions, and its requests are signed for this one. */
   private static final String IAM_REGION = "us-east-1";
 
+  /** What a bucket can be asked for, and the element of the answer that says it. */
+  private static final Map<String, String> SETTINGS =
+      new TreeMap<>(
+          Map.of(
+              "ownershipControls", "ObjectOwnership",
+              "encryption", "SSEAlgorithm",
+              "publicAccessBlock", "RestrictPublicBuckets",
+              "lifecycle", "NoncurrentDays"));
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private StorageView() {}
 
-  /** Lines for the bucket, and for each statement of its user's policy. */
+  /** Lines for the bucket, and for each statement of its user's policy; none without a bucket. */
   public static List<String> of(StackDescription stack, String tenant) {
     String suffix = tenant.substring(tenant.indexOf('_') + 1);
     var secrets = new SecretStore(Path.of(stack.dataFolder()).resolve("secrets"));
     String secret = secrets.password("object-storage-admin.password");
-    String bucket = "t-" + suffix;
-    String versions =
-        text(
-            signer(secret, ObjectStorage.REGION)
-                .get("s3", URI.create("%s/%s?versioning=".formatted(stack.s3Url(), bucket))));
+    String bucket = stack.s3Url() + "/t-" + suffix;
+    String versions = setting(secret, bucket, "versioning", "Status");
+    if (versions.equals("NoSuchBucket")) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("bucket t-%s, versions %s".formatted(suffix, versions));
+    SETTINGS.forEach(
+        (query, element) ->
+            lines.add("bucket's %s: %s".formatted(query, setting(secret, bucket, query, element))));
     String policy =
         text(
             signer(secret, IAM_REGION)
@@ -53,13 +69,19 @@ public final class StorageView {
                     URI.create(stack.iamUrl() + "/"),
                     "Action=GetUserPolicy&Version=2010-05-08&PolicyName=coditect&UserName=t_"
                         + suffix));
-    List<String> lines =
-        new ArrayList<>(
-            List.of("bucket %s, versions %s".formatted(bucket, element(versions, "Status"))));
     JsonNode document =
         JSON.readTree(URLDecoder.decode(element(policy, "PolicyDocument"), StandardCharsets.UTF_8));
     document.required("Statement").forEach(statement -> lines.add(line("t_" + suffix, statement)));
     return lines;
+  }
+
+  /** What the store says of it, or the code by which it says that it has nothing of the kind. */
+  private static String setting(String secret, String bucket, String query, String element) {
+    String answer =
+        text(
+            signer(secret, ObjectStorage.REGION)
+                .get("s3", URI.create("%s?%s=".formatted(bucket, query))));
+    return element(answer, answer.contains("<Error>") ? "Code" : element);
   }
 
   private static SignedRequest signer(String secret, String region) {

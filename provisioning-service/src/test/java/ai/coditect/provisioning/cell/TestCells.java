@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -35,14 +34,13 @@ public final class TestCells {
     return new KubernetesConnections(properties(kubeconfig, null, null), clock);
   }
 
-  /** Loses its connection to the cluster after this many requests, for good. */
-  public static KubernetesConnections cutAfter(Path kubeconfig, int requests) {
-    var left = new AtomicInteger(requests);
+  /** Whose questions to the cluster go over this line. */
+  public static KubernetesConnections connections(Path kubeconfig, Line line) {
     var cut =
         new Interceptor() {
           @Override
           public void before(BasicBuilder request, HttpRequest sent, RequestTags tags) {
-            if (left.getAndDecrement() <= 0) {
+            if (!line.takes()) {
               // Nobody listens there.
               request.uri(URI.create("https://127.0.0.1:1/"));
             }
@@ -61,6 +59,22 @@ public final class TestCells {
         return client;
       }
     };
+  }
+
+  /** The same database, reached over this line. */
+  public static Database over(Line line, Database database) {
+    URI address = URI.create(database.url().substring("jdbc:".length()));
+    var proxy = new CuttingProxy(line, address.getHost(), address.getPort());
+    return new Database(
+        database.url().replace(":" + address.getPort(), ":" + proxy.port()),
+        database.username(),
+        database.password());
+  }
+
+  /** The same server, reached over this line. */
+  public static URI over(Line line, URI server) {
+    var proxy = new CuttingProxy(line, server.getHost(), server.getPort());
+    return URI.create(server.toString().replace(":" + server.getPort(), ":" + proxy.port()));
   }
 
   /** To a prepared database for tenants. */

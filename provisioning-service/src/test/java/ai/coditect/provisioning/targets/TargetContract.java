@@ -1,17 +1,11 @@
 package ai.coditect.provisioning.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.tenant.TenantIntent;
-import ai.coditect.provisioning.TestTenants;
-import ai.coditect.provisioning.cell.CellId;
-import ai.coditect.provisioning.desired.CellTraits;
-import ai.coditect.provisioning.desired.Course;
+import ai.coditect.provisioning.cell.Line;
 import ai.coditect.provisioning.desired.DesiredResource;
-import ai.coditect.provisioning.desired.DesiredState;
-import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
@@ -20,105 +14,77 @@ import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.Step;
-import ai.coditect.provisioning.tier.TestTiers;
-import ai.coditect.provisioning.tier.TierDefinition;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** What every target has to do, whatever its backend. */
 @NullMarked
-public abstract class TargetContract {
+public abstract class TargetContract extends TargetBench {
 
-  protected final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"), 1);
+  private static final int MOST_QUESTIONS = 200;
 
-  /** The target, with its real backend. */
-  protected abstract Target target();
+  /** A step is broken off after every so many questions; the seed says after which. */
+  private static final int STRIDE = Boolean.getBoolean("coditect.tests.full") ? 1 : 3;
 
   /** The target, with a backend that does not answer. */
   protected abstract Target unreachable();
 
+  /** The target, whose questions to each of its backends go over this line. */
+  protected abstract Target over(Line line);
+
   /** A text by which the backend would show that it was written to. */
   protected abstract String version(ResourceKey key);
 
-  /** Changes one field of each resource by hand where the backend lets one. */
-  protected abstract List<ResourceKey> changeByHand();
+  /**
+   * One field that somebody changes by hand in something that is as it should be.
+   *
+   * @param what in words
+   * @param key of what it is a field
+   * @param change does it
+   */
+  public record ChangeByHand(String what, ResourceKey key, Runnable change) {}
 
-  protected final List<DesiredResource> desired() {
-    return wholeState().resources().stream()
-        .filter(resource -> resource.key().target().equals(target().name()))
-        .map(TargetContract::needingNoOtherTarget)
-        .toList();
-  }
+  /** For each resource at least one field. */
+  protected abstract List<ChangeByHand> changesByHand();
 
-  /** The tier that shows most of what the target can do. */
-  protected TierDefinition tier() {
-    return TestTiers.free();
-  }
+  /**
+   * Something of somebody else's where ours would be.
+   *
+   * @param key what ours would be
+   * @param take puts it there
+   * @param content what it holds, in words
+   * @param release takes it away again
+   */
+  public record Taken(ResourceKey key, Runnable take, Supplier<String> content, Runnable release) {}
 
-  private static DesiredResource needingNoOtherTarget(DesiredResource resource) {
-    return new DesiredResource(
-        resource.key(),
-        resource.nature(),
-        resource.content(),
-        resource.needs().stream()
-            .filter(need -> need.target().equals(resource.key().target()))
-            .collect(Collectors.toSet()));
-  }
+  /** For each name that somebody else can take. */
+  protected abstract List<Taken> taken();
 
-  protected final Plan plan() {
-    return plan(desired());
-  }
+  /**
+   * A desired state of which the backends refuse a part.
+   *
+   * @param target as which to see and do it
+   * @param desired what is desired
+   * @param failing the part
+   */
+  public record Partly(Target target, List<DesiredResource> desired, Set<ResourceKey> failing) {}
 
-  /** With these alone desired. */
-  protected final Plan plan(List<DesiredResource> desired) {
-    return Planner.plan(state(desired), target().observe(scope, desired), Guard.NONE);
-  }
-
-  private DesiredState state(List<DesiredResource> desired) {
-    return new DesiredState(
-        1,
-        wholeState().course(),
-        1,
-        desired,
-        null,
-        Duration.ofDays(30),
-        Duration.ofDays(90),
-        Map.of());
-  }
-
-  private DesiredState wholeState() {
-    TenantIntent intent = TestTenants.free(scope.tenant());
-    return Resolver.resolve(
-        intent,
-        TestTenants.ownerWithIdentity(scope.tenant(), 1),
-        Course.of(intent, null, false, Instant.EPOCH),
-        tier(),
-        List.of(),
-        traits());
-  }
-
-  /** What the cell adds. */
-  protected CellTraits traits() {
-    return CellTraits.NONE;
-  }
-
-  protected final void converge() {
-    plan().steps().forEach(this::apply);
-  }
-
-  /** Does a step, as often as the backend needs it. */
-  protected Observation apply(Step step) {
-    return target().apply(scope, step);
-  }
+  protected abstract Partly partly();
 
   /** What is as it should be though nobody has made anything. */
   protected Set<ResourceKey> givenFromTheStart() {
@@ -165,16 +131,136 @@ public abstract class TargetContract {
   }
 
   @Test
-  void aChangeByHandIsSeenAndHealedAndNothingElseIsTouched() {
+  void whatWasChangedByHandIsSeenAndHealedAndNothingElseIsTouched() {
     converge();
-    List<ResourceKey> changed = changeByHand();
+    Map<ResourceKey, ChangeByHand> one = new LinkedHashMap<>();
+    changesByHand().forEach(change -> one.putIfAbsent(change.key(), change));
+    one.values().forEach(change -> change.change().run());
     Plan healing = plan();
     assertThat(healing.steps())
         .allSatisfy(step -> assertThat(step).isInstanceOf(Step.Change.class))
         .extracting(Step::key)
-        .containsExactlyInAnyOrderElementsOf(changed);
+        .containsExactlyInAnyOrderElementsOf(one.keySet());
     converge();
     assertThat(plan().converged()).isTrue();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachFieldChangedByHandIsSeenAndJustThatIsHealed() {
+    return changesByHand().stream()
+        .map(change -> DynamicTest.dynamicTest(change.what(), () -> isSeenAndHealed(change)));
+  }
+
+  private void isSeenAndHealed(ChangeByHand change) {
+    converge();
+    change.change().run();
+    Plan healing = plan();
+    assertThat(healing.steps())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Step.Change.class, step -> assertThat(step.key()).isEqualTo(change.key()));
+    healing.steps().forEach(this::apply);
+    assertThat(plan().converged()).isTrue();
+  }
+
+  @Test
+  void whatIsSomebodyElsesIsNeverTouched() {
+    for (Taken taken : taken()) {
+      taken.take().run();
+      Plan plan = plan();
+      plan.steps().forEach(this::apply);
+      assertThat(plan.keys()).doesNotContain(taken.key());
+      assertThat(plan.hindrances().get(taken.key()))
+          .as("%s is there and not ours", taken.key())
+          .isInstanceOf(Failure.Terminal.class);
+      assertThat(plan(List.of()).keys()).doesNotContain(taken.key());
+      String before = taken.content().get();
+      DesiredResource ours =
+          desired().stream()
+              .filter(resource -> resource.key().equals(taken.key()))
+              .findFirst()
+              .orElseThrow();
+      // As a run does that has looked before it was taken.
+      isRefused(new Step.Create(ours, Set.of()));
+      isRefused(new Step.Change(ours, List.of(), Set.of()));
+      isRefused(new Step.Delete(ours.key(), ours.nature(), Set.of()));
+      assertThat(taken.content().get()).isEqualTo(before);
+      taken.release().run();
+    }
+    converge();
+    assertThat(plan().converged()).isTrue();
+  }
+
+  private void isRefused(Step step) {
+    assertThatThrownBy(() -> target().apply(scope, step))
+        .as("%s of %s", step.verb(), step.key())
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure()).isNotInstanceOf(Failure.Transient.class));
+  }
+
+  @Test
+  void whatABackendRefusesFailsAloneAndTheRestIsDone() {
+    Partly partly = partly();
+    Plan plan = plan(partly.target(), partly.desired());
+    Set<ResourceKey> failed = new TreeSet<>(plan.hindrances().keySet());
+    failed.addAll(plan.waiting().keySet());
+    for (Step step : plan.steps()) {
+      try {
+        apply(partly.target(), step);
+      } catch (FailureException e) {
+        failed.add(step.key());
+      }
+    }
+    failed.remove(ResourceKey.rest(target().name()));
+    assertThat(failed).containsExactlyInAnyOrderElementsOf(partly.failing());
+    assertThat(plan(partly.desired()).keys()).as("all else is there").isSubsetOf(partly.failing());
+    converge();
+    assertThat(plan().converged()).isTrue();
+  }
+
+  /** After each step too: the next run starts from what is there, and knows of no plan before. */
+  @Test
+  void whereverAStepBreaksOffTheNextOneDoesTheRest() {
+    var line = new Line();
+    Target fragile = over(line);
+    long seed = Long.getLong("coditect.tests.seed", System.nanoTime());
+    System.out.printf("%s: -Dcoditect.tests.seed=%d%n", getClass().getSimpleName(), seed);
+    var random = new Random(seed);
+    List<Step> whole = plan().steps();
+    for (int i = 0; i < whole.size(); i++) {
+      List<Step> rest = whole.subList(i, whole.size());
+      int questions = random.nextInt(STRIDE);
+      // With a look before each, so that what is kept open between questions is open.
+      for (Step step = left(fragile, rest); step != null; step = left(fragile, rest)) {
+        assertThat(questions).as("questions for %s", step.key()).isLessThan(MOST_QUESTIONS);
+        line.cutAfter(questions);
+        breakOff(fragile, step);
+        line.mend();
+        questions += STRIDE;
+      }
+    }
+    assertThat(plan().converged()).isTrue();
+  }
+
+  /** What is left to do of the first of these; null if nothing is. */
+  private @Nullable Step left(Target fragile, List<Step> rest) {
+    Plan plan = plan(fragile, desired());
+    assertThat(plan.hindrances()).isEmpty();
+    assertThat(plan.removes()).isFalse();
+    assertThat(plan.keys()).isSubsetOf(rest.stream().map(Step::key).toList());
+    return plan.steps().stream()
+        .filter(step -> step.key().equals(rest.getFirst().key()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void breakOff(Target fragile, Step step) {
+    try {
+      apply(fragile, step);
+    } catch (FailureException e) {
+      assertThat(e.failure()).isInstanceOf(Failure.Transient.class);
+    }
   }
 
   @Test
@@ -195,18 +281,6 @@ public abstract class TargetContract {
     assertThat(unreachable().observe(scope, List.of()).values())
         .isNotEmpty()
         .allMatch(Observation.Unobservable.class::isInstance);
-  }
-
-  @Test
-  void whereverARunEndsTheNextOneDoesTheRest() {
-    List<Step> steps = plan().steps();
-    for (int done = 1; done <= steps.size(); done++) {
-      apply(steps.get(done - 1));
-      // It starts from what is there, and knows of no plan before.
-      assertThat(plan().keys())
-          .isSubsetOf(steps.subList(done, steps.size()).stream().map(Step::key).toList());
-    }
-    assertThat(plan().converged()).isTrue();
   }
 
   @Test
@@ -236,22 +310,12 @@ public abstract class TargetContract {
   void nothingIsThereAfterEverythingWasTakenAway() {
     converge();
     Set<ResourceKey> all = desired().stream().map(DesiredResource::key).collect(Collectors.toSet());
-    var nothing =
-        new DesiredState(
-            2,
-            wholeState().course(),
-            1,
-            List.of(),
-            null,
-            Duration.ofDays(30),
-            Duration.ofDays(90),
-            Map.of());
     await()
         .until(
             () -> {
               Plan plan =
                   Planner.plan(
-                      nothing,
+                      state(List.of()),
                       target().observe(scope, List.of()),
                       new Guard(Guard.Brake.RELEASED, all));
               plan.steps().forEach(this::applyUnlessItIsUnderWay);

@@ -176,11 +176,7 @@ class DatabaseTarget implements Target {
   /** Under the fence too: a run that was overtaken must not bring back another's passwords. */
   private String putSecret(TenantScope scope, Names names, Connection connection)
       throws SQLException {
-    Map<String, String> known =
-        secrets
-            .find(scope, Names.SECRET_NAME)
-            .map(NamespaceSecrets.Values::values)
-            .orElseGet(Map::of);
+    Map<String, String> known = secrets.ours(scope, Names.SECRET_NAME);
     var secret = new LoginSecret(names, connections.endpoint(scope.cell()));
     Map<String, Boolean> replaced = Catalog.replaced(connection, names.allLogins());
     Map<String, String> wanted = secret.wanted(known, replaced, passwords);

@@ -203,11 +203,7 @@ final class Logins {
   private Current current(TenantScope scope, Names names, DesiredResource desired) {
     String which = names.which(desired.key().name());
     var secret = new LoginSecret(names, connections.endpoint(scope.cell()));
-    Map<String, String> values =
-        secrets
-            .find(scope, Names.SECRET_NAME)
-            .map(NamespaceSecrets.Values::values)
-            .orElseGet(Map::of);
+    Map<String, String> values = secrets.ours(scope, Names.SECRET_NAME);
     return secret
         .user(values, which)
         .flatMap(

@@ -1,19 +1,24 @@
 package ai.coditect.provisioning.targets.kubernetes;
 
 import ai.coditect.contracts.Require;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.cell.KubernetesConnections;
+import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.targets.TenantScope;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,7 +63,20 @@ public class NamespaceSecrets {
                 .map(secret -> new Values(Marks.areOn(secret, scope), decoded(secret))));
   }
 
-  /** Makes the Secret, or makes these its only values. */
+  /**
+   * The values of our Secret of this name; empty if there is none.
+   *
+   * @throws FailureException terminal, if there is one that is not ours
+   */
+  public Map<String, String> ours(TenantScope scope, String name) {
+    Optional<Values> found = find(scope, name);
+    if (found.isPresent() && !found.get().ours()) {
+      throw notOurs(name);
+    }
+    return found.map(Values::values).orElseGet(Map::of);
+  }
+
+  /** Makes the Secret, or makes these its only values; one that is not ours is left as it is. */
   public void put(TenantScope scope, String name, Map<String, String> values) {
     put(scope, name, "Opaque", values);
   }
@@ -68,7 +86,7 @@ public class NamespaceSecrets {
     translating(
         "Secret %s could not be written".formatted(name),
         () -> {
-          Secret known = resource(scope, name).get();
+          Secret known = known(scope, name);
           var builder = known == null ? new SecretBuilder() : new SecretBuilder(known);
           Secret wanted =
               builder
@@ -86,10 +104,35 @@ public class NamespaceSecrets {
         });
   }
 
-  /** Removes the Secret, if it is there. */
+  /** Removes the Secret, if it is there and ours. */
   public void delete(TenantScope scope, String name) {
     translating(
-        "Secret %s could not be deleted".formatted(name), () -> resource(scope, name).delete());
+        "Secret %s could not be deleted".formatted(name),
+        () -> {
+          Secret known = known(scope, name);
+          return known == null
+              ? List.<StatusDetails>of()
+              : secrets(scope)
+                  .resource(known)
+                  .lockResourceVersion(known.getMetadata().getResourceVersion())
+                  .delete();
+        });
+  }
+
+  /** What is written to or removed next, unless it was changed in between. */
+  private @Nullable Secret known(TenantScope scope, String name) {
+    Secret known = resource(scope, name).get();
+    if (known != null && !Marks.areOn(known, scope)) {
+      throw notOurs(name);
+    }
+    return known;
+  }
+
+  private static FailureException notOurs(String name) {
+    return new FailureException(
+        new Failure.Terminal(
+            Reason.OWNERSHIP_CONFLICT, "Secret %s is there and is not ours".formatted(name)),
+        null);
   }
 
   private Resource<Secret> resource(TenantScope scope, String name) {

@@ -108,11 +108,7 @@ final class KeySecret {
 
   /** Puts Secret and keys right. */
   void put(TenantScope scope, JsonNode wanted) {
-    Map<String, String> values =
-        secrets
-            .find(scope, Names.SECRET_NAME)
-            .map(NamespaceSecrets.Values::values)
-            .orElseGet(Map::of);
+    Map<String, String> values = secrets.ours(scope, Names.SECRET_NAME);
     KeyTurns turns = turns(values, wanted);
     turns.strays().forEach(key -> users.deleteKey(key.id()));
     Map<String, String> right = new TreeMap<>(addresses);

@@ -53,10 +53,11 @@ public final class KeyRegister implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  SelfServiceProperties properties() {
+  /** Of whoever reaches it there. */
+  static SelfServiceProperties properties(URI url) {
     return new SelfServiceProperties(
-        url(),
-        url() + "/token",
+        url,
+        url + "/token",
         "provisioning-service",
         "secret",
         Duration.ofSeconds(2),
@@ -132,6 +133,10 @@ public final class KeyRegister implements AutoCloseable {
     if (exchange.getRequestMethod().equals("PUT")) {
       var request =
           EventJson.read(exchange.getRequestBody().readAllBytes(), FirstApiKey.Request.class);
+      if (!request.scopes().stream().allMatch(scope -> scope.contains(":"))) {
+        answer(exchange, 400, "{}");
+        return;
+      }
       String name = path.substring(path.lastIndexOf('/') + 1);
       FirstApiKey wanted =
           new FirstApiKey(ApiKeyId.next(), name, FirstApiKey.State.CLAIMABLE, request.scopes());

@@ -3,12 +3,11 @@ package ai.coditect.provisioning.targets.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.coditect.contracts.status.Reason;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.provisioning.cell.Line;
 import ai.coditect.provisioning.cell.TenantDatabase;
 import ai.coditect.provisioning.cell.TestCells;
-import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -18,6 +17,7 @@ import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TargetContract;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.kubernetes.TestSecrets;
 import ai.coditect.provisioning.tier.TestTiers;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.nio.file.Path;
@@ -28,8 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @NullMarked
 class DatabaseTargetTest extends TargetContract {
@@ -57,6 +55,13 @@ class DatabaseTargetTest extends TargetContract {
   }
 
   @Override
+  protected Target over(Line line) {
+    return DatabaseTenant.target(
+        TestCells.databases(TestCells.over(line, cell.platform())),
+        TestSecrets.in(TestControlPlane.shared().provisionerKubeconfig().file(), line));
+  }
+
+  @Override
   protected String version(ResourceKey key) {
     if (key.kind().equals(Names.SECRET)) {
       return tenant.secretObject().get().getMetadata().getResourceVersion();
@@ -79,79 +84,112 @@ class DatabaseTargetTest extends TargetContract {
         .toString();
   }
 
+  /** Of which login or role ({@code schema} for none), and how; $ is the schema, @ the database. */
+  private static final String BY_HAND =
+      """
+      a right of administrators      | app    | alter role $_app createrole
+      replication                    | app    | alter role $_app replication
+      row security bypassed          | ro     | alter role $_ro bypassrls
+      superuser                      | ro     | alter role $_ro superuser
+      no inheritance                 | app    | alter role $_app noinherit
+      no login                       | app    | alter role $_app nologin
+      a connection limit             | ro     | alter role $_ro connection limit -1
+      an end of validity             | app    | alter role $_app valid until '2020-01-01'
+      a password                     | app    | alter role $_app password 'by-hand'
+      no password                    | app    | alter role $_app password null
+      a setting                      | app    | alter role $_app set lock_timeout to '1h'
+      a setting taken away           | ro     | alter role $_ro reset search_path
+      a setting of one database      | app    | alter role $_app in database @ set statement_timeout to 0
+      a setting that is not ours     | app    | alter role $_app set work_mem to '1GB'
+      membership in another group    | app    | grant pg_read_all_data to $_app
+      membership in the owner        | app    | grant $_owner to $_app
+      administration of the owner    | ddl    | grant $_owner to $_ddl with admin true
+      no way in                      | app    | revoke @_tenant from $_app
+      somebody who may become it     | app    | grant $_app to @_provisioner
+      somebody who may become owner  | owner  | grant $_owner to @_provisioner
+      an owner who logs in           | owner  | alter role $_owner login
+      a right on the schema          | app    | grant create on schema $ to $_app
+      no right on the schema         | ro     | revoke usage on schema $ from $_ro
+      a right that can be passed on  | app    | grant usage on schema $ to $_app with grant option
+      more rights on tables to come  | ro     | alter default privileges for role $_owner in schema $ grant insert on tables to $_ro
+      fewer rights on tables to come | app    | alter default privileges for role $_owner in schema $ revoke update on tables from $_app
+      no rights on sequences to come | app    | alter default privileges for role $_owner in schema $ revoke all on sequences from $_app
+      everybody's right              | schema | grant usage on schema $ to public
+      somebody else's right          | schema | grant create on schema $ to postgres, pg_monitor
+      tables to come for everybody   | schema | alter default privileges for role $_owner in schema $ grant select on tables to public
+      functions for somebody else    | schema | alter default privileges for role $_owner in schema $ grant execute on functions to pg_monitor
+      another owner                  | schema | alter schema $ owner to postgres
+      an owner without rights        | schema | revoke create on schema $ from $_owner
+      no mark                        | schema | comment on schema $ is null
+      another mark                   | schema | comment on schema $ is 'mine'
+      """;
+
   @Override
-  protected List<ResourceKey> changeByHand() {
-    String schema = tenant.names.schema();
-    cell.run("alter role %s_owner createdb".formatted(schema));
-    cell.run("grant usage on schema %s to public".formatted(schema));
-    cell.run("alter role %s_app connection limit 1000".formatted(schema));
-    cell.run("alter role %s_ro set statement_timeout to 0".formatted(schema));
-    cell.run("revoke %1$s_owner from %1$s_ddl".formatted(schema));
-    tenant.secretObject().edit(secret -> secret.edit().addToData("host", "ZXZpbA==").build());
-    return desired().stream().map(DesiredResource::key).toList();
+  protected List<ChangeByHand> changesByHand() {
+    List<ChangeByHand> changes = new ArrayList<>();
+    for (String row : BY_HAND.lines().toList()) {
+      String[] cells = row.split("\\|", 3);
+      String which = cells[1].strip();
+      changes.add(
+          new ChangeByHand(
+              cells[0].strip(),
+              which.equals("schema")
+                  ? tenant.schemaKey()
+                  : tenant.names.roleKey(tenant.names.login(which)),
+              () -> cell.run(statement(cells[2]))));
+    }
+    changes.add(inSecret("another host", "host", "ZXZpbA=="));
+    changes.add(inSecret("a key that is not ours", "more", "eA=="));
+    return changes;
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "a right of administrators      | app | alter role $_app createrole",
-        "replication                    | app | alter role $_app replication",
-        "row security bypassed          | ro  | alter role $_ro bypassrls",
-        "superuser                      | ro  | alter role $_ro superuser",
-        "no inheritance                 | app | alter role $_app noinherit",
-        "no login                       | app | alter role $_app nologin",
-        "a connection limit             | ro  | alter role $_ro connection limit -1",
-        "an end of validity             | app | alter role $_app valid until '2020-01-01'",
-        "a password                     | app | alter role $_app password 'by-hand'",
-        "no password                    | app | alter role $_app password null",
-        "a setting                      | app | alter role $_app set lock_timeout to '1h'",
-        "a setting taken away           | ro  | alter role $_ro reset search_path",
-        "a setting of one database      | app | alter role $_app in database @ set statement_timeout to 0",
-        "a setting that is not ours     | app | alter role $_app set work_mem to '1GB'",
-        "membership in another group    | app | grant pg_read_all_data to $_app",
-        "membership in the owner        | app | grant $_owner to $_app",
-        "administration of the owner    | ddl | grant $_owner to $_ddl with admin true",
-        "no way in                      | app | revoke @_tenant from $_app",
-        "somebody who may become it     | app | grant $_app to @_provisioner",
-        "somebody who may become owner  | owner | grant $_owner to @_provisioner",
-        "an owner who logs in           | owner | alter role $_owner login",
-        "a right on the schema          | app | grant create on schema $ to $_app",
-        "no right on the schema         | ro  | revoke usage on schema $ from $_ro",
-        "a right that can be passed on  | app | grant usage on schema $ to $_app with grant option",
-        "more rights on tables to come  | ro  | alter default privileges for role $_owner in schema $ grant insert on tables to $_ro",
-        "fewer rights on tables to come | app | alter default privileges for role $_owner in schema $ revoke update on tables from $_app",
-        "no rights on sequences to come | app | alter default privileges for role $_owner in schema $ revoke all on sequences from $_app",
-        "everybody's right              |     | grant usage on schema $ to public",
-        "somebody else's right          |     | grant create on schema $ to postgres, pg_monitor",
-        "tables to come for everybody   |     | alter default privileges for role $_owner in schema $ grant select on tables to public",
-        "functions for somebody else    |     | alter default privileges for role $_owner in schema $ grant execute on functions to pg_monitor",
-        "another owner                  |     | alter schema $ owner to postgres",
-        "an owner without rights        |     | revoke create on schema $ from $_owner",
-        "no mark                        |     | comment on schema $ is null",
-        "another mark                   |     | comment on schema $ is 'mine'",
-      })
-  void eachFieldChangedByHandIsSeenAndOnlyThatIsHealed(
-      String what, @org.jspecify.annotations.Nullable String role, String sql) {
-    converge();
-    cell.run(
-        sql.replace("$", tenant.names.schema())
-            .replace(
-                "@",
-                cell.query("select current_database()").toString().replaceAll("[\\[\\]]", "")));
-    assertThat(plan().steps())
-        .as(what)
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Step.Change.class,
-            change ->
-                assertThat(change.key())
-                    .isEqualTo(
-                        role == null
-                            ? tenant.schemaKey()
-                            : tenant.names.roleKey(tenant.names.login(role))));
-    converge();
-    assertThat(plan().converged()).as(what).isTrue();
+  private String statement(String row) {
+    String database = cell.platform().username().replace("_provisioner", "");
+    return row.replace("$", tenant.names.schema()).replace("@", database);
+  }
+
+  private ChangeByHand inSecret(String what, String name, String value) {
+    return new ChangeByHand(
+        what,
+        tenant.names.secretKey(),
+        () -> tenant.secretObject().edit(found -> found.edit().addToData(name, value).build()));
+  }
+
+  @Override
+  protected List<Taken> taken() {
+    String app = tenant.names.login("app");
+    String schema = tenant.names.schema();
+    return List.of(
+        new Taken(
+            tenant.schemaKey(),
+            () -> cell.run("create schema %s".formatted(schema)),
+            () ->
+                cell.query(
+                        "select n::text from pg_namespace n where nspname = '%s'".formatted(schema))
+                    .toString(),
+            () -> cell.run("drop schema %s".formatted(schema))),
+        new Taken(
+            tenant.loginKey("app"),
+            () -> cell.run("create role %s login".formatted(app)),
+            () ->
+                cell.query("select a::text from pg_authid a where rolname = '%s'".formatted(app))
+                    .toString(),
+            () -> cell.run("drop role %s".formatted(app))),
+        TestSecrets.taken(scope, tenant.names.secretKey()));
+  }
+
+  /** Without the cluster there is no Secret, and without its passwords no login. */
+  @Override
+  protected Partly partly() {
+    return new Partly(
+        DatabaseTenant.target(
+            TestCells.databases(cell.platform()), Path.of("target/no-such-kubeconfig")),
+        desired(),
+        Set.of(
+            tenant.names.secretKey(),
+            tenant.loginKey("app"),
+            tenant.loginKey("ro"),
+            tenant.loginKey("ddl")));
   }
 
   @Test
@@ -185,15 +223,6 @@ class DatabaseTargetTest extends TargetContract {
   }
 
   @Test
-  void aSecretWithForeignKeysIsPutRight() {
-    converge();
-    tenant.secretObject().edit(secret -> secret.edit().addToData("more", "eA==").build());
-    assertThat(plan().keys()).containsExactly(tenant.names.secretKey());
-    converge();
-    assertThat(tenant.secret()).doesNotContainKey("more");
-  }
-
-  @Test
   void theSecretSaysWhereTheDatabaseIs() {
     converge();
     assertThat(tenant.secret())
@@ -206,18 +235,6 @@ class DatabaseTargetTest extends TargetContract {
             "ddl_jdbc_url",
             "jdbc:postgresql://db.test:6543/tenants?sslmode=require&options=-c%20role%3D"
                 + tenant.names.owner());
-  }
-
-  @Test
-  void afterACrashBetweenTwoEffectsTheRestIsDone() {
-    List<Step> steps = plan().steps();
-    for (int done = 0; done < steps.size(); done++) {
-      target().apply(scope, steps.get(done));
-      // A new process knows nothing of what was done.
-      int left = steps.size() - done - 1;
-      assertThat(new DatabaseTenant(scope, TestCells.databases(cell.platform())).plan().steps())
-          .hasSize(left);
-    }
   }
 
   @Test
@@ -270,30 +287,6 @@ class DatabaseTargetTest extends TargetContract {
     assertThat(tenant.secretObject().get()).isNull();
     plan().steps().forEach(step -> tenant.target.apply(newer, step));
     assertThat(plan().converged()).isTrue();
-  }
-
-  @Test
-  void whatIsNotOursIsNeverTouched() {
-    cell.run("create role %s login".formatted(tenant.names.login("app")));
-    cell.run("create schema %s".formatted(tenant.names.schema()));
-    var plan = plan();
-    assertThat(plan.hindrances())
-        .containsOnlyKeys(tenant.schemaKey(), tenant.loginKey("app"))
-        .allSatisfy(
-            (key, failure) -> assertThat(failure.reason()).isEqualTo(Reason.OWNERSHIP_CONFLICT));
-    for (ResourceKey key : List.of(tenant.schemaKey(), tenant.loginKey("app"))) {
-      assertThatThrownBy(() -> tenant.delete(key))
-          .isInstanceOfSatisfying(
-              FailureException.class,
-              e -> assertThat(e.failure().reason()).isEqualTo(Reason.OWNERSHIP_CONFLICT));
-    }
-    assertThat(
-            cell.query(
-                "select rolname from pg_roles where rolname = '%s'"
-                    .formatted(tenant.names.login("app"))))
-        .hasSize(1);
-    cell.run("drop schema %s".formatted(tenant.names.schema()));
-    cell.run("drop role %s".formatted(tenant.names.login("app")));
   }
 
   @Test

@@ -19,6 +19,7 @@ import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import ai.coditect.provisioning.targets.kubernetes.TestSecrets;
 import ai.coditect.provisioning.tier.TestTiers;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -71,11 +72,15 @@ final class DatabaseTenant {
   }
 
   static DatabaseTarget target(DatabaseConnections databases, Path kubeconfig) {
+    return target(databases, TestSecrets.in(kubeconfig));
+  }
+
+  static DatabaseTarget target(DatabaseConnections databases, NamespaceSecrets secrets) {
     return new DatabaseTarget(
         databases,
         new CellDatabase(databases),
         new DatabaseRoom(databases, Clock.systemUTC()),
-        TestSecrets.in(kubeconfig));
+        secrets);
   }
 
   List<DesiredResource> desired() {

@@ -1,17 +1,24 @@
 package ai.coditect.provisioning.targets.kubernetes;
 
+import static org.awaitility.Awaitility.await;
+
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.Line;
 import ai.coditect.provisioning.cell.TestCells;
+import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Resolver;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Guard;
+import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.targets.DriftListener;
@@ -26,6 +33,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
@@ -38,6 +47,12 @@ final class TestNamespace {
 
   private static final Path PROVISIONER = TestControlPlane.shared().provisionerKubeconfig().file();
   private static final Path ADMIN = TestControlPlane.shared().kubeconfig().file();
+
+  /** A cell with an image registry and identities at a cloud. */
+  static final CellTraits TRAITS =
+      new CellTraits(
+          "fingerprint",
+          new CellTraits.WorkloadIdentity("cloud.test/role", "role-of-{suffix}", "cloud.test"));
 
   final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"), 1);
   final String name = "t-" + scope.tenant().suffix();
@@ -64,10 +79,28 @@ final class TestNamespace {
     return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
   }
 
+  /** The target on the tests' cluster, whose questions go over this line. */
+  static KubernetesTarget over(Line line) {
+    var connections = TestCells.connections(PROVISIONER, line);
+    return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
+  }
+
+  /** Does a step that needs quota: the controller that counts it is a moment behind. */
+  static Observation onceThereIsQuota(Supplier<Observation> step) {
+    return await()
+        .ignoreExceptionsMatching(TestNamespace::isBehind)
+        .until(step::get, Objects::nonNull);
+  }
+
+  private static boolean isBehind(Throwable e) {
+    return e instanceof FailureException failure
+        && failure.failure() instanceof Failure.Transient
+        && failure.failure().message().matches("(?s).*(exceeded|status unknown for) quota.*");
+  }
+
   /** The target, until it loses its connection after this many requests. */
   static KubernetesTarget cutAfter(int requests) {
-    var connections = TestCells.cutAfter(PROVISIONER, requests);
-    return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
+    return over(new Line().cutAfter(requests));
   }
 
   /** A client that speaks as this user and is taken at its word. */

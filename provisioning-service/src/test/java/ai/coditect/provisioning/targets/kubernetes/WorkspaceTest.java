@@ -15,7 +15,7 @@ import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
-import ai.coditect.provisioning.targets.TargetContract;
+import ai.coditect.provisioning.targets.TargetBench;
 import ai.coditect.provisioning.tier.TestTiers;
 import ai.coditect.provisioning.tier.TierDefinition;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -30,14 +30,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The workspace volume, and all else of a tier that has one. */
+/** The workspace volume: how it grows, and how it goes. */
 @NullMarked
-class WorkspaceTest extends TargetContract {
+class WorkspaceTest extends TargetBench {
 
   private static final Path PROVISIONER = TestControlPlane.shared().provisionerKubeconfig().file();
 
@@ -54,45 +53,8 @@ class WorkspaceTest extends TargetContract {
   }
 
   @Override
-  protected Target unreachable() {
-    return TestNamespace.unwatched(Path.of("target/no-such-kubeconfig"));
-  }
-
-  @Override
   protected TierDefinition tier() {
     return TestTiers.withWorkspace(size);
-  }
-
-  @Override
-  protected String version(ResourceKey key) {
-    if (!key.equals(this.key)) {
-      return "";
-    }
-    // What we wrote and when: the cluster writes to a claim itself, a moment after it was made.
-    return claim().get().getMetadata().getManagedFields().stream()
-        .filter(fields -> fields.getManager().equals("coditect-provisioning"))
-        .map(fields -> fields.getOperation() + fields.getTime() + fields.getFieldsV1())
-        .toList()
-        .toString();
-  }
-
-  @Override
-  protected Set<ResourceKey> givenFromTheStart() {
-    return Set.of(Workloads.KEY);
-  }
-
-  @Override
-  protected List<ResourceKey> changeByHand() {
-    claim()
-        .edit(
-            claim ->
-                claim
-                    .edit()
-                    .editMetadata()
-                    .addToLabels("coditect.ai/tenant", "somebody")
-                    .endMetadata()
-                    .build());
-    return List.of(key);
   }
 
   private Resource<PersistentVolumeClaim> claim() {
@@ -114,17 +76,8 @@ class WorkspaceTest extends TargetContract {
   }
 
   @Override
-  protected Observation apply(Step step) {
-    // The quota's controller is a moment behind.
-    return await()
-        .ignoreExceptionsMatching(WorkspaceTest::isBehind)
-        .until(() -> target.apply(scope, step), Objects::nonNull);
-  }
-
-  private static boolean isBehind(Throwable e) {
-    return e instanceof FailureException failure
-        && failure.failure() instanceof Failure.Transient
-        && failure.failure().message().contains("quota");
+  protected Observation apply(Target target, Step step) {
+    return TestNamespace.onceThereIsQuota(() -> target.apply(scope, step));
   }
 
   @Test

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.provisioning.cell.CellOffers;
+import ai.coditect.provisioning.cell.Line;
 import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.desired.RegistryResources;
 import ai.coditect.provisioning.desired.ResourceKey;
-import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TargetContract;
@@ -26,6 +26,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,9 +88,32 @@ class RegistryTargetTest extends TargetContract {
   }
 
   @Override
-  protected List<ResourceKey> changeByHand() {
-    secret().edit(found -> found.edit().addToData(".dockerconfigjson", encoded("{}")).build());
-    return List.of(RegistryResources.KEY);
+  protected Target over(Line line) {
+    return new RegistryTarget(offers, TestSecrets.in(PROVISIONER, line));
+  }
+
+  @Override
+  protected List<ChangeByHand> changesByHand() {
+    return List.of(
+        new ChangeByHand(
+            "credentials",
+            RegistryResources.KEY,
+            () ->
+                secret()
+                    .edit(
+                        found ->
+                            found.edit().addToData(".dockerconfigjson", encoded("{}")).build())));
+  }
+
+  @Override
+  protected List<Taken> taken() {
+    return List.of(TestSecrets.taken(scope, RegistryResources.KEY));
+  }
+
+  /** It has one object. */
+  @Override
+  protected Partly partly() {
+    return new Partly(unreachable(), desired(), Set.of(RegistryResources.KEY));
   }
 
   @Test
@@ -119,19 +143,6 @@ class RegistryTargetTest extends TargetContract {
     converge();
     assertThat(desired().toString() + target.observe(scope, desired()))
         .doesNotContain("first", encoded("first"));
-  }
-
-  @Test
-  void aSecretOfThatNameThatIsNotOursIsLeftAlone() {
-    converge();
-    secret()
-        .edit(
-            found ->
-                found.edit().editMetadata().withLabels(java.util.Map.of()).endMetadata().build());
-    assertThat(target.observe(scope, desired()))
-        .extractingByKey(RegistryResources.KEY)
-        .isInstanceOf(Observation.Foreign.class);
-    assertThat(plan().steps()).isEmpty();
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.provisioning.cell.Line;
 import ai.coditect.provisioning.cell.StorageConnections;
-import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -16,6 +18,7 @@ import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TargetContract;
+import ai.coditect.provisioning.targets.kubernetes.TestSecrets;
 import ai.coditect.provisioning.tier.TestTiers;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.net.URI;
@@ -65,24 +68,118 @@ class StorageTargetTest extends TargetContract {
   }
 
   @Override
-  protected List<ResourceKey> changeByHand() {
+  protected Target over(Line line) {
+    var server = StorageTenant.SERVER;
+    StorageConnections fragile =
+        StorageTenant.connections(
+            TestCells.over(line, server.s3Url()), TestCells.over(line, server.iamUrl()));
+    return StorageTenant.target(
+        fragile,
+        TestSecrets.in(TestControlPlane.shared().provisionerKubeconfig().file(), line),
+        new BucketSizes(fragile, _ -> {}, Clock.systemUTC()),
+        Clock.systemUTC());
+  }
+
+  @Override
+  protected List<ChangeByHand> changesByHand() {
     String bucket = tenant.names.bucket();
     S3Client s3 = tenant.administrator();
-    s3.putBucketVersioning(
-        of ->
-            of.bucket(bucket)
-                .versioningConfiguration(to -> to.status(BucketVersioningStatus.SUSPENDED)));
+    return List.of(
+        inBucket(
+            "versions",
+            () ->
+                s3.putBucketVersioning(
+                    of ->
+                        of.bucket(bucket)
+                            .versioningConfiguration(
+                                to -> to.status(BucketVersioningStatus.SUSPENDED)))),
+        inBucket(
+            "owner of objects", () -> s3.deleteBucketOwnershipControls(of -> of.bucket(bucket))),
+        inBucket(
+            "everybody may read",
+            () -> s3.putBucketPolicy(of -> of.bucket(bucket).policy(readable(bucket)))),
+        ofUser("more rights", () -> putPolicy(Names.POLICY, policy("*", "arn:aws:s3:::*"))),
+        ofUser("one more policy", () -> putPolicy("more", policy("s3:*", "arn:aws:s3:::*"))),
+        ofUser("no policy", this::removePolicy),
+        inSecret("another endpoint", "endpoint", "aHR0cHM6Ly9ldmls"),
+        inSecret("another key", "secret_access_key", "c29tZXRoaW5n"),
+        inSecret("a key that is not ours", "more", "eA=="),
+        new ChangeByHand(
+            "one more access key",
+            Names.secretKey(),
+            () -> tenant.iam().createAccessKey(of -> of.userName(tenant.names.user()))));
+  }
+
+  private ChangeByHand inBucket(String what, Runnable change) {
+    return new ChangeByHand(what, tenant.names.bucketKey(), change);
+  }
+
+  private ChangeByHand ofUser(String what, Runnable change) {
+    return new ChangeByHand(what, tenant.names.userKey(), change);
+  }
+
+  private ChangeByHand inSecret(String what, String name, String value) {
+    return new ChangeByHand(
+        what,
+        Names.secretKey(),
+        () -> tenant.secretObject().edit(found -> found.edit().addToData(name, value).build()));
+  }
+
+  private void putPolicy(String name, String document) {
     tenant
         .iam()
         .putUserPolicy(
-            of ->
-                of.userName(tenant.names.user())
-                    .policyName(Names.POLICY)
-                    .policyDocument(policy("*", "arn:aws:s3:::*")));
-    tenant
-        .secretObject()
-        .edit(secret -> secret.edit().addToData("endpoint", "aHR0cHM6Ly9ldmls").build());
-    return desired().stream().map(DesiredResource::key).toList();
+            of -> of.userName(tenant.names.user()).policyName(name).policyDocument(document));
+  }
+
+  private void removePolicy() {
+    tenant.iam().deleteUserPolicy(of -> of.userName(tenant.names.user()).policyName(Names.POLICY));
+  }
+
+  private static String readable(String bucket) {
+    return """
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
+         "Action": "s3:GetObject", "Resource": "arn:aws:s3:::%s/*"}]}
+        """
+        .formatted(bucket);
+  }
+
+  @Override
+  protected List<Taken> taken() {
+    S3Client s3 = tenant.administrator();
+    String bucket = tenant.names.bucket();
+    String user = tenant.names.user();
+    Tag theirs = Tag.builder().key("owner").value("somebody").build();
+    return List.of(
+        new Taken(
+            tenant.names.bucketKey(),
+            () ->
+                s3.createBucket(
+                    of ->
+                        of.bucket(bucket)
+                            .createBucketConfiguration(
+                                with -> with.locationConstraint("eu-central-1").tags(theirs))),
+            () ->
+                s3.getBucketTagging(of -> of.bucket(bucket)).tagSet().toString()
+                    + s3.getBucketVersioning(of -> of.bucket(bucket)).statusAsString(),
+            () -> s3.deleteBucket(of -> of.bucket(bucket))),
+        new Taken(
+            tenant.names.userKey(),
+            () -> tenant.iam().createUser(of -> of.userName(user)),
+            () ->
+                tenant.iam().getUser(of -> of.userName(user)).user().toString()
+                    + tenant.iam().listUserPolicies(of -> of.userName(user)).policyNames(),
+            () -> tenant.iam().deleteUser(of -> of.userName(user))),
+        TestSecrets.taken(scope, Names.secretKey()));
+  }
+
+  /** Without the cluster there is no Secret. */
+  @Override
+  protected Partly partly() {
+    return new Partly(
+        StorageTenant.targetWithoutCluster(tenant.connections, tenant.sizes),
+        desired(),
+        Set.of(Names.secretKey()));
   }
 
   private static String policy(String action, String resource) {
@@ -90,41 +187,6 @@ class StorageTargetTest extends TargetContract {
         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "%s", "Resource": "%s"}]}
         """
         .formatted(action, resource);
-  }
-
-  @Test
-  void eachSettingOfABucketIsSeenAndHealed() {
-    converge();
-    String bucket = tenant.names.bucket();
-    S3Client s3 = tenant.administrator();
-    s3.deleteBucketOwnershipControls(of -> of.bucket(bucket));
-    healsJust(tenant.names.bucketKey(), "/objectOwner");
-    s3.putBucketPolicy(
-        of ->
-            of.bucket(bucket)
-                .policy(
-                    """
-                    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
-                     "Action": "s3:GetObject", "Resource": "arn:aws:s3:::%s/*"}]}
-                    """
-                        .formatted(bucket)));
-    healsJust(tenant.names.bucketKey(), "/bucketPolicy");
-  }
-
-  @Test
-  void whatElseLetsTheUserInIsSeenAndTakenAway() {
-    converge();
-    tenant
-        .iam()
-        .putUserPolicy(
-            of ->
-                of.userName(tenant.names.user())
-                    .policyName("more")
-                    .policyDocument(policy("s3:*", "arn:aws:s3:::*")));
-    healsJust(tenant.names.userKey(), "/otherPolicies");
-    tenant.iam().createAccessKey(of -> of.userName(tenant.names.user()));
-    healsJust(Names.secretKey(), "/otherCredentials");
-    assertThat(keys()).hasSize(1);
   }
 
   @Test
@@ -161,36 +223,6 @@ class StorageTargetTest extends TargetContract {
             });
     converge();
     assertThat(plan().converged()).isTrue();
-  }
-
-  @Test
-  void whatIsNotOursIsNeverTouched() {
-    String bucket = tenant.names.bucket();
-    tenant
-        .administrator()
-        .createBucket(
-            of ->
-                of.bucket(bucket)
-                    .createBucketConfiguration(
-                        with ->
-                            with.locationConstraint("eu-central-1")
-                                .tags(Tag.builder().key("owner").value("somebody").build())));
-    tenant.iam().createUser(of -> of.userName(tenant.names.user()));
-    Plan plan = plan();
-    assertThat(plan.steps()).isEmpty();
-    assertThat(plan.hindrances())
-        .containsOnlyKeys(tenant.names.bucketKey(), tenant.names.userKey())
-        .allSatisfy(
-            (_, failure) -> assertThat(failure.reason()).isEqualTo(Reason.OWNERSHIP_CONFLICT));
-    for (ResourceKey key : List.of(tenant.names.bucketKey(), tenant.names.userKey())) {
-      assertThatThrownBy(
-              () -> target().apply(scope, new Step.Delete(key, Names.nature(key), Set.of())))
-          .isInstanceOfSatisfying(
-              FailureException.class,
-              e -> assertThat(e.failure().reason()).isEqualTo(Reason.OWNERSHIP_CONFLICT));
-    }
-    tenant.administrator().deleteBucket(of -> of.bucket(bucket));
-    tenant.iam().deleteUser(of -> of.userName(tenant.names.user()));
   }
 
   @Test

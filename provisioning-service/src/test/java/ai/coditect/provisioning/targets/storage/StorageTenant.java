@@ -19,6 +19,7 @@ import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import ai.coditect.provisioning.targets.kubernetes.TestSecrets;
 import ai.coditect.provisioning.tier.StorageTier;
 import ai.coditect.provisioning.tier.TestTiers;
@@ -86,7 +87,12 @@ final class StorageTenant {
   }
 
   static StorageTarget target(StorageConnections connections, BucketSizes sizes, Clock clock) {
-    return new StorageTarget(connections, TestSecrets.in(PROVISIONER), sizes, TOUCHED, clock);
+    return target(connections, TestSecrets.in(PROVISIONER), sizes, clock);
+  }
+
+  static StorageTarget target(
+      StorageConnections connections, NamespaceSecrets secrets, BucketSizes sizes, Clock clock) {
+    return new StorageTarget(connections, secrets, sizes, TOUCHED, clock);
   }
 
   static StorageTarget targetWithoutCluster(StorageConnections connections, BucketSizes sizes) {
@@ -121,12 +127,12 @@ final class StorageTenant {
       };
 
   static StorageConnections connections(URI s3) {
+    return connections(s3, SERVER.iamUrl());
+  }
+
+  static StorageConnections connections(URI s3, URI iam) {
     return TestCells.storage(
-        s3,
-        SERVER.iamUrl(),
-        SERVER.secret(),
-        EnumSet.allOf(StorageLack.class),
-        Duration.ofNanos(1));
+        s3, iam, SERVER.secret(), EnumSet.allOf(StorageLack.class), Duration.ofNanos(1));
   }
 
   List<DesiredResource> desired() {

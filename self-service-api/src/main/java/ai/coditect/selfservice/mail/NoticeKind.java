@@ -12,6 +12,8 @@ public enum NoticeKind {
   CLAIM_LINK("claim-link"),
   /** An operation takes longer than it should. */
   OPERATION_DELAYED("operation-delayed"),
+  /** A change of tier was done. */
+  TIER_CHANGED("tier-changed"),
   /** A change of tier was refused and taken back. */
   TIER_CHANGE_REVERTED("tier-change-reverted"),
   /** An operator has agreed to another tier, or has not; or nobody has decided in time. */

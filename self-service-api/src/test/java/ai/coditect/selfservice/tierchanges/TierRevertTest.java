@@ -76,6 +76,26 @@ class TierRevertTest extends SelfServiceTestBase {
   }
 
   @Test
+  void an_owner_is_told_once_that_a_change_of_tier_was_done() {
+    Owner owner = owner();
+    String operation = toTeam(owner);
+
+    report(StatusReport.of(intent(owner), 4).with(Aspect.TIER, State.RUNNING).status());
+    report(StatusReport.of(intent(owner), 5).with(Aspect.TIER, State.SUCCEEDED).status());
+    report(StatusReport.of(intent(owner), 6).with(Aspect.TIER, State.SUCCEEDED).status());
+    awaitRevision(owner, 6);
+
+    assertThat(state(owner, operation)).isEqualTo("succeeded");
+    Mailbox.Mail mail = mailAbout(owner.email(), "has the tier that was asked for");
+    assertThat(mail.text()).contains("tier team now, with 5 seats");
+    assertThat(
+            count(
+                "select count(*) from notice where kind = 'tier-changed' and subject like ?",
+                owner.tenantId() + "/" + operation + "/%"))
+        .isOne();
+  }
+
+  @Test
   void a_change_that_is_refused_and_not_undone_yet_is_left_alone() {
     Owner owner = owner();
     toTeam(owner);

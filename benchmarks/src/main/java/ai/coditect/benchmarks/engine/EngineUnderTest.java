@@ -73,6 +73,16 @@ final class EngineUnderTest implements AutoCloseable {
     return onCluster(database, kafka, cluster, folder, further, OneDatabase.class);
   }
 
+  /** The same with object storage, and with intake from Kafka. */
+  static EngineUnderTest withAllBackends(
+      Database database,
+      String kafka,
+      Kubeconfig cluster,
+      Path folder,
+      Map<String, String> further) {
+    return onCluster(database, kafka, cluster, folder, further, AllBackends.class);
+  }
+
   private static EngineUnderTest onCluster(
       Database database,
       String kafka,

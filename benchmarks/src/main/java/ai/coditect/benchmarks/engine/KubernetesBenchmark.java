@@ -2,10 +2,12 @@ package ai.coditect.benchmarks.engine;
 
 import ai.coditect.benchmarks.figures.Figures;
 import ai.coditect.benchmarks.figures.ProcessorTime;
+import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.KubernetesConnections;
+import ai.coditect.provisioning.tier.TierCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +41,11 @@ public final class KubernetesBenchmark {
   private KubernetesBenchmark(EngineUnderTest engine) {
     this.engine = engine;
     var client = engine.part(KubernetesConnections.class).client(new CellId(EngineUnderTest.CELL));
-    this.loop = new PlainLoop(client, AT_A_TIME, engine);
+    this.loop =
+        new PlainLoop(
+            client,
+            AT_A_TIME,
+            engine.part(TierCatalogue.class).find(new TierName("free")).orElseThrow());
     this.calls = new ApiCalls(client);
   }
 

@@ -1,14 +1,13 @@
 package ai.coditect.benchmarks.engine;
 
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.Resolver;
-import ai.coditect.provisioning.tier.TierCatalogue;
 import ai.coditect.provisioning.tier.TierDefinition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What somebody would write who needs no engine: for each tenant its namespace, then the rest of
@@ -28,15 +28,17 @@ final class PlainLoop {
 
   private static final KubernetesSerialization FORMAT = new KubernetesSerialization();
   private static final String NAMESPACE = "Namespace";
+  private static final int FORBIDDEN = 403;
+  private static final long RETRY_NANOS = 50_000_000;
 
   private final KubernetesClient client;
   private final int atATime;
   private final TierDefinition tier;
 
-  PlainLoop(KubernetesClient client, int atATime, EngineUnderTest engine) {
+  PlainLoop(KubernetesClient client, int atATime, TierDefinition tier) {
     this.client = client;
     this.atATime = atATime;
-    this.tier = engine.part(TierCatalogue.class).find(new TierName("free")).orElseThrow();
+    this.tier = tier;
   }
 
   /** Returns when the objects of so many new tenants are there. */
@@ -60,7 +62,8 @@ final class PlainLoop {
     all.forEach(PlainLoop::require);
   }
 
-  private void apply(TenantId tenant) {
+  /** Returns when the objects of this tenant are there. */
+  void apply(TenantId tenant) {
     List<GenericKubernetesResource> objects = objects(tenant);
     objects.stream().filter(each -> each.getKind().equals(NAMESPACE)).forEach(this::apply);
     List<Future<?>> rest = new ArrayList<>();
@@ -75,7 +78,19 @@ final class PlainLoop {
   }
 
   private void apply(GenericKubernetesResource object) {
-    var _ = client.resource(object).fieldManager("plain-loop").forceConflicts().serverSideApply();
+    while (true) {
+      try {
+        var _ =
+            client.resource(object).fieldManager("plain-loop").forceConflicts().serverSideApply();
+        return;
+      } catch (KubernetesClientException e) {
+        // A claim of storage waits for the quota's controller, which is a moment behind.
+        if (e.getCode() != FORBIDDEN || !object.getKind().equals("PersistentVolumeClaim")) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
   }
 
   /** The very objects that the engine wants a tenant to have. */

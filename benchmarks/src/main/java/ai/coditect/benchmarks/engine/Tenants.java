@@ -14,7 +14,7 @@ import ai.coditect.contracts.tenant.TierName;
 import java.time.Instant;
 import java.util.List;
 
-/** Free tenants with an owner, as sign-ups make them. */
+/** Tenants with an owner, as sign-ups make them; Free ones if nothing else is said. */
 final class Tenants {
 
   static final String REGION = "eu-bench";
@@ -28,17 +28,27 @@ final class Tenants {
   }
 
   static TenantIntent intent(TenantId tenant, long generation) {
+    return intent(tenant, generation, new TierName("free"), Entitlement.Source.FREE);
+  }
+
+  /** As signed up for a tier, by contract. */
+  static TenantIntent signedUp(TenantId tenant, TierName tier) {
+    return intent(tenant, 1, tier, Entitlement.Source.CONTRACT);
+  }
+
+  private static TenantIntent intent(
+      TenantId tenant, long generation, TierName tier, Entitlement.Source source) {
     Instant committed = Instant.parse("2026-01-01T00:00:00Z");
     return new TenantIntent(
         tenant,
         generation,
         1,
-        new TierName("free"),
+        tier,
         Lifecycle.ACTIVE,
         List.of(),
         REGION,
         1,
-        new Entitlement(Entitlement.Source.FREE, null, 1, committed, null),
+        new Entitlement(source, null, 1, committed, null),
         List.of(new AspectOperation(Aspect.TIER, OperationId.next(), generation)),
         null,
         null,

@@ -1,0 +1,14 @@
+package ai.coditect.benchmarks.engine;
+
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** All real targets of a tier but API keys, and the way in from Kafka. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan({
+  "ai.coditect.provisioning.intake",
+  "ai.coditect.provisioning.targets.kubernetes",
+  "ai.coditect.provisioning.targets.database",
+  "ai.coditect.provisioning.targets.storage"
+})
+class AllBackends {}

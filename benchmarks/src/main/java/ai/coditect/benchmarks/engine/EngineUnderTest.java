@@ -80,7 +80,9 @@ final class EngineUnderTest implements AutoCloseable {
       Kubeconfig cluster,
       Path folder,
       Map<String, String> further) {
-    return onCluster(database, kafka, cluster, folder, further, AllBackends.class);
+    Map<String, String> withIntake = new HashMap<>(further);
+    withIntake.put("spring.kafka.consumer.group-id", "provisioning-service");
+    return onCluster(database, kafka, cluster, folder, withIntake, AllBackends.class);
   }
 
   private static EngineUnderTest onCluster(

@@ -29,7 +29,7 @@ public final class SignupBenchmark {
   private static final int[] AT_A_TIME = {1, 8, 16};
 
   /** For each that is under way; at one at a time more, so that there is a p99 to speak of. */
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 4;
 
   private static final int LEAST = 24;
   private static final int WARM_UP = 64;

@@ -75,13 +75,14 @@ public final class StorageView {
     return lines;
   }
 
-  /** What the store says of it, or the code by which it says that it has nothing of the kind. */
+  /** What the store says of it, or by which code it says that it has nothing of the kind. */
   private static String setting(String secret, String bucket, String query, String element) {
     String answer =
         text(
             signer(secret, ObjectStorage.REGION)
                 .get("s3", URI.create("%s?%s=".formatted(bucket, query))));
-    return element(answer, answer.contains("<Error>") ? "Code" : element);
+    String said = answer.contains("<Error>") ? "Code" : element;
+    return answer.contains("<" + said + ">") ? element(answer, said) : "nothing";
   }
 
   private static SignedRequest signer(String secret, String region) {

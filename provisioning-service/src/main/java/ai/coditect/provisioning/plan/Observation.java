@@ -5,6 +5,9 @@ import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,7 +51,18 @@ public sealed interface Observation {
    *
    * @param failure why
    */
-  record Unobservable(Failure failure) implements Observation {}
+  record Unobservable(Failure failure) implements Observation {
+
+    /** What there is to say of a target that could not be looked at: of all, the rest included. */
+    public static Map<ResourceKey, Observation> all(
+        String target, Collection<DesiredResource> desired, Failure failure) {
+      var blind = new Unobservable(failure);
+      Map<ResourceKey, Observation> observed = new HashMap<>();
+      desired.forEach(resource -> observed.put(resource.key(), blind));
+      observed.put(ResourceKey.rest(target), blind);
+      return observed;
+    }
+  }
 
   /**
    * Something worth telling about that no step is to be made of. Under a key that is never desired.

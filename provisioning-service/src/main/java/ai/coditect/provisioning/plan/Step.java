@@ -15,6 +15,9 @@ public sealed interface Step {
   /** The steps of the same plan that have to succeed first. */
   Set<ResourceKey> needs();
 
+  /** What should be there after it; nothing if it removes something. */
+  List<DesiredResource> wanted();
+
   /**
    * What it does, as the last word of audit actions: {@code created}, {@code changed}, {@code
    * deleted}, {@code revoked}.
@@ -31,6 +34,11 @@ public sealed interface Step {
     @Override
     public ResourceKey key() {
       return desired.key();
+    }
+
+    @Override
+    public List<DesiredResource> wanted() {
+      return List.of(desired);
     }
 
     @Override
@@ -54,6 +62,11 @@ public sealed interface Step {
     }
 
     @Override
+    public List<DesiredResource> wanted() {
+      return List.of(desired);
+    }
+
+    @Override
     public String verb() {
       return "changed";
     }
@@ -64,6 +77,11 @@ public sealed interface Step {
     /** Copies. */
     public Delete {
       needs = Set.copyOf(needs);
+    }
+
+    @Override
+    public List<DesiredResource> wanted() {
+      return List.of();
     }
 
     @Override

@@ -63,9 +63,7 @@ class ApiKeyTarget implements Target {
         }
       }
     } catch (FailureException e) {
-      var unobservable = new Observation.Unobservable(e.failure());
-      desired.forEach(resource -> observed.put(resource.key(), unobservable));
-      observed.put(ResourceKey.rest(NAME), unobservable);
+      return Observation.Unobservable.all(NAME, desired, e.failure());
     }
     return observed;
   }

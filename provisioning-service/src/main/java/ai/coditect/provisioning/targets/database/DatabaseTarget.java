@@ -14,8 +14,6 @@ import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,11 +64,7 @@ class DatabaseTarget implements Target {
     try {
       return look(scope, desired, true);
     } catch (FailureException e) {
-      Map<ResourceKey, Observation> blind = new HashMap<>();
-      var unobservable = new Observation.Unobservable(e.failure());
-      desired.forEach(resource -> blind.put(resource.key(), unobservable));
-      blind.put(ResourceKey.rest(NAME), unobservable);
-      return blind;
+      return Observation.Unobservable.all(NAME, desired, e.failure());
     }
   }
 
@@ -126,21 +120,13 @@ class DatabaseTarget implements Target {
       case Step.Change(var desired, _, _) -> put(scope, desired);
       case Step.Delete(var key, _, _) -> delete(scope, key);
     }
-    return look(scope, desired(step), hasToDoWithSecret(step.key()))
+    return look(scope, step.wanted(), hasToDoWithSecret(step.key()))
         .getOrDefault(step.key(), new Observation.Absent());
   }
 
   /** The owner and the schema are the same whatever the Secret holds: it is not read for them. */
   private static boolean hasToDoWithSecret(ResourceKey key) {
     return !key.kind().equals(Names.OWNER_ROLE) && !key.kind().equals(Names.SCHEMA);
-  }
-
-  private static List<DesiredResource> desired(Step step) {
-    return switch (step) {
-      case Step.Create(var desired, _) -> List.of(desired);
-      case Step.Change(var desired, _, _) -> List.of(desired);
-      case Step.Delete _ -> List.of();
-    };
   }
 
   private void put(TenantScope scope, DesiredResource desired) {

@@ -102,11 +102,7 @@ class KubernetesTarget implements Target {
           .addKeyValue("cell", scope.cell())
           .addKeyValue("reason", e.failure().reason().value())
           .log("A namespace could not be looked at: {}", e.failure().message());
-      Map<ResourceKey, Observation> observed = new HashMap<>();
-      var unobservable = new Observation.Unobservable(e.failure());
-      desired.forEach(resource -> observed.put(resource.key(), unobservable));
-      observed.put(ResourceKey.rest(NAME), unobservable);
-      return observed;
+      return Observation.Unobservable.all(NAME, desired, e.failure());
     }
   }
 

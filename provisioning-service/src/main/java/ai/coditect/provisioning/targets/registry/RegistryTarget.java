@@ -57,9 +57,7 @@ class RegistryTarget implements Target {
         observed.put(RegistryResources.KEY, secret);
       }
     } catch (FailureException e) {
-      var unobservable = new Observation.Unobservable(e.failure());
-      desired.forEach(resource -> observed.put(resource.key(), unobservable));
-      observed.put(ResourceKey.rest(name()), unobservable);
+      return Observation.Unobservable.all(name(), desired, e.failure());
     }
     return observed;
   }

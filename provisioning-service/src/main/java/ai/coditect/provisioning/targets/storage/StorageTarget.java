@@ -13,8 +13,6 @@ import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -62,11 +60,7 @@ class StorageTarget implements Target {
     try {
       return look(scope, desired);
     } catch (FailureException e) {
-      Map<ResourceKey, Observation> blind = new HashMap<>();
-      var unobservable = new Observation.Unobservable(e.failure());
-      desired.forEach(resource -> blind.put(resource.key(), unobservable));
-      blind.put(ResourceKey.rest(NAME), unobservable);
-      return blind;
+      return Observation.Unobservable.all(NAME, desired, e.failure());
     }
   }
 
@@ -110,15 +104,7 @@ class StorageTarget implements Target {
       case Step.Change(var desired, _, _) -> put(scope, desired);
       case Step.Delete(var key, _, _) -> delete(scope, key);
     }
-    return look(scope, desired(step)).getOrDefault(step.key(), new Observation.Absent());
-  }
-
-  private static List<DesiredResource> desired(Step step) {
-    return switch (step) {
-      case Step.Create(var desired, _) -> List.of(desired);
-      case Step.Change(var desired, _, _) -> List.of(desired);
-      case Step.Delete _ -> List.of();
-    };
+    return look(scope, step.wanted()).getOrDefault(step.key(), new Observation.Absent());
   }
 
   private void put(TenantScope scope, DesiredResource desired) {

@@ -1,6 +1,7 @@
 package ai.coditect.selfservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.localstack.postgres.Database;
@@ -84,6 +85,31 @@ class QueriesTest extends SelfServiceTestBase {
                     "GET /usage", 4,
                     "GET /v1/tenants", 6,
                     "POST /tier-changes", 25)));
+  }
+
+  @Test
+  void a_list_of_many_tenants_takes_as_many_statements_as_one_of_one() {
+    Owner owner = owner();
+    Owner other = owner();
+    String token = accessToken(owner);
+    api().get("/v1/tenants", token);
+    int ofOne = statements(() -> api().get("/v1/tenants", token)).size();
+    jdbc.sql("update member set user_id = ? where tenant_id = ?")
+        .params(owner.userId(), other.tenantId())
+        .update();
+    report(TestStatuses.ready(owner, 1));
+    report(TestStatuses.ready(other, 1));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(api().get("/v1/tenants", token).json().at("/items"))
+                    .extracting(tenant -> tenant.at("/phase").asString())
+                    .containsExactly("ready", "ready"));
+
+    int ofTwo = statements(() -> api().get("/v1/tenants", token)).size();
+
+    assertThat(ofTwo).isEqualTo(ofOne);
   }
 
   @Test

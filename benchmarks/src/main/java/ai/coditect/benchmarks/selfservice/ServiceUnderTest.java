@@ -9,9 +9,7 @@ import ai.coditect.localstack.testing.TestKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,21 +17,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** self-service-api as it ships, in a process of its own, so that its memory is nobody else's. */
 final class ServiceUnderTest implements AutoCloseable {
 
-  private static final Duration START = Duration.ofMinutes(2);
-
-  private final Process process;
+  private final ServerProcess process;
   private final int port;
   private final int managementPort;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private ServiceUnderTest(Process process, int port, int managementPort) {
+  private ServiceUnderTest(ServerProcess process, int port, int managementPort) {
     this.process = process;
     this.port = port;
     this.managementPort = managementPort;
@@ -45,21 +38,29 @@ final class ServiceUnderTest implements AutoCloseable {
     int managementPort = Ports.free();
     List<String> command =
         new ArrayList<>(
-            List.of(java("java"), "-Xmx512m", "-Duser.timezone=UTC", "-jar", jar().toString()));
+            List.of(
+                ServerProcess.java("java"),
+                "-Xmx512m",
+                "-Duser.timezone=UTC",
+                "-jar",
+                jar().toString()));
     try {
       settings(database, folder, port, managementPort)
           .forEach((name, value) -> command.add("--" + name + "=" + value));
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("service.log").toFile())
-              .start();
-      var service = new ServiceUnderTest(process, port, managementPort);
-      service.awaitReady();
-      return service;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return new ServiceUnderTest(
+        ServerProcess.start(
+            command,
+            management(managementPort, "/actuator/health/readiness"),
+            folder.resolve("service.log")),
+        port,
+        managementPort);
+  }
+
+  private static URI management(int port, String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(port, path));
   }
 
   private static Map<String, String> settings(
@@ -101,6 +102,16 @@ final class ServiceUnderTest implements AutoCloseable {
                 .toString()));
   }
 
+  /** Where it listens, on the loopback. */
+  int port() {
+    return port;
+  }
+
+  /** Its processor time since it began. */
+  Duration processorTime() {
+    return process.processorTime();
+  }
+
   /** A request with a bearer token. */
   HttpRequest.Builder request(String path, String token) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
@@ -111,7 +122,7 @@ final class ServiceUnderTest implements AutoCloseable {
   long heap() {
     try {
       int code =
-          new ProcessBuilder(java("jcmd"), Long.toString(process.pid()), "GC.run")
+          new ProcessBuilder(ServerProcess.java("jcmd"), Long.toString(process.pid()), "GC.run")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
@@ -135,51 +146,13 @@ final class ServiceUnderTest implements AutoCloseable {
 
   /** The sum of what begins with this name. */
   private double metric(String name) {
-    return metrics()
+    return process
+        .get(management(managementPort, "/actuator/prometheus"))
+        .body()
         .lines()
         .filter(line -> line.startsWith(name))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
-  }
-
-  private String metrics() {
-    return get("/actuator/prometheus").body();
-  }
-
-  private void awaitReady() {
-    long until = System.nanoTime() + START.toNanos();
-    while (System.nanoTime() < until && process.isAlive()) {
-      if (isReady()) {
-        return;
-      }
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-    }
-    throw new IllegalStateException("the service does not start; see service.log");
-  }
-
-  private boolean isReady() {
-    try {
-      return get("/actuator/health/readiness").statusCode() == 200;
-    } catch (UncheckedIOException e) {
-      return false;
-    }
-  }
-
-  private HttpResponse<String> get(String path) {
-    URI address = URI.create("http://127.0.0.1:%d%s".formatted(managementPort, path));
-    try {
-      return http.send(
-          HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String java(String program) {
-    return Path.of(System.getProperty("java.home"), "bin", program).toString();
   }
 
   private static Path jar() {
@@ -196,6 +169,6 @@ final class ServiceUnderTest implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    process.close();
   }
 }

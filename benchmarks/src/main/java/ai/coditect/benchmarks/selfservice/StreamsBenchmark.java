@@ -67,11 +67,11 @@ public final class StreamsBenchmark {
     Figures.note(
         "platform threads more than with one stream", (double) (service.threads() - threads));
     Random random = new Random(SEED);
-    measure(WARM_EVENTS, random);
-    List<Long> nanos = measure(EVENTS, random);
+    var _ = measure(WARM_EVENTS, random);
+    Latencies taken = measure(EVENTS, random);
     Figures.say("an event every %d ms, to one of them".formatted(BETWEEN.toMillis()));
-    Figures.note("ms from its transaction's begin to the client, p50", at(nanos, 0.5));
-    Figures.atMost(250, "ms from its transaction's begin to the client, p99", at(nanos, 0.99));
+    Figures.note("ms from its transaction's begin to the client, p50", taken.millis(0.5));
+    Figures.atMost(250, "ms from its transaction's begin to the client, p99", taken.millis(0.99));
   }
 
   private void open(Watched tenant) {
@@ -80,7 +80,7 @@ public final class StreamsBenchmark {
     streams.add(stream);
   }
 
-  private List<Long> measure(int events, Random random) {
+  private Latencies measure(int events, Random random) {
     List<Long> nanos = new ArrayList<>();
     for (int i = 0; i < events; i++) {
       Stream stream = streams.get(random.nextInt(streams.size()));
@@ -88,12 +88,7 @@ public final class StreamsBenchmark {
       nanos.add(stream.next(tenants) - begun);
       LockSupport.parkNanos(BETWEEN.toNanos());
     }
-    nanos.sort(Long::compare);
-    return nanos;
-  }
-
-  private static double at(List<Long> sorted, double share) {
-    return (double) sorted.get((int) (sorted.size() * share)) / 1e6;
+    return Latencies.of(nanos);
   }
 
   /** A client. */

@@ -1,10 +1,16 @@
 package ai.coditect.benchmarks.selfservice;
 
 import ai.coditect.contracts.id.MemberId;
+import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.id.UserId;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.AspectOperation;
+import ai.coditect.contracts.tenant.Entitlement;
+import ai.coditect.contracts.tenant.Lifecycle;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.platform.event.EventJson;
@@ -12,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Tenants with an owner each and a status; an owner has ten. */
@@ -31,6 +38,8 @@ final class WatchedTenants {
 
   List<Watched> make(int count) {
     List<Watched> tenants = new ArrayList<>();
+    List<Object[]> people = new ArrayList<>();
+    List<Object[]> members = new ArrayList<>();
     while (tenants.size() < count) {
       String user = UserId.next().value();
       String token =
@@ -39,27 +48,26 @@ final class WatchedTenants {
               .withAudience("self-service-api")
               .withClaim("exp", Instant.now().plusSeconds(3_600).getEpochSecond())
               .signed();
-      jdbc.update(
-          """
-          insert into person (id, email, email_key, display_name, locale, issuer, subject,
-            identity_state, created_at)
-          values (?, ?, ?, 'Owner', 'en', ?, ?, 'linked', now())
-          """,
-          user,
-          user,
-          user,
-          TestIssuer.shared().issuer(),
-          user);
+      people.add(new Object[] {user, user, user, TestIssuer.shared().issuer(), user});
       for (int i = 0; i < PER_OWNER; i++) {
-        tenants.add(new Watched(make(user), token));
+        var tenant = new Watched(TenantId.next(), token);
+        tenants.add(tenant);
+        members.add(new Object[] {MemberId.next().value(), tenant.id().value(), user});
       }
     }
+    store(people, members, tenants);
     return tenants;
   }
 
-  private TenantId make(String owner) {
-    TenantId tenant = TenantId.next();
-    jdbc.update(
+  private void store(List<Object[]> people, List<Object[]> members, List<Watched> tenants) {
+    insert(
+        """
+        insert into person (id, email, email_key, display_name, locale, issuer, subject,
+          identity_state, created_at)
+        values (?, ?, ?, 'Owner', 'en', ?, ?, 'linked', now())
+        """,
+        people);
+    insert(
         """
         insert into tenant (id, display_name, region, tier, generation, tier_generation, lifecycle,
           seats, entitlement_source, entitlement_seats, entitlement_starts_at,
@@ -67,20 +75,33 @@ final class WatchedTenants {
         values (?, 'Tenant', 'eu-local', 'free', 1, 1, 'ACTIVE', 1, 'FREE', 1, now(), '2026-11',
           now(), 0)
         """,
-        tenant.value());
-    jdbc.update(
+        of(tenants, WatchedTenants::idOnly));
+    insert(
+        "insert into tenant_intent values (?, 1, ?::jsonb)",
+        of(tenants, id -> new Object[] {id.value(), EventJson.writeText(intent(id))}));
+    insert(
         """
         insert into member (id, tenant_id, user_id, role, seated, created_at, version)
         values (?, ?, ?, 'OWNER', true, now(), 0)
         """,
-        MemberId.next().value(),
-        tenant.value(),
-        owner);
-    jdbc.update(
+        members);
+    insert("insert into member_list values (?, 1)", of(tenants, WatchedTenants::idOnly));
+    insert(
         "insert into tenant_status values (?, 1, ?::jsonb, now())",
-        tenant.value(),
-        EventJson.writeText(status(tenant)));
-    return tenant;
+        of(tenants, id -> new Object[] {id.value(), EventJson.writeText(status(id))}));
+    jdbc.execute("analyze"); // as autovacuum does within a minute
+  }
+
+  private void insert(String statement, List<Object[]> rows) {
+    var _ = jdbc.batchUpdate(statement, rows);
+  }
+
+  private static List<Object[]> of(List<Watched> tenants, Function<TenantId, Object[]> row) {
+    return tenants.stream().map(tenant -> row.apply(tenant.id())).toList();
+  }
+
+  private static Object[] idOnly(TenantId id) {
+    return new Object[] {id.value()};
   }
 
   /** Stores the next status, as the service does when provisioning reports. */
@@ -94,6 +115,25 @@ final class WatchedTenants {
         revision,
         revision,
         tenant.value());
+  }
+
+  private static TenantIntent intent(TenantId tenant) {
+    Instant now = Instant.now();
+    return new TenantIntent(
+        tenant,
+        1,
+        1,
+        FREE,
+        Lifecycle.ACTIVE,
+        List.of(),
+        "eu-local",
+        1,
+        new Entitlement(Entitlement.Source.FREE, null, 1, now, null),
+        List.of(new AspectOperation(Aspect.TIER, OperationId.next(), 1)),
+        null,
+        null,
+        List.of(),
+        now);
   }
 
   private static TenantStatus status(TenantId tenant) {

@@ -2,6 +2,7 @@ package ai.coditect.contracts.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collection;
 
 /**
  * Identifies a tenant; names in every other system derive from it and from nothing a person typed.
@@ -24,6 +25,11 @@ public record TenantId(@JsonValue String value) {
   /** A new id; later ids sort after earlier ones. */
   public static TenantId next() {
     return new TenantId(TypeId.next(PREFIX));
+  }
+
+  /** The text forms, in the same order. */
+  public static String[] values(Collection<TenantId> tenants) {
+    return tenants.stream().map(TenantId::value).toArray(String[]::new);
   }
 
   /**

@@ -7,9 +7,12 @@ import ai.coditect.selfservice.lifecycle.TenantData;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,11 +32,18 @@ public class Statuses implements TenantData {
 
   /** A tenant's status; empty before the first report. */
   public Optional<TenantStatus> find(TenantId tenant) {
-    return jdbc.sql("select document from tenant_status where tenant_id = ?")
-        .param(tenant.value())
+    return Optional.ofNullable(find(List.of(tenant)).get(tenant));
+  }
+
+  /** The statuses of those that were reported, by one statement. */
+  public Map<TenantId, TenantStatus> find(Collection<TenantId> tenants) {
+    return jdbc
+        .sql("select document from tenant_status where tenant_id = any (?)")
+        .param(TenantId.values(tenants))
         .query(String.class)
-        .optional()
-        .map(document -> EventJson.read(document, TenantStatus.class));
+        .stream()
+        .map(document -> EventJson.read(document, TenantStatus.class))
+        .collect(Collectors.toMap(TenantStatus::tenantId, status -> status));
   }
 
   /**

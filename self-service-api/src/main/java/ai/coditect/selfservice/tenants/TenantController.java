@@ -6,12 +6,15 @@ import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.selfservice.caller.Caller;
+import ai.coditect.selfservice.lifecycle.TenantState;
 import ai.coditect.selfservice.lifecycle.TenantStates;
 import ai.coditect.selfservice.members.Members;
 import ai.coditect.selfservice.status.Statuses;
 import ai.coditect.selfservice.surface.Allowed;
 import io.swagger.v3.oas.annotations.Operation;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -45,10 +48,7 @@ class TenantController {
     return switch (caller) {
       case Caller.Account account -> {
         List<TenantId> ids = members.tenantsOf(new Identity(account.issuer(), account.subject()));
-        yield new Items(
-            tenants.find(ids).stream()
-                .map(tenant -> view(tenant, statuses.find(tenant.id())))
-                .toList());
+        yield new Items(views(tenants.find(ids), statuses.find(ids)));
       }
       case Caller.Program _, Caller.SignupHolder _, Caller.OperationHolder _ ->
           throw ProblemException.of(
@@ -63,18 +63,34 @@ class TenantController {
   @GetMapping("/v1/tenants/{tenant}")
   ResponseEntity<TenantView> read(@PathVariable("tenant") TenantId id) {
     TenantEntity tenant = tenants.find(id).orElseThrow(ProblemException::notFound);
-    Optional<TenantStatus> status = statuses.find(id);
-    TenantView view = view(tenant, status);
-    long revision = status.map(TenantStatus::statusRevision).orElse(0L);
+    Map<TenantId, TenantStatus> status = statuses.find(List.of(id));
+    TenantView view =
+        views(List.of(tenant), status).stream().findFirst().orElseThrow(ProblemException::notFound);
+    long revision = status.containsKey(id) ? status.get(id).statusRevision() : 0;
     return ResponseEntity.ok()
         .eTag("%d-%d-%s".formatted(tenant.version(), revision, view.state().value()))
         .header("Cache-Control", "no-cache")
         .body(view);
   }
 
-  private TenantView view(TenantEntity tenant, Optional<TenantStatus> status) {
-    return TenantView.of(
-        tenant, states.find(tenant.id()).orElseThrow(), holds.inForce(tenant.id()), status);
+  /** By as many statements for many as for one. */
+  private List<TenantView> views(List<TenantEntity> found, Map<TenantId, TenantStatus> statusOf) {
+    List<TenantId> ids = found.stream().map(TenantEntity::id).toList();
+    Map<TenantId, TenantState> stateOf = states.find(ids);
+    Map<TenantId, List<TenantHolds.Placed>> holdsOf = holds.inForce(ids);
+    List<TenantView> views = new ArrayList<>();
+    for (TenantEntity tenant : found) {
+      TenantState state = stateOf.get(tenant.id());
+      if (state != null) { // else its life has just ended
+        views.add(
+            TenantView.of(
+                tenant,
+                state,
+                holdsOf.getOrDefault(tenant.id(), List.of()),
+                Optional.ofNullable(statusOf.get(tenant.id()))));
+      }
+    }
+    return views;
   }
 
   record Items(List<TenantView> items) {}

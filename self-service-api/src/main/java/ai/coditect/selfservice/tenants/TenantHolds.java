@@ -8,8 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -60,10 +63,17 @@ public class TenantHolds {
 
   /** The holds that are in force, oldest first. */
   public List<Placed> inForce(TenantId tenant) {
-    return jdbc.sql(SELECT + "where tenant_id = ? and lifted_at is null order by placed_at, id")
-        .param(tenant.value())
+    return inForce(List.of(tenant)).getOrDefault(tenant, List.of());
+  }
+
+  /** The holds that are in force, oldest first, of those that have any, by one statement. */
+  public Map<TenantId, List<Placed>> inForce(Collection<TenantId> tenants) {
+    return jdbc
+        .sql(SELECT + "where tenant_id = any (?) and lifted_at is null order by placed_at, id")
+        .param(TenantId.values(tenants))
         .query(TenantHolds::placed)
-        .list();
+        .stream()
+        .collect(Collectors.groupingBy(Placed::tenant));
   }
 
   /** The newest holds of a tenant, lifted ones included, newest first. */

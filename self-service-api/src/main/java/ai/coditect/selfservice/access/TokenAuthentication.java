@@ -23,7 +23,6 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
@@ -42,13 +41,13 @@ class TokenAuthentication implements AuthenticationManager {
   static final String SIGNUP = "SIGNUP";
   static final String OPERATION = "OPERATION";
 
-  private final JwtDecoder decoder;
+  private final RecentTokens accessTokens;
   private final OpaqueTokens tokens;
   private final KeyChecks apiKeys;
   private final TokenRoles roles = new TokenRoles();
 
-  TokenAuthentication(JwtDecoder decoder, OpaqueTokens tokens, KeyChecks apiKeys) {
-    this.decoder = decoder;
+  TokenAuthentication(RecentTokens accessTokens, OpaqueTokens tokens, KeyChecks apiKeys) {
+    this.accessTokens = accessTokens;
     this.tokens = tokens;
     this.apiKeys = apiKeys;
   }
@@ -136,7 +135,7 @@ class TokenAuthentication implements AuthenticationManager {
 
   private Jwt decode(String token) {
     try {
-      return decoder.decode(token);
+      return accessTokens.verified(token);
     } catch (BadJwtException e) {
       throw new InvalidBearerTokenException("the token does not hold", e);
     } catch (JwtException e) {

@@ -58,9 +58,15 @@ class EnterpriseTest {
                             .get())
                     .isNotNull());
     // What the demo prints of it.
-    assertThat(DatabaseView.of(stack.description(), tenant))
-        .hasSize(5)
-        .anyMatch(line -> line.contains("_app: logs in, 100 connections, may delete, insert"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(DatabaseView.of(stack.description(), tenant))
+                    .hasSize(5)
+                    .anyMatch(
+                        line ->
+                            line.contains("_app: logs in, 100 connections, may delete, insert")));
     assertThat(StorageView.of(stack.description(), tenant))
         .first()
         .isEqualTo("bucket %s, versions Enabled".formatted(namespace));

@@ -41,6 +41,7 @@ public class Statuses implements TenantData {
         .sql("select document from tenant_status where tenant_id = any (?)")
         .param(TenantId.values(tenants))
         .query(String.class)
+        .list()
         .stream()
         .map(document -> EventJson.read(document, TenantStatus.class))
         .collect(Collectors.toMap(TenantStatus::tenantId, status -> status));

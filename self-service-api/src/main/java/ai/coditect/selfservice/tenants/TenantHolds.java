@@ -72,6 +72,7 @@ public class TenantHolds {
         .sql(SELECT + "where tenant_id = any (?) and lifted_at is null order by placed_at, id")
         .param(TenantId.values(tenants))
         .query(TenantHolds::placed)
+        .list()
         .stream()
         .collect(Collectors.groupingBy(Placed::tenant));
   }

@@ -1,10 +1,10 @@
 # Sourced by the commands beside it: builds what is not built or has changed, and starts a benchmark's main class.
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-modules=contracts,platform,verifier,local-stack,provisioning-service,self-service-api,audit-service,benchmarks
+modules=contracts,platform,api-client,verifier,local-stack,provisioning-service,self-service-api,audit-service,benchmarks
 
 sources() {
-  find pom.xml .mvn {contracts,platform,verifier,local-stack,provisioning-service,self-service-api,audit-service,benchmarks}/{pom.xml,src/main} deploy \
+  find pom.xml .mvn api-client/pom.xml {contracts,platform,verifier,local-stack,provisioning-service,self-service-api,audit-service,benchmarks}/{pom.xml,src/main} deploy \
     -type f -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 cksum | cksum
 }
 

@@ -48,15 +48,21 @@ public final class ApiBenchmark {
           new JdbcTemplate(
               new DriverManagerDataSource(
                   database.url(), database.username(), database.password()));
-      jdbc.execute("create table bare (id text primary key, tier text, seats integer)");
-      try (var service = ServiceUnderTest.start(database, folder);
-          var bare = BareService.start(database, folder)) {
-        var benchmark = new ApiBenchmark(new WatchedTenants(jdbc).make(TENANTS), service, bare);
-        benchmark.read();
-        benchmark.change();
+      try (var service = ServiceUnderTest.start(database, folder)) {
+        jdbc.execute("create table bare (id text primary key, tier text, seats integer)");
+        run(service, database, folder, new WatchedTenants(jdbc).make(TENANTS));
       }
     }
     System.exit(0);
+  }
+
+  private static void run(
+      ServiceUnderTest service, Database database, Path folder, List<Watched> tenants) {
+    try (var bare = BareService.start(database, folder)) {
+      var benchmark = new ApiBenchmark(tenants, service, bare);
+      benchmark.read();
+      benchmark.change();
+    }
   }
 
   private void read() {

@@ -10,23 +10,37 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A connection that is kept, and as much of HTTP/1.1 as the services answer with. Costs little, so
- * that what is measured on the same processors is the service.
+ * A connection that is kept as long as the server keeps it, and as much of HTTP/1.1 as the services
+ * answer with. Costs little, so that what is measured on the same processors is the service.
  */
 final class Connection implements AutoCloseable {
 
   private static final int HEX = 16;
 
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private final int port;
+  private Socket socket;
+  private InputStream in;
+  private OutputStream out;
 
   /** To a port of the loopback. */
   Connection(int port) throws IOException {
-    this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
+    this.port = port;
+    this.socket = open(port);
     this.in = new BufferedInputStream(socket.getInputStream());
     this.out = socket.getOutputStream();
+  }
+
+  private static Socket open(int port) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setTcpNoDelay(true);
+    return socket;
+  }
+
+  private void reopen() throws IOException {
+    socket.close();
+    socket = open(port);
+    in = new BufferedInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
   }
 
   /** Sends a whole request, reads the whole answer and returns its status. */
@@ -36,17 +50,22 @@ final class Connection implements AutoCloseable {
     int status = Integer.parseInt(line.substring(line.indexOf(' ') + 1).substring(0, 3));
     long length = 0;
     boolean chunked = false;
+    boolean last = false;
     for (line = line(); !line.isEmpty(); line = line()) {
       String header = line.toLowerCase(Locale.ROOT);
       if (header.startsWith("content-length:")) {
         length = Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
       }
       chunked |= header.startsWith("transfer-encoding:");
+      last |= header.equals("connection: close");
     }
     if (chunked) {
       skipChunks();
     } else {
       in.skipNBytes(length);
+    }
+    if (last) {
+      reopen();
     }
     return status;
   }

@@ -1,5 +1,9 @@
 package ai.coditect.localstack.testing;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -23,6 +27,9 @@ import org.jspecify.annotations.NullMarked;
  */
 @SuppressWarnings("unused") // ArchUnit reads the fields
 public final class HouseRules {
+
+  private static final String MAPPED_QUERY =
+      "org.springframework.jdbc.core.simple.JdbcClient$MappedQuerySpec";
 
   @ArchTest
   static final ArchRule NAMES =
@@ -161,6 +168,13 @@ public final class HouseRules {
           .should()
           .haveRawType(Optional.class)
           .because("Optional is for return values; a field that may be absent is @Nullable");
+
+  @ArchTest
+  static final ArchRule ANSWERS_OF_THE_DATABASE_ARE_LISTS =
+      noClasses()
+          .should()
+          .callMethodWhere(target(owner(assignableTo(MAPPED_QUERY))).and(target(name("stream"))))
+          .because("a stream of rows keeps its connection until somebody closes it");
 
   private HouseRules() {}
 

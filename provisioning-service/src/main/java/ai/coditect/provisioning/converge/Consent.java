@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -103,16 +102,7 @@ class Consent {
   }
 
   private static Set<String> keys(TenantRecord record, TierDefinition tier, CellTraits traits) {
-    var course =
-        new Course(
-            tier.tier(),
-            OptionalInt.empty(),
-            record.intent().tierGeneration(),
-            false,
-            true,
-            true,
-            Mode.ACTIVE,
-            null);
+    var course = Course.towards(tier.tier(), record.intent().tierGeneration(), true);
     return Resolver.resolve(record.intent(), record.members(), course, tier, List.of(), traits)
         .resources()
         .stream()

@@ -91,6 +91,23 @@ public record Course(
   }
 
   /**
+   * The course to the newest definition of a tier, as if it were asked for at a generation of the
+   * intent and nothing were held.
+   *
+   * @param revertible whether there is a last good spec to go back to
+   */
+  public static Course towards(TierName tier, long generation, boolean revertible) {
+    return new Course(
+        tier, OptionalInt.empty(), generation, false, true, revertible, Mode.ACTIVE, null);
+  }
+
+  /** The same course with nothing held, and no departure. */
+  public Course unheld() {
+    return new Course(
+        tier, revision, tierGeneration, compensating, changing, revertible, Mode.ACTIVE, null);
+  }
+
+  /**
    * The stage that comes next, from the one that was reported: each is left only when a run has
    * reported it as done, so none is skipped, however late or often this is asked.
    */

@@ -6,7 +6,6 @@ import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredResource;
-import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tier.TierCatalogue;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,7 +46,7 @@ class UnderWay {
     Course course =
         Course.of(record.intent(), record.status(), record.legalHold(), clock.instant());
     definition(course)
-        .ifPresent(tier -> add(coming, resources(record, unheld(course), tier), Set.of()));
+        .ifPresent(tier -> add(coming, resources(record, course.unheld(), tier), Set.of()));
     if (askedLast != null) {
       tiers
           .find(askedLast)
@@ -103,26 +101,9 @@ class UnderWay {
 
   /** The course to the newest definition of a tier, with no hold left. */
   static Course active(TenantRecord record, TierName tier) {
-    return new Course(
+    return Course.towards(
         tier,
-        OptionalInt.empty(),
         record.intent().generation(),
-        false,
-        true,
-        record.status() != null && record.status().effectiveTier() != null,
-        Mode.ACTIVE,
-        null);
-  }
-
-  private static Course unheld(Course course) {
-    return new Course(
-        course.tier(),
-        course.revision(),
-        course.tierGeneration(),
-        course.compensating(),
-        course.changing(),
-        course.revertible(),
-        Mode.ACTIVE,
-        null);
+        record.status() != null && record.status().effectiveTier() != null);
   }
 }

@@ -1,4 +1,4 @@
--- Prepares a cell's tenant database. Run it in that database as a superuser, and again after each upgrade of the platform:
+-- Prepares a cell's tenant database. Run it in that database as a superuser, and again before each upgrade of the platform:
 -- what is there is kept. It makes two groups: <database>_tenant, which every tenant's login belongs to, and <database>_platform,
 -- which the login of provisioning-service has to be put into:
 --     create role coditect_cell login password '…';  grant tenants_platform to coditect_cell;
@@ -70,8 +70,9 @@ create table if not exists coditect.size_state (
     denied      boolean not null
 );
 
+-- Without a search path of its own, so that it is part of whatever statement calls it; what it calls was looked up when it was made.
 create or replace function coditect.mark(name text) returns text
-language sql immutable set search_path = pg_catalog, pg_temp
+language sql immutable
 return 'coditect tenant=tnt_' || substr(name, 3, 26);
 
 -- Takes the run's epoch and locks it to the end of the transaction; false if a newer run has been here.
@@ -85,17 +86,22 @@ as $$
   select exists (select from taken)
 $$;
 
+-- The functions' queries are planned again whenever somebody made a schema or gave a right to one, so what is called for every change asks
+-- by functions that need no plan, and what is new is not looked at for what would have to be put right.
+
 -- The role's oid; refuses names that are no tenant's, and roles that do not carry our mark.
 create or replace function coditect.our_role(name text) returns oid
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
-  found oid := (select oid from pg_roles where rolname = name);
+  found oid;
 begin
   if name !~ '^t_[0-9a-z]{26}_[a-z]{2,8}(_b)?$' then
     raise insufficient_privilege using message = format('%s is no name of a tenant''s role', name);
   end if;
-  if found is not null and shobj_description(found, 'pg_authid') is distinct from coditect.mark(name) then
+  found := to_regrole(name);
+  if found is not null and (select description from pg_shdescription where objoid = found and classoid = 'pg_authid'::regclass)
+      is distinct from coditect.mark(name) then
     raise exception using errcode = 'CD001', message = format('role %s is there and is not ours', name);
   end if;
   return found;
@@ -115,12 +121,16 @@ create or replace function coditect.our_schema(name text) returns oid
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
-  found oid := (select oid from pg_namespace where nspname = name);
+  found oid;
 begin
   if name !~ '^t_[0-9a-z]{26}$' then
     raise insufficient_privilege using message = format('%s is no name of a tenant''s schema', name);
   end if;
-  if found is not null and not coditect.is_our_schema(found) then
+  found := to_regnamespace(name);
+  if found is not null
+      and (select description from pg_description where objoid = found and classoid = 'pg_namespace'::regclass and objsubid = 0)
+        is distinct from coditect.mark(name)
+      and not coditect.is_our_schema(found) then
     raise exception using errcode = 'CD001', message = format('schema %s is there and is not ours', name);
   end if;
   return found;
@@ -135,8 +145,9 @@ declare
   change text;
 begin
   if coditect.our_role(name) is null then
-    execute format('create role %I nologin', name);
+    execute format('create role %I %s connection limit %s', name, case when login then 'login' else 'nologin' end, connections);
     execute format('comment on role %I is %L', name, coditect.mark(name));
+    return;
   end if;
   select * into now_is from pg_roles where rolname = name;
   change := concat(
@@ -152,6 +163,17 @@ begin
   if change <> '' then
     execute format('alter role %I', name) || change;
   end if;
+end $$;
+
+-- Gives the role a setting, if it is one that tenants have.
+create or replace function coditect.put_setting(name text, setting text, value text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if setting not in ('search_path', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') then
+    raise insufficient_privilege using message = format('%s is no setting of tenants', setting);
+  end if;
+  execute format('alter role %I set %I to %L', name, setting, value);
 end $$;
 
 -- Makes these, by name, the only settings of the role.
@@ -175,11 +197,8 @@ begin
     known := '{}';
   end if;
   for setting in select key, value from jsonb_each_text(wanted) loop
-    if setting.key not in ('search_path', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') then
-      raise insufficient_privilege using message = format('%s is no setting of tenants', setting.key);
-    end if;
     if known ->> setting.key is distinct from setting.value then
-      execute format('alter role %I set %I to %L', name, setting.key, setting.value);
+      perform coditect.put_setting(name, setting.key, setting.value);
     end if;
   end loop;
 end $$;
@@ -232,10 +251,26 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform coditect.our_role(name);
+  perform coditect.require_verifier(verifier);
+  execute format('alter role %I password %L', name, verifier);
+  perform coditect.note_password(name, verifier, of_salt, of_digest, of_epoch, fresh);
+end $$;
+
+create or replace function coditect.require_verifier(verifier text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
   if verifier not like 'SCRAM-SHA-256$%' then
     raise invalid_parameter_value using message = 'not a SCRAM verifier';
   end if;
-  execute format('alter role %I password %L', name, verifier);
+end $$;
+
+-- Keeps the hashes of a password that the login was given.
+create or replace function coditect.note_password(
+  name text, verifier text, of_salt bytea, of_digest bytea, of_epoch bigint, fresh boolean) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
   insert into coditect.credential as known (role_name, salt, digest, verifier_digest, epoch)
   values (name, of_salt, of_digest, sha256(convert_to(verifier, 'UTF8')), of_epoch)
   on conflict (role_name) do update set
@@ -308,7 +343,8 @@ declare
 begin
   if of_schema is null then
     execute format('create schema %I authorization %I', name, owner_name);
-    of_schema := coditect.our_schema(name);
+    execute format('comment on schema %I is %L', name, coditect.mark(name));
+    return;
   end if;
   if obj_description(of_schema, 'pg_namespace') is distinct from coditect.mark(name) then
     execute format('comment on schema %I is %L', name, coditect.mark(name));
@@ -389,9 +425,7 @@ declare
   of_schema oid := coditect.our_schema(schema_name);
   wanted record;
 begin
-  if not (on_schema || on_tables || on_sequences) <@ array['USAGE', 'SELECT', 'INSERT', 'UPDATE', 'DELETE'] then
-    raise insufficient_privilege using message = 'a login gets no such right';
-  end if;
+  perform coditect.require_rights(on_schema || on_tables || on_sequences);
   if array(select a.privilege_type || case when a.is_grantable then '*' else '' end
            from pg_namespace n, aclexplode(n.nspacl) a where n.oid = of_schema and a.grantee = of_role order by 1) <> on_schema then
     execute format('revoke all on schema %I from %I cascade', schema_name, name);
@@ -413,13 +447,82 @@ begin
         execute format('revoke %s on all %s in schema %I from %I cascade',
           array_to_string(array(select unnest(wanted.all_rights) except select unnest(wanted.rights)), ', '), wanted.kind, schema_name, name);
       end if;
-      if wanted.rights <> '{}' then
-        execute format('alter default privileges for role %I in schema %I grant %s on %s to %I',
-          owner_name, schema_name, array_to_string(wanted.rights, ', '), wanted.kind, name);
-        execute format('grant %s on all %s in schema %I to %I', array_to_string(wanted.rights, ', '), wanted.kind, schema_name, name);
-      end if;
+      perform coditect.grant_objects(name, wanted.rights, wanted.kind);
     end if;
   end loop;
+end $$;
+
+create or replace function coditect.require_rights(rights text[]) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not rights <@ array['USAGE', 'SELECT', 'INSERT', 'UPDATE', 'DELETE'] then
+    raise insufficient_privilege using message = 'a login gets no such right';
+  end if;
+end $$;
+
+-- Gives the login rights on the tables or sequences of its schema that are there or will be.
+create or replace function coditect.grant_objects(name text, rights text[], kind text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  schema_name text := left(name, 28);
+begin
+  if rights <> '{}' then
+    execute format('alter default privileges for role %I in schema %I grant %s on %s to %I',
+      schema_name || '_owner', schema_name, array_to_string(rights, ', '), kind, name);
+    execute format('grant %s on all %s in schema %I to %I', array_to_string(rights, ', '), kind, schema_name, name);
+  end if;
+end $$;
+
+-- Makes a login that is not there, with all but its groups.
+create or replace function coditect.make_login(
+  name text, connections integer, settings jsonb, on_schema text[], on_tables text[], on_sequences text[],
+  verifier text, of_salt bytea, of_digest bytea, of_epoch bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  schema_name text := left(name, 28);
+  setting text;
+begin
+  if coditect.our_role(name) is not null or coditect.our_schema(schema_name) is null then
+    raise object_not_in_prerequisite_state using message = format('schema %s is not there, or %s is', schema_name, name);
+  end if;
+  perform coditect.require_verifier(verifier);
+  perform coditect.require_rights(on_schema || on_tables || on_sequences);
+  execute format('create role %I login connection limit %s password %L', name, connections, verifier);
+  execute format('comment on role %I is %L', name, coditect.mark(name));
+  foreach setting in array array(select jsonb_object_keys(settings)) loop
+    perform coditect.put_setting(name, setting, settings ->> setting);
+  end loop;
+  if on_schema <> '{}' then
+    execute format('grant %s on schema %I to %I', array_to_string(on_schema, ', '), schema_name, name);
+  end if;
+  perform coditect.grant_objects(name, on_tables, 'tables');
+  perform coditect.grant_objects(name, on_sequences, 'sequences');
+  perform coditect.note_password(name, verifier, of_salt, of_digest, of_epoch, true);
+end $$;
+
+-- Makes logins of one tenant that are new members of the group of all tenants, and those of the other list of their owner.
+create or replace function coditect.join_groups(of_tenant text, tenants text[], owners text[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  owner_name text := 't_' || of_tenant || '_owner';
+  name text;
+begin
+  foreach name in array tenants || owners loop
+    if left(name, 29) <> left(owner_name, 29) or name = owner_name or coditect.our_role(name) is null then
+      raise insufficient_privilege using message = format('%s is no login of tenant %s', name, of_tenant);
+    end if;
+  end loop;
+  if owners <> '{}' then
+    perform coditect.our_role(owner_name);
+    execute format('grant %I to %s with admin false, inherit false, set true', owner_name, array_to_string(owners, ', '));
+  end if;
+  if tenants <> '{}' then
+    execute format('grant %I to %s with admin false, inherit true, set false', current_database() || '_tenant', array_to_string(tenants, ', '));
+  end if;
 end $$;
 
 -- Lets nobody log in as this role any more; connections that are there go on.
@@ -459,9 +562,7 @@ begin
   if coditect.our_schema(schema_name) is null or coditect.our_role(name) is not null then
     raise object_not_in_prerequisite_state using message = format('schema %s is not there, or %s is', schema_name, name);
   end if;
-  if verifier not like 'SCRAM-SHA-256$%' then
-    raise invalid_parameter_value using message = 'not a SCRAM verifier';
-  end if;
+  perform coditect.require_verifier(verifier);
   execute format('create role %I login connection limit 2 valid until %L password %L', name, until, verifier);
   execute format('comment on role %I is %L', name, coditect.mark(name));
   if (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) then

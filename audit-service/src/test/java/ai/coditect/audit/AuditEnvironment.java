@@ -2,7 +2,9 @@ package ai.coditect.audit;
 
 import ai.coditect.audit.compliance.DrataDouble;
 import ai.coditect.audit.compliance.VantaDouble;
+import ai.coditect.audit.ledger.StoredEvents;
 import ai.coditect.audit.review.KeyRegister;
+import ai.coditect.audit.sealing.TestSeals;
 import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SealingKeys;
 import ai.coditect.localstack.keys.SecretStore;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -34,9 +37,12 @@ public final class AuditEnvironment {
 
   private final Database owner;
   private final Database app;
+  private final Database keyStore;
   private final PersonalDataKeys keys;
   private final SigningKeyPair logKey;
   private final Path sealingKeys;
+  private final Path payloadKeys;
+  private @Nullable StoredEvents events;
 
   private AuditEnvironment(String origin) {
     this.origin = origin;
@@ -52,12 +58,14 @@ public final class AuditEnvironment {
             end $$
             """
                 .formatted(APP_PASSWORD));
+    keyStore = TestPostgres.shared().newDatabase("audit_keys");
     app = TestPostgres.shared().as(owner, "audit_app", APP_PASSWORD);
     try {
       SecretStore secrets = new SecretStore(Files.createTempDirectory("audit-keys"));
       keys = PersonalDataKeys.in(secrets);
       logKey = secrets.ed25519("log");
       sealingKeys = SealingKeys.in(secrets, "compliance-credentials");
+      payloadKeys = SealingKeys.in(secrets, "payload-keys");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,6 +120,10 @@ public final class AuditEnvironment {
         Map.entry("coditect.access-reviews.interval", "PT0.2S"),
         Map.entry("coditect.retention.username", "audit_retention"),
         Map.entry("coditect.retention.password", APP_PASSWORD),
+        Map.entry("coditect.payload-keys.url", keyStore.url()),
+        Map.entry("coditect.payload-keys.username", keyStore.username()),
+        Map.entry("coditect.payload-keys.password", keyStore.password()),
+        Map.entry("coditect.payload-keys.keyset", payloadKeys.toString()),
         Map.entry("coditect.retention.interval", "200ms"),
         Map.entry("coditect.retention.expiry-interval", "1h"),
         Map.entry("coditect.catalogue.files[0]", testActions()),
@@ -160,9 +172,27 @@ public final class AuditEnvironment {
     return new JdbcTemplate(source(owner));
   }
 
+  /** The database, as its owner reaches it. */
+  public Database database() {
+    return owner;
+  }
+
   /** The database as somebody whom no grant stops. */
   public JdbcTemplate asSuperuser() {
     return new JdbcTemplate(source(TestPostgres.shared().asSuperuser(owner)));
+  }
+
+  /** The database of the keys under which payloads are, as somebody whom no grant stops. */
+  public JdbcTemplate keysAsSuperuser() {
+    return new JdbcTemplate(source(TestPostgres.shared().asSuperuser(keyStore)));
+  }
+
+  /** What the service has written, opened. */
+  public synchronized StoredEvents events() {
+    if (events == null) {
+      events = new StoredEvents(asSuperuser(), TestSeals.of(keyStore, payloadKeys));
+    }
+    return events;
   }
 
   private static DriverManagerDataSource source(Database database) {

@@ -25,6 +25,7 @@ class ModularityTest {
                 .collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
             "merkle",
+            "sealing",
             "ledger",
             "checkpoint",
             "tiles",

@@ -5,14 +5,15 @@ import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Change;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.json.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ public final class TestEvents {
         EventId.next(),
         SOURCE,
         sourceSeq,
-        Instant.parse("2026-11-22T12:00:00Z").plusSeconds(sourceSeq),
+        // Finer than PostgreSQL keeps times, as the clocks of other programs tell it.
+        Instant.parse("2026-11-22T12:00:00.123456789Z").plusSeconds(sourceSeq),
         tenant,
         new Actor(Actor.Type.SERVICE, SOURCE),
         action,
@@ -65,6 +67,27 @@ public final class TestEvents {
         correlationId,
         List.of(),
         "c2VhbGVk");
+  }
+
+  /** What a person did, with these changes and no personal fields. */
+  public static AuditEvent ofPerson(
+      TenantId tenant, long sourceSeq, String actor, Target target, List<Change> changes) {
+    return new AuditEvent(
+        EventId.next(),
+        SOURCE,
+        sourceSeq,
+        Instant.parse("2026-11-22T12:00:00Z"),
+        tenant,
+        new Actor(Actor.Type.USER, actor),
+        "test.thing.created",
+        target,
+        Outcome.SUCCEEDED,
+        null,
+        null,
+        null,
+        "c",
+        changes,
+        null);
   }
 
   /** A new tenant's first events, ready to be appended. */
@@ -84,21 +107,8 @@ public final class TestEvents {
   public static ProducerRecord<String, byte[]> message(AuditEvent event, byte @Nullable [] data) {
     TenantId tenant = event.tenantId();
     String key = tenant == null ? event.source() : tenant.value();
-    var message = new ProducerRecord<>(Topics.AUDIT_EVENTS, key, data);
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            event.eventId().value(),
-            "ce_source",
-            event.source(),
-            "ce_type",
-            EventTypes.AUDIT_RECORDED,
-            "content-type",
-            "application/json")
-        .forEach(
-            (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    return message;
+    return new TestMessage(event.eventId().value(), event.source(), EventTypes.AUDIT_RECORDED)
+        .to(Topics.AUDIT_EVENTS, key, data);
   }
 
   /** Sends in this order; returns once Kafka has them. */

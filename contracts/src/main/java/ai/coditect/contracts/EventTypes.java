@@ -30,6 +30,9 @@ public final class EventTypes {
   /** New credentials were asked for; data {@code TenantIntent}. */
   public static final String TENANT_ROTATION_REQUESTED = "tenant.credential-rotation-requested";
 
+  /** A copy of the tenant's data was asked for; data {@code TenantIntent}. */
+  public static final String TENANT_EXPORT_REQUESTED = "tenant.export-requested";
+
   /** Something else was asked for (seats, entitlement); data {@code TenantIntent}. */
   public static final String TENANT_SETTINGS_CHANGED = "tenant.settings-changed";
 

@@ -109,6 +109,11 @@ public final class TestTenants {
         before.committedAt());
   }
 
+  /** The same tenant, asked for a copy of its data. */
+  public static TenantIntent exporting(TenantIntent before) {
+    return next(before, before.holds(), before.departure(), Aspect.EXPORTS);
+  }
+
   /** The same tenant with one more hold. */
   public static TenantIntent held(TenantIntent before, Hold.Cause cause) {
     List<Hold> holds = new ArrayList<>(before.holds());

@@ -30,6 +30,7 @@ class ModularityTest {
             "caller",
             "credentials",
             "entitlements",
+            "exports",
             "holds",
             "idempotency",
             "identity",

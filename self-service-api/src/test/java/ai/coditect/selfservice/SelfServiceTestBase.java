@@ -14,6 +14,7 @@ import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.selfservice.identity.FakeIdentityProvider;
@@ -24,7 +25,6 @@ import ai.coditect.selfservice.surface.ApiDescription;
 import ai.coditect.selfservice.surface.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -162,6 +161,7 @@ public abstract class SelfServiceTestBase {
             Map.entry("management.server.port", 0),
             // Nobody here takes longer on purpose but those who shall be dropped.
             Map.entry("server.tomcat.connection-timeout", "3s"),
+            Map.entry("coditect.recent-sign-in.trust-issue-time", true),
             // All tests come from one network.
             Map.entry("coditect.rate-limits.anonymous", 1_000_000),
             Map.entry("coditect.webhooks.local-targets", true),
@@ -301,7 +301,11 @@ public abstract class SelfServiceTestBase {
                     .query(String.class)
                     .optional()
                     .orElse(null));
-    return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
+    return TestIssuer.shared()
+        .token(subject)
+        .withAudience("self-service-api")
+        .withClaim("auth_time", clock.instant().getEpochSecond())
+        .signed();
   }
 
   /** A browser that is signed in, with this access token behind it. */
@@ -334,7 +338,11 @@ public abstract class SelfServiceTestBase {
             role.takesSeat(),
             role.name())
         .update();
-    return TestIssuer.shared().token(subject).withAudience("self-service-api").signed();
+    return TestIssuer.shared()
+        .token(subject)
+        .withAudience("self-service-api")
+        .withClaim("auth_time", clock.instant().getEpochSecond())
+        .signed();
   }
 
   /** The first key of a tenant, claimed, with these scopes (a JSON array). */
@@ -398,18 +406,9 @@ public abstract class SelfServiceTestBase {
   }
 
   protected final void report(String key, byte @org.jspecify.annotations.Nullable [] data) {
-    var event = new ProducerRecord<>(Topics.TENANT_PROVISIONING, key, data);
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            EventId.next().value(),
-            "ce_source",
-            "provisioning-service",
-            "ce_type",
-            EventTypes.STATUS_CHANGED)
-        .forEach(
-            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    var envelope =
+        new TestMessage(EventId.next().value(), "provisioning-service", EventTypes.STATUS_CHANGED);
+    var event = envelope.to(Topics.TENANT_PROVISIONING, key, data);
     kafka.send(event).orTimeout(10, TimeUnit.SECONDS).join();
   }
 

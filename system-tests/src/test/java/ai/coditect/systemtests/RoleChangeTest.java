@@ -92,14 +92,23 @@ class RoleChangeTest {
         .getMemberId();
   }
 
-  /** The users that a role's binding names; none if there is no such binding. */
+  /**
+   * The users that a role's binding names in each of the tenant's environments; none if there is no
+   * such binding, or not the same in both.
+   */
   private List<String> bound(String tenant, String role) {
+    String first = ProductStack.namespace(tenant);
+    List<String> users = users(first, role);
+    return users.equals(users(first + "-dev", role)) ? users : List.of("not", "the same yet");
+  }
+
+  private List<String> users(String namespace, String role) {
     RoleBinding binding =
         stack
             .kubernetes()
             .rbac()
             .roleBindings()
-            .inNamespace(ProductStack.namespace(tenant))
+            .inNamespace(namespace)
             .withName("coditect-" + role)
             .get();
     return binding == null

@@ -112,19 +112,9 @@ final class TenantLife {
 
   /** What is there of it, without what names it, dates it or is secret. */
   List<String> onTheCluster() {
-    String namespace = ProductStack.namespace(tenant);
-    var cluster = stack.kubernetes();
-    List<HasMetadata> objects = new ArrayList<>();
-    var itself = cluster.namespaces().withName(namespace).get();
-    if (itself != null) {
-      objects.add(itself);
-    }
-    objects.addAll(cluster.resourceQuotas().inNamespace(namespace).list().getItems());
-    objects.addAll(cluster.limitRanges().inNamespace(namespace).list().getItems());
-    objects.addAll(
-        cluster.network().v1().networkPolicies().inNamespace(namespace).list().getItems());
-    objects.addAll(cluster.rbac().roleBindings().inNamespace(namespace).list().getItems());
-    objects.addAll(cluster.secrets().inNamespace(namespace).list().getItems());
+    String first = ProductStack.namespace(tenant);
+    List<HasMetadata> objects = new ArrayList<>(in(first));
+    objects.addAll(in(first + "-dev"));
     List<String> lines = new ArrayList<>();
     for (HasMetadata object : objects) {
       String line =
@@ -137,6 +127,22 @@ final class TenantLife {
       lines.add(line.replace(tenant.substring(tenant.indexOf('_') + 1), "T"));
     }
     return lines.stream().sorted().toList();
+  }
+
+  private List<HasMetadata> in(String namespace) {
+    var cluster = stack.kubernetes();
+    List<HasMetadata> objects = new ArrayList<>();
+    var itself = cluster.namespaces().withName(namespace).get();
+    if (itself != null) {
+      objects.add(itself);
+    }
+    objects.addAll(cluster.resourceQuotas().inNamespace(namespace).list().getItems());
+    objects.addAll(cluster.limitRanges().inNamespace(namespace).list().getItems());
+    objects.addAll(
+        cluster.network().v1().networkPolicies().inNamespace(namespace).list().getItems());
+    objects.addAll(cluster.rbac().roleBindings().inNamespace(namespace).list().getItems());
+    objects.addAll(cluster.secrets().inNamespace(namespace).list().getItems());
+    return objects;
   }
 
   private static String content(HasMetadata object) {

@@ -29,40 +29,40 @@ final class Findings {
   }
 
   void take(EntryLine line) throws Refusal {
-    String which = name(line.index());
     String tenant = manifest.tenant();
     if (manifest.selection()) {
-      Refusal.unless(line.entry() != null, which + " is about nobody: it has no payload");
+      unless(line.entry() != null, line, "is about nobody: it has no payload");
     } else if (tenant == null) {
-      Refusal.unless(line.index() == first + count, "entry %d is missing".formatted(first + count));
-    } else {
-      Refusal.unless(
-          line.tenantSeq() == first + count,
+      if (line.index() != first + count) {
+        throw new Refusal("entry %d is missing".formatted(first + count));
+      }
+    } else if (line.tenantSeq() != first + count) {
+      throw new Refusal(
           "%s has number %d of its tenant: number %d is missing or out of place"
-              .formatted(which, line.tenantSeq(), first + count));
+              .formatted(name(line.index()), line.tenantSeq(), first + count));
     }
-    Refusal.unless(line.index() > lastIndex, which + " is out of order");
-    Refusal.unless(
+    unless(line.index() > lastIndex, line, "is out of order");
+    unless(
         tree.prove(line.leaf(), line.index(), line.path()),
-        which + " is not what the log has committed to at this place");
-    note(line, which, tenant);
+        line,
+        "is not what the log has committed to at this place");
+    note(line, tenant);
     count++;
     lastIndex = line.index();
   }
 
-  private void note(EntryLine line, String which, @Nullable String tenant) throws Refusal {
+  private void note(EntryLine line, @Nullable String tenant) throws Refusal {
     CanonicalEntry entry = line.entry();
     if (entry == null) {
-      Refusal.unless(
+      unless(
           "erased".equals(line.removed()) || "expired".equals(line.removed()),
-          which + " has no payload, and it was neither erased nor has it expired");
+          line,
+          "has no payload, and it was neither erased nor has it expired");
       noteRemoved(line, tenant == null ? line.index() : line.tenantSeq());
       return;
     }
-    Refusal.unless(
-        tenant == null || tenant.equals(entry.tenantId()), which + " is of another tenant");
-    Refusal.unless(
-        entry.receivedAt().compareTo(lastTime) >= 0, which + " is older than the one before it");
+    unless(tenant == null || tenant.equals(entry.tenantId()), line, "is of another tenant");
+    unless(entry.receivedAt().compareTo(lastTime) >= 0, line, "is older than the one before it");
     firstTime = firstTime.isEmpty() ? entry.receivedAt() : firstTime;
     lastTime = entry.receivedAt();
   }
@@ -80,6 +80,13 @@ final class Findings {
   /** What the next line is called, if something is wrong with it before it can be read. */
   String nextLine() {
     return "line %d".formatted(count + 2);
+  }
+
+  /** The text is made for what is refused only: there are hundreds of thousands a second. */
+  private void unless(boolean holds, EntryLine line, String what) throws Refusal {
+    if (!holds) {
+      throw new Refusal(name(line.index()) + " " + what);
+    }
   }
 
   private String name(long index) {

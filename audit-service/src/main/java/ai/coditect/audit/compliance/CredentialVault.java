@@ -1,20 +1,10 @@
 package ai.coditect.audit.compliance;
 
+import ai.coditect.audit.sealing.AeadKeyset;
 import ai.coditect.contracts.id.ConnectionId;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,29 +15,18 @@ import org.springframework.stereotype.Component;
 @Component
 public class CredentialVault {
 
-  private final @Nullable Aead aead;
+  private final @Nullable AeadKeyset keyset;
 
   CredentialVault(ComplianceProperties properties) {
-    this.aead = properties.keyset() == null ? null : read(properties.keyset());
-  }
-
-  private static Aead read(java.nio.file.Path file) {
-    try {
-      AeadConfig.register();
-      KeysetHandle keys =
-          TinkJsonProtoKeysetFormat.parseKeyset(
-              Files.readString(file), RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
-      return keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException("coditect.compliance.keyset cannot be read", e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("coditect.compliance.keyset is no AEAD keyset", e);
-    }
+    this.keyset =
+        properties.keyset() == null
+            ? null
+            : AeadKeyset.in(properties.keyset(), "coditect.compliance.keyset");
   }
 
   /** Whether there are keys at all. */
   public boolean open() {
-    return aead != null;
+    return keyset != null;
   }
 
   /** Seals the credentials of a connection. */
@@ -62,28 +41,19 @@ public class CredentialVault {
 
   /** Seals any text for the place that it will be kept at. */
   public byte[] seal(String place, byte[] text) {
-    try {
-      return keys().encrypt(text, place.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("credentials could not be sealed", e);
-    }
+    return keys().seal(place, text);
   }
 
   /** Opens what was sealed for this place. */
   public byte[] open(String place, byte[] sealed) {
-    try {
-      return keys().decrypt(sealed, place.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "the credentials of " + place + " were sealed with a key that is not in the keyset", e);
-    }
+    return keys().open(place, sealed);
   }
 
-  private Aead keys() {
-    if (aead == null) {
+  private AeadKeyset keys() {
+    if (keyset == null) {
       throw ProblemException.of(
           CommonProblem.UNAVAILABLE, "Connections are not set up: coditect.compliance.keyset.");
     }
-    return aead;
+    return keyset;
   }
 }

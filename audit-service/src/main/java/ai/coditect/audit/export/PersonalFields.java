@@ -1,6 +1,7 @@
 package ai.coditect.audit.export;
 
 import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.platform.audit.PersonalEnvelope;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
@@ -70,7 +71,8 @@ class PersonalFields {
     try {
       byte[] sealed = Base64.getDecoder().decode(event.personal());
       byte[] context = event.eventId().value().getBytes(StandardCharsets.US_ASCII);
-      return Optional.of(EventJson.read(keys.decrypt(sealed, context), Fields.class).fields());
+      return Optional.of(
+          EventJson.read(PersonalEnvelope.open(keys, sealed, context), Fields.class).fields());
     } catch (GeneralSecurityException | RuntimeException e) {
       return Optional.empty(); // said where it is missing; whoever sent it may send anything
     }

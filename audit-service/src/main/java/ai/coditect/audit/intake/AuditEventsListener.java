@@ -23,6 +23,9 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditEventsListener {
 
+  /** While the database writes one batch, another one is read: appending takes turns anyway. */
+  private static final String READERS = "2";
+
   private final Ledger ledger;
   private final Parking parking;
   private final IntakeMetrics metrics;
@@ -46,7 +49,8 @@ class AuditEventsListener {
       id = "audit-events",
       groupId = "audit-service",
       topics = Topics.AUDIT_EVENTS,
-      batch = "true")
+      batch = "true",
+      concurrency = READERS)
   void take(List<ConsumerRecord<String, byte[]>> records) {
     metrics.begin(records);
     guard.requireSound();

@@ -2,8 +2,9 @@ package ai.coditect.audit.ledger;
 
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.platform.event.EventJson;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,10 @@ public class ActionReader {
   private static final int SECONDS = 300;
 
   private final JdbcTemplate jdbc;
+  private final Payloads payloads;
 
-  /** The part of a canonical entry that is asked for here. */
-  private record Document(AuditEvent event) {}
-
-  ActionReader(DataSource database) {
+  ActionReader(DataSource database, Payloads payloads) {
+    this.payloads = payloads;
     this.jdbc = new JdbcTemplate(database);
     this.jdbc.setFetchSize(FETCH);
     this.jdbc.setQueryTimeout(SECONDS);
@@ -38,14 +38,31 @@ public class ActionReader {
       @Nullable TenantId tenant, Collection<String> actions, Consumer<AuditEvent> reader) {
     String[] wanted = actions.toArray(String[]::new);
     String ofOne = tenant == null ? "" : " and e.tenant_id = ?";
+    List<StoredPayload> page = new ArrayList<>(FETCH);
     jdbc.query(
-        "select p.canonical from entry_payload p join ledger_entry e using (entry_index)"
+        "select "
+            + StoredPayload.COLUMNS
+            + " from entry_payload p join ledger_entry e using (entry_index)"
             + " where p.action = any (?)"
             + ofOne
             + " order by entry_index",
         row -> {
-          reader.accept(EventJson.read(row.getBytes(1), Document.class).event());
+          page.add(StoredPayload.of(row, 1));
+          if (page.size() == FETCH) {
+            handOver(page, reader);
+          }
         },
         tenant == null ? new Object[] {wanted} : new Object[] {wanted, tenant.value()});
+    handOver(page, reader);
+  }
+
+  private void handOver(List<StoredPayload> page, Consumer<AuditEvent> reader) {
+    for (Content content : payloads.open(page)) {
+      EntryPayload payload = content.orNull(); // null: erased a moment ago
+      if (payload != null) {
+        reader.accept(payload.event());
+      }
+    }
+    page.clear();
   }
 }

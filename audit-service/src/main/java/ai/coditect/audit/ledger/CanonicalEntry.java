@@ -21,6 +21,9 @@ final class CanonicalEntry {
 
   static final String FORMAT = "coditect.audit.entry/v1";
 
+  /** What stands around the event, at most. */
+  private static final int FRAME = 128;
+
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -34,9 +37,26 @@ final class CanonicalEntry {
    * @param receivedAt with millisecond precision; what is finer is cut off
    */
   static byte[] v1(String canonicalEvent, Instant receivedAt, @Nullable Long tenantSeq) {
-    String sequence = tenantSeq == null ? "" : ",\"tenantSeq\":" + tenantSeq;
-    return "{\"event\":%s,\"format\":\"%s\",\"receivedAt\":\"%s\"%s}"
-        .formatted(canonicalEvent, FORMAT, MILLIS.format(receivedAt), sequence)
-        .getBytes(StandardCharsets.UTF_8);
+    return v1(canonicalEvent, text(receivedAt), tenantSeq);
+  }
+
+  /** A time as entries have it, once for all that were received at it. */
+  static String text(Instant receivedAt) {
+    return MILLIS.format(receivedAt);
+  }
+
+  /** As above, with the time as {@link #text} has it. */
+  static byte[] v1(String canonicalEvent, String receivedAt, @Nullable Long tenantSeq) {
+    var entry =
+        new StringBuilder(canonicalEvent.length() + FRAME)
+            .append("{\"event\":")
+            .append(canonicalEvent)
+            .append(",\"format\":\"" + FORMAT + "\",\"receivedAt\":\"")
+            .append(receivedAt)
+            .append('"');
+    if (tenantSeq != null) {
+      entry.append(",\"tenantSeq\":").append(tenantSeq.longValue());
+    }
+    return entry.append('}').toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,6 +4,8 @@ import ai.coditect.audit.merkle.Commitment;
 import ai.coditect.audit.merkle.Hash;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.platform.event.EventJson;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What an entry commits to. Its arrays are its own: whoever reads them must not change them.
@@ -23,6 +25,14 @@ public record EntryPayload(byte[] salt, byte[] canonical) {
   /** The event, without fields that we do not know. */
   public AuditEvent event() {
     return EventJson.read(canonical, Document.class).event();
+  }
+
+  /**
+   * When an event happened as a column has it: to the microsecond, as PostgreSQL keeps times. What
+   * was committed to has it as its source said it.
+   */
+  public static Instant columnTime(AuditEvent event) {
+    return event.occurredAt().truncatedTo(ChronoUnit.MICROS);
   }
 
   private record Document(AuditEvent event) {}

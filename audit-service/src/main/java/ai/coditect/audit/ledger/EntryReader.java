@@ -16,20 +16,24 @@ public class EntryReader {
 
   private static final String ENTRIES =
       """
-      select e.entry_index, e.tenant_id, e.tenant_seq, e.received_at, e.commitment, p.salt, p.canonical
-      from ledger_entry e left join entry_payload p using (entry_index)
+      select e.entry_index, e.tenant_id, e.tenant_seq, e.received_at, e.commitment,
+      """
+          + StoredPayload.COLUMNS
+          + """
+       from ledger_entry e left join entry_payload p using (entry_index)
       """;
 
   private final JdbcTemplate jdbc;
+  private final Payloads payloads;
 
-  EntryReader(JdbcTemplate jdbc) {
+  EntryReader(JdbcTemplate jdbc, Payloads payloads) {
     this.jdbc = jdbc;
+    this.payloads = payloads;
   }
 
   /** One entry, if the ledger goes so far. */
   public Optional<LedgerEntry> entry(long index) {
-    return jdbc.query(ENTRIES + "where e.entry_index = ?", EntryReader::entry, index).stream()
-        .findFirst();
+    return read(ENTRIES + "where e.entry_index = ?", index).stream().findFirst();
   }
 
   /**
@@ -42,19 +46,23 @@ public class EntryReader {
   public List<LedgerEntry> page(
       EntryFilter filter, EntryOrder order, @Nullable Long after, int limit) {
     var search = new EntrySearch(filter, order, after, limit);
-    return jdbc.query(search.sql(), EntryReader::entry, search.values());
+    return read(search.sql(), search.values());
   }
 
-  private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
+  private List<LedgerEntry> read(String sql, Object... values) {
+    return payloads.read(() -> jdbc.query(sql, EntryReader::entry, values), LedgerEntry::with);
+  }
+
+  private static Payloads.Row<LedgerEntry> entry(ResultSet row, int number) throws SQLException {
     String tenant = row.getString(2);
-    byte[] salt = row.getBytes(6);
-    byte[] canonical = row.getBytes(7);
-    return new LedgerEntry(
-        row.getLong(1),
-        tenant == null ? null : new TenantId(tenant),
-        row.getObject(3, Long.class),
-        row.getTimestamp(4).toInstant(),
-        Hash.of(row.getBytes(5)),
-        salt == null || canonical == null ? null : new EntryPayload(salt, canonical));
+    return new Payloads.Row<>(
+        new LedgerEntry(
+            row.getLong(1),
+            tenant == null ? null : new TenantId(tenant),
+            row.getObject(3, Long.class),
+            row.getTimestamp(4).toInstant(),
+            Hash.of(row.getBytes(5)),
+            null),
+        StoredPayload.of(row, 6));
   }
 }

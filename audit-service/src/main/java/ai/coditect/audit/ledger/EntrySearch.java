@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class EntrySearch {
 
   private static final String COLUMNS =
-      "select e.entry_index, e.tenant_id, e.tenant_seq, e.received_at, e.commitment,"
-          + " p.salt, p.canonical ";
-  private static final String TRAIL =
-      "from ledger_entry e left join entry_payload p using (entry_index) where true";
-  private static final String PAYLOADS =
-      "from entry_payload p join ledger_entry e using (entry_index) where true";
+      "select e.entry_index, e.tenant_id, e.tenant_seq, e.received_at, e.commitment, "
+          + StoredPayload.COLUMNS
+          + " ";
+
+  // The page is settled first, and then what belongs to it is looked up: joined at once, it was at
+  // times planned to read all of a tenant's payloads.
+  private static final String TRAIL = "from (select * from ledger_entry e where true";
+  private static final String TRAIL_END =
+      ") e left join lateral"
+          + " (select * from entry_payload p where p.entry_index = e.entry_index offset 0) p on true";
+  private static final String PAYLOADS = "from (select * from entry_payload p where true";
+  private static final String PAYLOADS_END =
+      ") p join lateral"
+          + " (select * from ledger_entry e where e.entry_index = p.entry_index offset 0) e on true";
 
   private final StringBuilder sql = new StringBuilder(COLUMNS);
   private final List<Object> values = new ArrayList<>();
@@ -41,9 +49,10 @@ final class EntrySearch {
     and(row + "entry_index >= first_entry_since(?)", time(filter.from()));
     and(row + "entry_index < first_entry_since(?)", time(filter.before()));
     and(position + " " + order.beyond() + " ?", after);
-    sql.append(" order by ").append(position).append(' ').append(order.direction());
-    sql.append(" limit ?");
+    String ordered = " order by " + position + " " + order.direction();
+    sql.append(ordered).append(" limit ?");
     values.add(limit);
+    sql.append(filter.searches() ? PAYLOADS_END : TRAIL_END).append(ordered);
   }
 
   String sql() {

@@ -15,4 +15,10 @@ public record ExportedEntry(
     @Nullable Long tenantSeq,
     Hash commitment,
     @Nullable EntryPayload payload,
-    @Nullable String removed) {}
+    @Nullable String removed) {
+
+  /** The same with a payload. */
+  ExportedEntry with(@Nullable EntryPayload other) {
+    return new ExportedEntry(index, tenantSeq, commitment, other, removed);
+  }
+}

@@ -1,7 +1,11 @@
 package ai.coditect.audit.ledger;
 
 import ai.coditect.audit.merkle.Commitment;
+import ai.coditect.audit.merkle.Hash;
 import ai.coditect.audit.merkle.TreeGrowth;
+import ai.coditect.audit.sealing.PayloadKeys;
+import ai.coditect.audit.sealing.PayloadSeal;
+import ai.coditect.audit.sealing.SealedPayload;
 import ai.coditect.contracts.id.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +30,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Ledger {
 
+  /** Names the lock that gives one instance at a time the right to append: "CODITECT" in ASCII. */
+  public static final long SEQUENCER_LOCK = 0x434F444954454354L;
+
   private final LedgerTables tables;
   private final TreeNodes nodes;
   private final SourceSequences sequences;
   private final SaltSource salts;
+  private final PayloadSeal seal;
   private final LedgerMetrics metrics;
 
   Ledger(
@@ -37,11 +45,13 @@ public class Ledger {
       TreeNodes nodes,
       SourceSequences sequences,
       SaltSource salts,
+      PayloadSeal seal,
       LedgerMetrics metrics) {
     this.tables = tables;
     this.nodes = nodes;
     this.sequences = sequences;
     this.salts = salts;
+    this.seal = seal;
     this.metrics = metrics;
   }
 
@@ -55,7 +65,12 @@ public class Ledger {
     if (events.isEmpty()) {
       return List.of();
     }
+    PayloadKeys keys = keysFor(events); // before the turn: nobody waits for another database
     tables.awaitTurn();
+    while (tables.anyEnded(keys.ids())) {
+      seal.forget();
+      keys = keysFor(events);
+    }
     Map<EventKey, StoredEntry> stored = tables.stored(events);
     Map<EventKey, AcceptedEvent> fresh = new LinkedHashMap<>();
     List<AppendOutcome> outcomes = new ArrayList<>(events.size());
@@ -63,9 +78,13 @@ public class Ledger {
       outcomes.add(sort(event, stored.get(event.key()), fresh));
     }
     if (!fresh.isEmpty()) {
-      write(fresh.values());
+      write(fresh.values(), keys);
     }
     return outcomes;
+  }
+
+  private PayloadKeys keysFor(List<AcceptedEvent> events) {
+    return seal.keysFor(events.stream().map(AcceptedEvent::event).toList());
   }
 
   private static AppendOutcome sort(
@@ -82,9 +101,9 @@ public class Ledger {
         : AppendOutcome.CONFLICT;
   }
 
-  private void write(Collection<AcceptedEvent> fresh) {
+  private void write(Collection<AcceptedEvent> fresh, PayloadKeys keys) {
     LedgerEnd end = tables.end();
-    List<NewEntry> entries = number(fresh, end);
+    List<NewEntry> entries = number(fresh, end, keys);
     var growth = new TreeGrowth(end.size(), nodes.edge(end.size())::get);
     for (NewEntry entry : entries) {
       growth.append(entry.leaf());
@@ -95,30 +114,36 @@ public class Ledger {
     metrics.appended(entries.size());
   }
 
-  private List<NewEntry> number(Collection<AcceptedEvent> fresh, LedgerEnd end) {
+  private List<NewEntry> number(Collection<AcceptedEvent> fresh, LedgerEnd end, PayloadKeys keys) {
     Map<String, Long> tenantSeqs = tables.lastTenantSeqs(fresh);
     List<NewEntry> entries = new ArrayList<>(fresh.size());
     long index = end.size();
+    String receivedAt = CanonicalEntry.text(end.now());
     for (AcceptedEvent event : fresh) {
       TenantId tenant = event.event().tenantId();
       Long tenantSeq = tenant == null ? null : tenantSeqs.merge(tenant.value(), 1L, Long::sum);
       byte[] salt = salts.next();
-      byte[] canonical = CanonicalEntry.v1(event.canonical(), end.now(), tenantSeq);
-      entries.add(
-          new NewEntry(
-              index++, tenantSeq, event.event(), salt, canonical, Commitment.v1(salt, canonical)));
+      byte[] canonical = CanonicalEntry.v1(event.canonical(), receivedAt, tenantSeq);
+      Hash commitment = Commitment.v1(salt, canonical);
+      SealedPayload sealed = keys.seal(event.event(), commitment.bytes(), salt, canonical);
+      entries.add(new NewEntry(index++, tenantSeq, event.event(), sealed, commitment));
     }
     return entries;
   }
 
-  /** What is in the ledger under an event's key; the bytes are gone once they were erased. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed on
-  record StoredEntry(Instant receivedAt, @Nullable Long tenantSeq, byte @Nullable [] canonical) {
+  /** What is in the ledger under an event's key; the payload is gone once it was erased. */
+  record StoredEntry(
+      EventKey key, Instant receivedAt, @Nullable Long tenantSeq, @Nullable EntryPayload payload) {
+
+    StoredEntry with(@Nullable EntryPayload other) {
+      return new StoredEntry(key, receivedAt, tenantSeq, other);
+    }
 
     /** Whether it is this event. What was erased counts as the same: nothing can tell any more. */
     boolean holds(AcceptedEvent event) {
-      return canonical == null
-          || Arrays.equals(canonical, CanonicalEntry.v1(event.canonical(), receivedAt, tenantSeq));
+      return payload == null
+          || Arrays.equals(
+              payload.canonical(), CanonicalEntry.v1(event.canonical(), receivedAt, tenantSeq));
     }
   }
 

@@ -24,6 +24,11 @@ public record LedgerEntry(
     Hash commitment,
     @Nullable EntryPayload payload) {
 
+  /** The same with a payload. */
+  LedgerEntry with(@Nullable EntryPayload other) {
+    return new LedgerEntry(index, tenantId, tenantSeq, receivedAt, commitment, other);
+  }
+
   /** The hash of its leaf in the tree. */
   public Hash leafHash() {
     return Merkle.leaf(commitment);

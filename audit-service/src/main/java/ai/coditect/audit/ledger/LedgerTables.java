@@ -3,6 +3,8 @@ package ai.coditect.audit.ledger;
 import ai.coditect.audit.ledger.Ledger.LedgerEnd;
 import ai.coditect.audit.ledger.Ledger.StoredEntry;
 import ai.coditect.contracts.id.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -23,16 +28,26 @@ import org.springframework.stereotype.Component;
 @Component
 class LedgerTables {
 
-  /** Names the lock that gives one instance at a time the right to append: "CODITECT" in ASCII. */
-  private static final long SEQUENCER_LOCK = 0x434F444954454354L;
-
   /** A turn of two thousand events takes some hundred milliseconds. */
   private static final Duration LONGEST_TURN = Duration.ofSeconds(4);
 
-  private final JdbcTemplate jdbc;
+  private static final String STORED =
+      """
+      select e.source, e.event_id, e.received_at, e.tenant_seq,
+      """
+          + StoredPayload.COLUMNS
+          + """
+       from (select distinct * from unnest(?::text[], ?::text[])) as k (source, event_id)
+      join ledger_entry e using (source, event_id)
+      left join entry_payload p using (entry_index)
+      """;
 
-  LedgerTables(JdbcTemplate jdbc) {
+  private final JdbcTemplate jdbc;
+  private final Payloads payloads;
+
+  LedgerTables(JdbcTemplate jdbc, Payloads payloads) {
     this.jdbc = jdbc;
+    this.payloads = payloads;
   }
 
   /**
@@ -41,29 +56,42 @@ class LedgerTables {
    * cut off neither holds up the others nor commits after them.
    */
   void awaitTurn() {
-    jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, SEQUENCER_LOCK);
+    jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, Ledger.SEQUENCER_LOCK);
     jdbc.execute("set local transaction_timeout = '" + LONGEST_TURN.toMillis() + "ms'");
+  }
+
+  /** Whether one of these keys was ended, so that nothing may be sealed under it any more. */
+  boolean anyEnded(Set<UUID> keys) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            "select exists (select from ended_key where id = any (?::uuid[]))",
+            Boolean.class,
+            (Object) keys.stream().map(UUID::toString).toArray(String[]::new)));
   }
 
   /** What the ledger has under the keys of these events. */
   Map<EventKey, StoredEntry> stored(List<AcceptedEvent> events) {
-    Map<EventKey, StoredEntry> stored = new HashMap<>();
-    jdbc.query(
-        """
-        select e.source, e.event_id, e.received_at, e.tenant_seq, p.canonical
-        from unnest(?::text[], ?::text[]) as k (source, event_id)
-        join ledger_entry e using (source, event_id)
-        left join entry_payload p using (entry_index)
-        """,
-        row -> {
-          stored.put(
-              new EventKey(row.getString(1), row.getString(2)),
-              new StoredEntry(
-                  row.getTimestamp(3).toInstant(), row.getObject(4, Long.class), row.getBytes(5)));
-        },
-        texts(events, event -> event.event().source()),
-        texts(events, event -> event.event().eventId().value()));
-    return stored;
+    List<StoredEntry> entries =
+        payloads.read(
+            () ->
+                jdbc.query(
+                    STORED,
+                    LedgerTables::storedEntry,
+                    texts(events, event -> event.event().source()),
+                    texts(events, event -> event.event().eventId().value())),
+            StoredEntry::with);
+    return entries.stream().collect(Collectors.toMap(StoredEntry::key, Function.identity()));
+  }
+
+  private static Payloads.Row<StoredEntry> storedEntry(ResultSet row, int number)
+      throws SQLException {
+    return new Payloads.Row<>(
+        new StoredEntry(
+            new EventKey(row.getString(1), row.getString(2)),
+            row.getTimestamp(3).toInstant(),
+            row.getObject(4, Long.class),
+            null),
+        StoredPayload.of(row, 5));
   }
 
   /** Where the ledger ends; stays so until the transaction that has the turn ends. */
@@ -141,20 +169,21 @@ class LedgerTables {
     jdbc.update(
         """
         insert into entry_payload
-            (entry_index, salt, canonical, action, outcome, correlation_id, occurred_at,
+            (entry_index, sealed, actor_key, target_key, action, outcome, correlation_id, occurred_at,
              tenant_id, actor, target, words)
-        select i, s, c, a, o, r, oc::timestamptz, t, ac, ta, entry_words(w, t, ac, ta)
-        from unnest(?::bigint[], ?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[])
-            as n (i, s, c, a, o, r, oc, t, ac, ta, w)
+        select i, s, ka::uuid, kt::uuid, a, o, r, oc::timestamptz, t, ac, ta, entry_words(w, t, ac, ta)
+        from unnest(?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+            as n (i, s, ka, kt, a, o, r, oc, t, ac, ta, w)
         """,
         indexes,
-        bytes(entries, NewEntry::salt),
-        bytes(entries, NewEntry::canonical),
+        bytes(entries, entry -> entry.payload().bytes()),
+        texts(entries, entry -> entry.payload().actorKey().toString()),
+        texts(entries, entry -> entry.payload().targetKey().toString()),
         texts(entries, entry -> entry.event().action()),
         texts(entries, entry -> entry.event().outcome().name()),
         texts(entries, entry -> entry.event().correlationId()),
-        texts(entries, entry -> entry.event().occurredAt().toString()),
+        texts(entries, entry -> EntryPayload.columnTime(entry.event()).toString()),
         texts(entries, NewEntry::tenant),
         texts(entries, entry -> entry.event().actor().id()),
         texts(entries, entry -> entry.event().target().id()),

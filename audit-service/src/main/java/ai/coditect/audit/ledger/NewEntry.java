@@ -2,17 +2,16 @@ package ai.coditect.audit.ledger;
 
 import ai.coditect.audit.merkle.Hash;
 import ai.coditect.audit.merkle.Merkle;
+import ai.coditect.audit.sealing.SealedPayload;
 import ai.coditect.contracts.audit.AuditEvent;
 import org.jspecify.annotations.Nullable;
 
-/** An entry that is about to be written. Never compared. */
-@SuppressWarnings("ArrayRecordComponent") // a copy of every entry's bytes would buy nothing
+/** An entry that is about to be written. */
 record NewEntry(
     long index,
     @Nullable Long tenantSeq,
     AuditEvent event,
-    byte[] salt,
-    byte[] canonical,
+    SealedPayload payload,
     Hash commitment) {
 
   Hash leaf() {

@@ -30,7 +30,8 @@ class TreeNodes {
   }
 
   /**
-   * Loads nodes with at most two queries.
+   * Loads nodes with at most two queries. Each is looked up: joined, they were at times planned as
+   * one look at the whole tree.
    *
    * @throws TreeDamagedException if one is missing
    */
@@ -51,7 +52,11 @@ class TreeNodes {
         wanted.stream().filter(node -> node.level() == 0).map(Subtree::index).toArray(Long[]::new);
     if (indexes.length > 0) {
       jdbc.query(
-          "select entry_index, commitment from ledger_entry where entry_index = any (?)",
+          """
+          select w.i, e.commitment from unnest(?::bigint[]) as w (i)
+          join lateral
+            (select commitment from ledger_entry e where e.entry_index = w.i offset 0) e on true
+          """,
           row -> {
             into.put(new Subtree(0, row.getLong(1)), Merkle.leaf(Hash.of(row.getBytes(2))));
           },
@@ -64,9 +69,10 @@ class TreeNodes {
     if (!inner.isEmpty()) {
       jdbc.query(
           """
-          select level, node_index, hash
-          from unnest(?::int[], ?::bigint[]) as w (level, node_index)
-          join tree_node using (level, node_index)
+          select w.l, w.i, n.hash from unnest(?::int[], ?::bigint[]) as w (l, i)
+          join lateral
+            (select hash from tree_node n where n.level = w.l and n.node_index = w.i offset 0) n
+            on true
           """,
           row -> {
             into.put(new Subtree(row.getInt(1), row.getLong(2)), Hash.of(row.getBytes(3)));

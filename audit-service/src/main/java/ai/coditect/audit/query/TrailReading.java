@@ -44,7 +44,9 @@ class TrailReading {
     boolean hasMore = found.size() > query.limit();
     TenantId tenant = query.filter().tenant();
     AuditEntry read = entry(caller, trailOf(tenant), tenant, Outcome.SUCCEEDED);
-    trail.record(read.withChanges(AskedFor.in(query.filter())));
+    trail.record(
+        read.withChanges(AskedFor.in(query.filter()))
+            .withPersonal(AskedFor.persons(query.filter())));
     return new EntrySlice(
         hasMore ? found.subList(0, query.limit()) : found, hasMore, query.filter().isByNumber());
   }

@@ -15,14 +15,16 @@ import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.ProblemException;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Erases what the trail says of a person in a tenant, or of the tenant: payloads, salts, and every
- * package that holds them. Commitments and proofs stay. A legal hold puts it off until its release.
- * That it was asked for, put off and done is recorded; whose it was is forgotten with the rest.
+ * Erases what the trail says of a person in a tenant, or of the tenant: payloads, salts, the keys
+ * under which they are, and every package that holds them. Commitments and proofs stay. A legal
+ * hold puts it off until its release. That it was asked for, put off and done is recorded; whose it
+ * was is forgotten with the rest.
  */
 @Service
 class Erasures {
@@ -32,6 +34,7 @@ class Erasures {
 
   private final ErasureTable erasures;
   private final PayloadRemoval removal;
+  private final KeyRemoval keys;
   private final Packages packages;
   private final AuditTrail trail;
   private final TransactionTemplate transaction;
@@ -39,11 +42,13 @@ class Erasures {
   Erasures(
       ErasureTable erasures,
       PayloadRemoval removal,
+      KeyRemoval keys,
       Packages packages,
       AuditTrail trail,
       TransactionTemplate transaction) {
     this.erasures = erasures;
     this.removal = removal;
+    this.keys = keys;
     this.packages = packages;
     this.trail = trail;
     this.transaction = transaction;
@@ -67,6 +72,7 @@ class Erasures {
 
   /** Does what is to be done; may be interrupted anywhere and called again. */
   void doAll() {
+    keys.destroyAgain();
     removal.followHolds(); // also with nothing to erase: exports say what is held
     erasures.unfinished(AT_ONCE).forEach(this::proceed);
   }
@@ -80,11 +86,13 @@ class Erasures {
     // What is being written now is written anew, from what is left.
     String subject = erasure.subject();
     packages.discard(erasure.tenant(), subject);
+    List<UUID> ended = keys.retire(erasure.tenant().value(), subject);
     int removed = removal.eraseNext(erasure.tenant().value(), subject);
     while (removed > 0) {
       erasures.count(erasure, removed);
       removed = removal.eraseNext(erasure.tenant().value(), subject);
     }
+    keys.destroy(ended);
     packages.discard(erasure.tenant(), subject);
     transaction.executeWithoutResult(
         _ -> {

@@ -9,14 +9,16 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Removes payloads whose time is over, by their tenant's tier. A held tenant's are left until the
- * release. What has gone is never looked at again.
+ * Removes payloads whose time is over, and the keys of months that are over as a whole, by their
+ * tenant's tier. A held tenant's are left until the release. What has gone is never looked at
+ * again.
  */
 @Component
 class Expiry {
@@ -26,6 +28,7 @@ class Expiry {
 
   private final JdbcTemplate jdbc;
   private final PayloadRemoval removal;
+  private final KeyRemoval keys;
   private final RetentionProperties properties;
   private final AuditTrail trail;
   private final TransactionTemplate transaction;
@@ -33,11 +36,13 @@ class Expiry {
   Expiry(
       JdbcTemplate jdbc,
       PayloadRemoval removal,
+      KeyRemoval keys,
       RetentionProperties properties,
       AuditTrail trail,
       TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.removal = removal;
+    this.keys = keys;
     this.properties = properties;
     this.trail = trail;
     this.transaction = transaction;
@@ -86,6 +91,7 @@ class Expiry {
       return;
     }
     long millis = properties.of(tenant.id(), tenant.tier()).toMillis();
+    Instant older = removal.now().minusMillis(millis);
     long upTo = tenant.expiredTo();
     Expired next = removal.expireNext(tenant.id(), upTo, millis);
     int removed = next.removed();
@@ -97,6 +103,7 @@ class Expiry {
     if (upTo > tenant.expiredTo()) {
       store(tenant, upTo, removed);
     }
+    keys.expire(tenant.id(), older);
   }
 
   private void store(Tenant tenant, long upTo, int removed) {

@@ -1,15 +1,16 @@
 package ai.coditect.audit.retention;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import jakarta.annotation.PreDestroy;
+import ai.coditect.audit.ledger.Content;
+import ai.coditect.audit.ledger.EntryPayload;
+import ai.coditect.audit.ledger.Payloads;
+import ai.coditect.audit.ledger.StoredPayload;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The only way to remove payloads: by a role of its own, never without saying why, and never while
@@ -21,27 +22,14 @@ class PayloadRemoval {
 
   private static final int BATCH = 1000;
 
-  private final HikariDataSource source;
+  private final RetentionDatabase database;
   private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
+  private final Payloads payloads;
 
-  PayloadRemoval(@Value("${spring.datasource.url}") String url, RetentionProperties properties) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setUsername(properties.username());
-    config.setPassword(properties.password());
-    config.setPoolName("retention");
-    config.setMaximumPoolSize(1);
-    config.setMinimumIdle(0);
-    config.setInitializationFailTimeout(-1); // connects when it is needed, after the migrations
-    source = new HikariDataSource(config);
-    jdbc = new JdbcTemplate(source);
-    transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-  }
-
-  @PreDestroy
-  void close() {
-    source.close();
+  PayloadRemoval(RetentionDatabase database, Payloads payloads) {
+    this.database = database;
+    this.jdbc = database.jdbc();
+    this.payloads = payloads;
   }
 
   /** Why payloads are removed. */
@@ -54,29 +42,40 @@ class PayloadRemoval {
     }
   }
 
+  private record Placed(String hold, String tenant, StoredPayload stored) {}
+
   /**
    * Places and lifts holds as the trail says: what an operator did in provisioning holds here too,
    * as soon as its entry is in the ledger.
    */
   void followHolds() {
-    transaction.executeWithoutResult(
-        _ -> {
-          jdbc.update(
-              """
-              insert into legal_hold (id, tenant_id, reference)
-              select p.target, p.tenant_id, coalesce(j.event ->> 'reason', '-')
-              from entry_payload p, lateral (select convert_from(p.canonical, 'UTF8')::jsonb -> 'event') j (event)
-              where p.action = 'legal-hold.placed' and p.tenant_id is not null
-              on conflict (id) do nothing
-              """);
-          jdbc.update(
-              """
-              update legal_hold h set released_at = clock_timestamp()
-              where h.released_at is null and exists (
-                  select from entry_payload p
-                  where p.action = 'legal-hold.lifted' and p.target = h.id and p.tenant_id = h.tenant_id)
-              """);
-        });
+    List<Placed> placed =
+        jdbc.query(
+            "select p.target, p.tenant_id, "
+                + StoredPayload.COLUMNS
+                + """
+                 from entry_payload p
+                where p.action = 'legal-hold.placed' and p.tenant_id is not null
+                  and not exists (select from legal_hold h where h.id = p.target)
+                """,
+            (row, _) -> new Placed(row.getString(1), row.getString(2), StoredPayload.of(row, 3)));
+    List<Content> contents = payloads.open(placed.stream().map(Placed::stored).toList());
+    for (int i = 0; i < placed.size(); i++) {
+      EntryPayload payload = contents.get(i).orNull();
+      String reason = payload == null ? null : payload.event().reason();
+      jdbc.update(
+          "insert into legal_hold (id, tenant_id, reference) values (?, ?, ?) on conflict do nothing",
+          placed.get(i).hold(),
+          placed.get(i).tenant(),
+          reason == null ? "-" : reason);
+    }
+    jdbc.update(
+        """
+        update legal_hold h set released_at = clock_timestamp()
+        where h.released_at is null and exists (
+            select from entry_payload p
+            where p.action = 'legal-hold.lifted' and p.target = h.id and p.tenant_id = h.tenant_id)
+        """);
   }
 
   /** The holds that last on a tenant. */
@@ -110,6 +109,12 @@ class PayloadRemoval {
     return remove(jdbc.queryForList(which, Long.class, values), Why.ERASED);
   }
 
+  /** The ledger's time. */
+  Instant now() {
+    return Objects.requireNonNull(jdbc.queryForObject("select clock_timestamp()", Timestamp.class))
+        .toInstant();
+  }
+
   /** What has been removed of a tenant because of its age. */
   record Expired(long upTo, int removed) {}
 
@@ -141,21 +146,19 @@ class PayloadRemoval {
       return 0;
     }
     Long[] rows = indexes.toArray(Long[]::new);
-    Integer removed =
-        transaction.execute(
-            _ -> {
-              jdbc.update(
-                  """
-                  insert into payload_removal (entry_index, reason)
-                  select i, ? from unnest(?::bigint[]) as r (i)
-                  where exists (select from entry_payload p where p.entry_index = i)
-                  on conflict do nothing
-                  """,
-                  why.code(),
-                  rows);
-              return jdbc.update(
-                  "delete from entry_payload where entry_index = any (?)", (Object) rows);
-            });
-    return removed == null ? 0 : removed;
+    return database.inTransaction(
+        () -> {
+          jdbc.update(
+              """
+              insert into payload_removal (entry_index, reason)
+              select i, ? from unnest(?::bigint[]) as r (i)
+              where exists (select from entry_payload p where p.entry_index = i)
+              on conflict do nothing
+              """,
+              why.code(),
+              rows);
+          return jdbc.update(
+              "delete from entry_payload where entry_index = any (?)", (Object) rows);
+        });
   }
 }

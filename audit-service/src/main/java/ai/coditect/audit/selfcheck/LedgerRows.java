@@ -1,6 +1,9 @@
 package ai.coditect.audit.selfcheck;
 
+import ai.coditect.audit.ledger.Content;
+import ai.coditect.audit.ledger.Payloads;
 import ai.coditect.audit.ledger.SearchText;
+import ai.coditect.audit.ledger.StoredPayload;
 import ai.coditect.audit.merkle.Hash;
 import ai.coditect.audit.merkle.Subtree;
 import ai.coditect.audit.selfcheck.StoredRow.Columns;
@@ -24,33 +27,62 @@ import org.springframework.stereotype.Component;
 @Component
 class LedgerRows {
 
+  /**
+   * Each row is looked up, as in an export: what is read grows with what is checked, whatever the
+   * plan.
+   */
   private static final String ROWS =
       """
       select e.entry_index, e.commitment, e.tenant_id, e.tenant_seq, e.received_at, e.source, e.event_id,
-          e.source_seq, b.entry_index, p.salt, p.canonical, p.action, p.outcome, p.correlation_id, p.occurred_at, r.reason,
-          p.tenant_id, p.actor, p.target
-      from ledger_entry e
-      left join ledger_entry b on b.tenant_id = e.tenant_id and b.tenant_seq = e.tenant_seq - 1
-      left join entry_payload p on p.entry_index = e.entry_index
-      left join payload_removal r on r.entry_index = e.entry_index
+          e.source_seq, b.entry_index, p.action, p.outcome, p.correlation_id, p.occurred_at, r.reason,
+          p.tenant_id, p.actor, p.target,
+      """
+          + StoredPayload.COLUMNS
+          + """
+       from ledger_entry e
+      left join lateral
+        (select entry_index from ledger_entry b
+         where b.tenant_id = e.tenant_id and b.tenant_seq = e.tenant_seq - 1 offset 0) b on true
+      left join lateral
+        (select * from entry_payload p where p.entry_index = e.entry_index offset 0) p on true
+      left join lateral
+        (select * from payload_removal r where r.entry_index = e.entry_index offset 0) r on true
       where e.entry_index >= ? and e.entry_index < ? order by e.entry_index
       """;
 
   private final JdbcTemplate jdbc;
+  private final Payloads payloads;
 
-  LedgerRows(JdbcTemplate jdbc) {
+  LedgerRows(JdbcTemplate jdbc, Payloads payloads) {
     this.jdbc = jdbc;
+    this.payloads = payloads;
   }
+
+  private record Read(StoredRow row, StoredPayload stored) {}
 
   /** The entries from one index to before another. */
   List<StoredRow> entries(long from, long to) {
-    List<StoredRow> rows = jdbc.query(ROWS, (row, number) -> row(row), from, to);
+    List<StoredRow> rows = read(from, to);
+    if (rows.stream().anyMatch(StoredRow::isLocked)) {
+      rows = read(from, to); // unless it was erased in this moment, row and key
+    }
     Set<Long> misindexed = misindexed(rows);
     return misindexed.isEmpty()
         ? rows
         : rows.stream()
             .map(row -> misindexed.contains(row.index()) ? row.withOtherWords() : row)
             .toList();
+  }
+
+  private List<StoredRow> read(long from, long to) {
+    List<Read> read =
+        jdbc.query(ROWS, (row, _) -> new Read(row(row), StoredPayload.of(row, 18)), from, to);
+    List<Content> contents = payloads.open(read.stream().map(Read::stored).toList());
+    List<StoredRow> rows = new ArrayList<>(read.size());
+    for (int i = 0; i < read.size(); i++) {
+      rows.add(read.get(i).row().with(contents.get(i)));
+    }
+    return rows;
   }
 
   /** Those that a search by words would not find, or find by words that are not theirs. */
@@ -99,25 +131,24 @@ class LedgerRows {
             row.getLong(8)),
         row.getObject(9, Long.class),
         payload(row),
-        row.getString(16),
+        new Content.Absent(),
+        row.getString(14),
         false);
   }
 
   private static @Nullable Payload payload(ResultSet row) throws SQLException {
-    byte[] salt = row.getBytes(10);
-    if (salt == null) {
+    String action = row.getString(10);
+    if (action == null) {
       return null;
     }
     return new Payload(
-        salt,
-        row.getBytes(11),
+        action,
+        row.getString(11),
         row.getString(12),
-        row.getString(13),
-        row.getString(14),
-        row.getTimestamp(15).toInstant(),
-        row.getString(17),
-        row.getString(18),
-        row.getString(19));
+        row.getTimestamp(13).toInstant(),
+        row.getString(15),
+        row.getString(16),
+        row.getString(17));
   }
 
   /** Those of the wanted inner nodes that are stored. */

@@ -1,6 +1,7 @@
 package ai.coditect.audit.selfcheck;
 
-import ai.coditect.audit.merkle.Commitment;
+import ai.coditect.audit.ledger.Content;
+import ai.coditect.audit.ledger.EntryPayload;
 import ai.coditect.audit.merkle.Hash;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.platform.event.EventJson;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * All that is stored of one entry, in columns and in the bytes that were committed to.
  *
  * @param previousIndex where the tenant's entry before this one is; null if there is none
+ * @param payload the columns beside the content; null if there is no row
+ * @param content what was committed to
  * @param removed why the payload was removed; null if it was not
  * @param otherWords whether its words for searches are not those of its event
  */
@@ -23,6 +26,7 @@ record StoredRow(
     Columns columns,
     @Nullable Long previousIndex,
     @Nullable Payload payload,
+    Content content,
     @Nullable String removed,
     boolean otherWords) {
 
@@ -35,11 +39,8 @@ record StoredRow(
       String eventId,
       long sourceSeq) {}
 
-  /** What was committed to, and the columns beside it. Its arrays are its own. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  /** The columns beside what was committed to. */
   record Payload(
-      byte[] salt,
-      byte[] canonical,
       String action,
       String outcome,
       String correlationId,
@@ -58,12 +59,16 @@ record StoredRow(
           ? Optional.of("has no payload, and nobody recorded why")
           : sequenceFinding();
     }
-    if (!commitment.equals(Commitment.v1(stored.salt(), stored.canonical()))) {
+    if (isLocked()) {
+      return Optional.of("is sealed under a key that is gone");
+    }
+    EntryPayload committed = content.orNull();
+    if (committed == null || !commitment.equals(committed.commitment())) {
       return Optional.of("is not what was committed to");
     }
     Document document;
     try {
-      document = EventJson.read(stored.canonical(), Document.class);
+      document = EventJson.read(committed.canonical(), Document.class);
     } catch (RuntimeException e) {
       return Optional.of("cannot be read");
     }
@@ -75,8 +80,7 @@ record StoredRow(
   /** What was committed to; empty if it was removed or cannot be read. */
   Optional<AuditEvent> event() {
     try {
-      return Optional.ofNullable(payload)
-          .map(stored -> EventJson.read(stored.canonical(), Document.class).event());
+      return Optional.ofNullable(content.orNull()).map(EntryPayload::event);
     } catch (RuntimeException e) {
       return Optional.empty();
     }
@@ -84,7 +88,19 @@ record StoredRow(
 
   /** The same with words for searches that are not those of its event. */
   StoredRow withOtherWords() {
-    return new StoredRow(index, commitment, columns, previousIndex, payload, removed, true);
+    return new StoredRow(
+        index, commitment, columns, previousIndex, payload, content, removed, true);
+  }
+
+  /** The same with what was committed to. */
+  StoredRow with(Content committed) {
+    return new StoredRow(
+        index, commitment, columns, previousIndex, payload, committed, removed, otherWords);
+  }
+
+  /** Whether what was committed to cannot be opened any more. */
+  boolean isLocked() {
+    return content instanceof Content.Locked;
   }
 
   private @Nullable String columnFinding(Document document, Payload stored) {
@@ -100,7 +116,7 @@ record StoredRow(
       event.action(),
       event.outcome().name(),
       event.correlationId(),
-      event.occurredAt(),
+      EntryPayload.columnTime(event),
       tenant,
       event.actor().id(),
       event.target().id()

@@ -74,25 +74,7 @@ final class SiemBody {
             entry.index(),
             null,
             entry.removed() == null ? "unexplained" : entry.removed())
-        : new Line(tenant, entry.tenantSeq(), entry.index(), impersonal(payload.event()), null);
-  }
-
-  private static AuditEvent impersonal(AuditEvent event) {
-    return new AuditEvent(
-        event.eventId(),
-        event.source(),
-        event.sourceSeq(),
-        event.occurredAt(),
-        event.tenantId(),
-        event.actor(),
-        event.action(),
-        event.target(),
-        event.outcome(),
-        event.reason(),
-        event.generation(),
-        event.stepKey(),
-        event.correlationId(),
-        event.changes(),
-        null);
+        : new Line(
+            tenant, entry.tenantSeq(), entry.index(), payload.event().withPersonal(null), null);
   }
 }

@@ -20,6 +20,7 @@ import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.contracts.tenant.TenantMembers.Member;
 import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.localstack.testing.TestToken;
 import ai.coditect.platform.event.EventJson;
 import java.net.URI;
@@ -27,13 +28,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -73,22 +72,13 @@ abstract class ConnectionApi extends AuditServiceTest {
 
   /** Makes this the tenant's member list, and waits until it is known. */
   void members(TenantId tenant, long generation, List<Member> list) {
+    var envelope =
+        new TestMessage(EventId.next().value(), "self-service-api", EventTypes.MEMBERS_CHANGED);
     var message =
-        new ProducerRecord<>(
+        envelope.to(
             Topics.TENANT_MEMBERS,
             tenant.value(),
             EventJson.write(new TenantMembers(tenant, generation, list)));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            EventId.next().value(),
-            "ce_source",
-            "self-service-api",
-            "ce_type",
-            EventTypes.MEMBERS_CHANGED)
-        .forEach(
-            (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
     TestEvents.send(List.of(message));
     await().atMost(SOON).until(() -> members.of(tenant, 1000).size() == list.size());
   }

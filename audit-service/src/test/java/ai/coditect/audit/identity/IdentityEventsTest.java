@@ -241,14 +241,7 @@ class IdentityEventsTest extends AuditServiceTest {
   }
 
   private String newest(TenantId tenant) {
-    return String.valueOf(
-        database.queryForObject(
-            """
-            select convert_from(canonical, 'UTF8') from entry_payload where tenant_id = ?
-            order by entry_index desc limit 1
-            """,
-            String.class,
-            tenant.value()));
+    return ENVIRONMENT.events().canonical("p.tenant_id = ?", tenant.value()).getLast();
   }
 
   private long size(TenantId tenant) {

@@ -43,7 +43,7 @@ class TurnTest extends OwnLedgerTest {
 
     thawed.countDown();
     assertThatThrownBy(turn::join).as("its commit").hasCauseInstanceOf(RuntimeException.class);
-    assertThat(Recomputation.findings(ENVIRONMENT.asSuperuser())).isEmpty();
+    assertThat(Recomputation.findings(ENVIRONMENT)).isEmpty();
     assertThat(tables.end().size()).isPositive();
   }
 

@@ -13,15 +13,14 @@ import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.contracts.tenant.TenantMembers.Member;
 import ai.coditect.localstack.testing.TestIssuer;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.localstack.testing.TestToken;
 import ai.coditect.platform.event.EventJson;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -123,19 +122,8 @@ class AccessApiTest extends TrailApi {
               new Identity(TestIssuer.shared().issuer(), (String) subjectsAndRoles[i])));
     }
     var list = new TenantMembers(tenant, generation, members);
-    var message =
-        new ProducerRecord<>(Topics.TENANT_MEMBERS, tenant.value(), EventJson.write(list));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            "evt-" + tenant,
-            "ce_source",
-            "self-service-api",
-            "ce_type",
-            EventTypes.MEMBERS_CHANGED)
-        .forEach(
-            (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    var envelope = new TestMessage("evt-" + tenant, "self-service-api", EventTypes.MEMBERS_CHANGED);
+    var message = envelope.to(Topics.TENANT_MEMBERS, tenant.value(), EventJson.write(list));
     TestEvents.send(List.of(message));
     await()
         .atMost(SOON)

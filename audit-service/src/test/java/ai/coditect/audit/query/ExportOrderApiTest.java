@@ -100,7 +100,7 @@ class ExportOrderApiTest extends TrailApi {
     files.put("summary.pdf", pdf);
     assertThat(verify(zip(files), "--key", key()).text())
         .contains("REFUSED", "summary.pdf is not what was signed");
-    assertThat(post(order.replace("CC6.2", "CC9.9"), "k", AUDITOR).statusCode()).isEqualTo(400);
+    assertThat(order(order.replace("CC6.2", "CC9.9"), "k", AUDITOR).statusCode()).isEqualTo(400);
   }
 
   @Test
@@ -223,18 +223,18 @@ class ExportOrderApiTest extends TrailApi {
     String body = body(tenant, "ndjson");
     String key = UUID.randomUUID().toString();
 
-    JsonNode first = json(post(body, key, AUDITOR));
-    JsonNode again = json(post(body, key, AUDITOR));
+    JsonNode first = json(order(body, key, AUDITOR));
+    JsonNode again = json(order(body, key, AUDITOR));
 
     assertThat(again.get("id")).isEqualTo(first.get("id"));
-    assertThat(post(body.replace("ndjson", "csv"), key, AUDITOR).statusCode()).isEqualTo(422);
-    assertThat(post(body, null, AUDITOR).statusCode()).isEqualTo(400);
-    assertThat(post(body.replace("ndjson", "xml"), "k", AUDITOR).statusCode()).isEqualTo(400);
-    assertThat(post("{\"colour\":1}", "k", AUDITOR).statusCode()).isEqualTo(400);
-    assertThat(post(body, "k", null).statusCode()).isEqualTo(401);
+    assertThat(order(body.replace("ndjson", "csv"), key, AUDITOR).statusCode()).isEqualTo(422);
+    assertThat(order(body, null, AUDITOR).statusCode()).isEqualTo(400);
+    assertThat(order(body.replace("ndjson", "xml"), "k", AUDITOR).statusCode()).isEqualTo(400);
+    assertThat(order("{\"colour\":1}", "k", AUDITOR).statusCode()).isEqualTo(400);
+    assertThat(order(body, "k", null).statusCode()).isEqualTo(401);
     String stranger = token("stranger-" + tenant).signed();
-    assertThat(post(body, "k", stranger).statusCode()).isEqualTo(404);
-    assertThat(post("{}", "k", stranger).statusCode()).isEqualTo(404);
+    assertThat(order(body, "k", stranger).statusCode()).isEqualTo(404);
+    assertThat(order("{}", "k", stranger).statusCode()).isEqualTo(404);
     String id = first.get("id").stringValue();
     assertThat(get("/v1/exports/" + id, stranger).statusCode()).isEqualTo(404);
     assertThat(get("/v1/exports/" + id + "/content", stranger).statusCode()).isEqualTo(404);
@@ -283,20 +283,6 @@ class ExportOrderApiTest extends TrailApi {
     awaitPublished(tenant, to);
   }
 
-  private void awaitPublished(TenantId tenant, int entries) {
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                number(
-                        """
-                        select count(*) from ledger_entry where tenant_id = ?
-                            and entry_index < (select max(size) from checkpoint_publication)
-                        """,
-                        tenant.value())
-                    >= entries);
-  }
-
   private String key() {
     return json(get("/v1/log-keys", null)).at("/keys/0/verifierKey").stringValue();
   }
@@ -306,7 +292,7 @@ class ExportOrderApiTest extends TrailApi {
   }
 
   private JsonNode order(String body) {
-    HttpResponse<String> answer = post(body, UUID.randomUUID().toString(), AUDITOR);
+    HttpResponse<String> answer = order(body, UUID.randomUUID().toString(), AUDITOR);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     return json(answer);
   }
@@ -340,7 +326,7 @@ class ExportOrderApiTest extends TrailApi {
     return answer(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  private HttpResponse<String> post(String body, @Nullable String key, @Nullable String token) {
+  private HttpResponse<String> order(String body, @Nullable String key, @Nullable String token) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/exports"))
             .header("Content-Type", "application/json")

@@ -32,7 +32,8 @@ class ListingApiTest extends TrailApi {
     assertThat(entry.at("/event/tenantId").stringValue()).isEqualTo(tenant.value());
     assertThat(entry.at("/event/action").stringValue()).isEqualTo("test.thing.created");
     assertThat(entry.at("/event/outcome").stringValue()).isEqualTo("succeeded");
-    assertThat(entry.at("/event/occurredAt").stringValue()).isEqualTo("2026-11-22T12:00:01Z");
+    assertThat(entry.at("/event/occurredAt").stringValue())
+        .isEqualTo("2026-11-22T12:00:01.123456789Z");
     assertThat(entry.at("/event/personalEncrypted").booleanValue()).isTrue();
     assertThat(entry.toString()).doesNotContain("c2VhbGVk");
   }
@@ -173,8 +174,9 @@ class ListingApiTest extends TrailApi {
             .at("/items/0/event");
     assertThat(read.at("/actor/id").stringValue()).isEqualTo("operator-of-" + tenant);
     assertThat(read.get("changes").toString())
-        .contains("/asked/target", "thing-1", "/asked/text")
-        .doesNotContain("secret");
+        .contains("/asked/target", "/asked/text")
+        .doesNotContain("thing-1", "secret");
+    assertThat(read.get("personalEncrypted").booleanValue()).isTrue();
   }
 
   @Test
@@ -252,11 +254,8 @@ class ListingApiTest extends TrailApi {
   }
 
   private static long readsBy(String subject) {
-    return number(
-        """
-        select count(*) from entry_payload
-        where action = 'audit.trail.read' and position(convert_to(?, 'UTF8') in canonical) > 0
-        """,
-        "\"id\":\"" + subject + "\"");
+    return ENVIRONMENT.events().canonical("p.action = 'audit.trail.read'").stream()
+        .filter(entry -> entry.contains("\"id\":\"" + subject + "\""))
+        .count();
   }
 }

@@ -2,19 +2,12 @@ package ai.coditect.audit.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.coditect.audit.PersonalFields;
 import ai.coditect.audit.TestEvents;
 import ai.coditect.contracts.audit.AuditEvent;
-import ai.coditect.contracts.audit.AuditEvent.Actor;
-import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
-import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.platform.event.EventJson;
 import ai.coditect.verifier.Verify;
-import com.google.crypto.tink.HybridEncrypt;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.hybrid.HybridConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,9 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,53 +147,16 @@ class SubjectAccessApiTest extends TrailApi {
 
   private static AuditEvent event(
       TenantId tenant, long seq, String actor, String target, Map<String, String> personal) {
-    EventId id = EventId.next();
-    return new AuditEvent(
-        id,
-        TestEvents.SOURCE,
-        seq,
-        Instant.parse("2026-11-22T12:00:00Z"),
-        tenant,
-        new Actor(Actor.Type.USER, actor),
-        "test.thing.created",
-        new Target("thing", target),
-        Outcome.SUCCEEDED,
-        null,
-        null,
-        null,
-        "c",
-        List.of(),
-        personal.isEmpty() ? null : seal(id, personal));
-  }
-
-  private static String seal(EventId id, Map<String, String> personal) {
-    try {
-      HybridConfig.register();
-      HybridEncrypt keys =
-          TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(
-                  Files.readString(ENVIRONMENT.personalDataPublicKeyset()),
-                  RegistryConfiguration.get())
-              .getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class);
-      byte[] context = id.value().getBytes(StandardCharsets.US_ASCII);
-      return Base64.getEncoder().encodeToString(keys.encrypt(EventJson.write(personal), context));
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    AuditEvent event =
+        TestEvents.ofPerson(tenant, seq, actor, new Target("thing", target), List.of());
+    return personal.isEmpty()
+        ? event
+        : event.withPersonal(PersonalFields.sealed(event.eventId(), personal));
   }
 
   private static void send(TenantId tenant, AuditEvent... events) {
     sendAndAwait(tenant, List.of(events));
-    Awaitility.await()
-        .atMost(SOON)
-        .until(
-            () ->
-                number(
-                        """
-                        select count(*) from ledger_entry where tenant_id = ?
-                            and entry_index < (select max(size) from checkpoint_publication)
-                        """,
-                        tenant.value())
-                    >= events.length);
+    awaitPublished(tenant, events.length);
   }
 
   private static long orders(TenantId tenant) {
@@ -232,18 +185,6 @@ class SubjectAccessApiTest extends TrailApi {
 
   private HttpResponse<String> post(String body, @Nullable String token) {
     return post("/v1/exports", body, token);
-  }
-
-  private HttpResponse<String> post(String path, String body, @Nullable String token) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    return answer(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static <T> HttpResponse<T> answer(

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -46,6 +47,21 @@ abstract class TrailApi extends AuditServiceTest {
     await().atMost(SOON).until(() -> sizeOf(tenant) == events.size());
   }
 
+  /** Until so many entries of a tenant are under a checkpoint that was published. */
+  static void awaitPublished(TenantId tenant, int entries) {
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                number(
+                        """
+                        select count(*) from ledger_entry where tenant_id = ?
+                            and entry_index < (select max(size) from checkpoint_publication)
+                        """,
+                        tenant.value())
+                    >= entries);
+  }
+
   HttpResponse<String> get(String path, @Nullable String token) {
     return send("GET", path, token);
   }
@@ -58,8 +74,25 @@ abstract class TrailApi extends AuditServiceTest {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
+    return send(request.build());
+  }
+
+  HttpResponse<String> post(String path, String body, @Nullable String token) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .timeout(SOON);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return send(request.build());
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
     try {
-      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

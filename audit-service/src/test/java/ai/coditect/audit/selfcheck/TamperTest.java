@@ -100,15 +100,16 @@ class TamperTest extends OwnLedgerTest {
       quoteCharacter = '"',
       value = {
         "commitment | update ledger_entry set commitment = set_byte(commitment, 7, get_byte(commitment, 7) # 1) where entry_index = $ | entry $ is not what was committed to | is not what the log has committed to",
-        "tenant | update ledger_entry set tenant_id = concat(left(tenant_id, 29), 'z') where entry_index = $ | entry $ says tnt_ | ",
+        "tenant | update ledger_entry set tenant_id = concat(left(tenant_id, 29), case right(tenant_id, 1) when 'z' then 'y' else 'z' end) where entry_index = $ | entry $ says tnt_ | ",
         "number | update ledger_entry set tenant_seq = tenant_seq + 1000 where entry_index = $ | entry $ says 10 | ",
         "time | update ledger_entry set received_at = received_at - interval '1 ms' where entry_index = $ | entry $ says 20 | ",
         "source | update ledger_entry set source = concat('x', source) where entry_index = $ | entry $ says xtest-service in a column and test-service | ",
         "event id | update ledger_entry set event_id = concat(event_id, 'x') where entry_index = $ | entry $ says evt_ | ",
         "source's number | update ledger_entry set source_seq = source_seq # 1 where entry_index = $ | entry $ says | ",
         "index | update ledger_entry set entry_index = 1000000 where entry_index = $ | entry $ is missing | REFUSED",
-        "salt | update entry_payload set salt = set_byte(salt, 0, get_byte(salt, 0) # 128) where entry_index = $ | entry $ is not what was committed to | entry $ (line ",
-        "content | update entry_payload set canonical = set_byte(canonical, 30, get_byte(canonical, 30) # 1) where entry_index = $ | entry $ is not what was committed to | entry $ (line ",
+        "salt | update entry_payload set sealed = set_byte(sealed, 15, get_byte(sealed, 15) # 128) where entry_index = $ | entry $ is not what was committed to | entry $ (line ",
+        "content | update entry_payload set sealed = set_byte(sealed, 80, get_byte(sealed, 80) # 1) where entry_index = $ | entry $ is not what was committed to | entry $ (line ",
+        "data key | update entry_payload set actor_key = gen_random_uuid() where entry_index = $ | entry $ is sealed under a key that is gone | entry $ (line ",
         "action | update entry_payload set action = 'nothing.happened' where entry_index = $ | entry $ says nothing.happened in a column and test.thing.created | ",
         "outcome | update entry_payload set outcome = 'FAILED' where entry_index = $ | entry $ says FAILED in a column and SUCCEEDED | ",
         "correlation | update entry_payload set correlation_id = 'c' where entry_index = $ | entry $ says c in a column | ",
@@ -160,12 +161,10 @@ class TamperTest extends OwnLedgerTest {
       throws IOException {
     byte[] salt = new byte[32];
     byte[] canonical =
-        new String(
-                superuser.queryForObject(
-                    "select canonical from entry_payload where entry_index = ?",
-                    byte[].class,
-                    victim),
-                StandardCharsets.UTF_8)
+        ENVIRONMENT
+            .events()
+            .canonical("p.entry_index = ?", victim)
+            .getFirst()
             .replace("succeeded", "denied")
             .getBytes(StandardCharsets.UTF_8);
     before().tamper("update entry_payload set outcome = 'DENIED' where entry_index = " + victim);
@@ -185,7 +184,7 @@ class TamperTest extends OwnLedgerTest {
     Hash forged = Commitment.v1(salt, canonical);
     superuser.execute(
         set
-            + "update entry_payload set salt = '\\x%s', canonical = convert_to('%s', 'UTF8') where entry_index = %d; "
+            + "update entry_payload set sealed = null, actor_key = null, target_key = null, salt = '\\x%s', canonical = convert_to('%s', 'UTF8') where entry_index = %d; "
                 .formatted(
                     "00".repeat(32),
                     new String(canonical, StandardCharsets.UTF_8).replace("'", "''"),
@@ -222,7 +221,7 @@ class TamperTest extends OwnLedgerTest {
 
     before()
         .tamper(
-            "update entry_payload set canonical = set_byte(canonical, 30, get_byte(canonical, 30) # 1) where entry_index = 3");
+            "update entry_payload set sealed = set_byte(sealed, 80, get_byte(sealed, 80) # 1) where entry_index = 3");
     List<String> patrolled = check.run().orElseThrow();
 
     assertThat(patrolled).containsExactly("entry 3 is not what was committed to");

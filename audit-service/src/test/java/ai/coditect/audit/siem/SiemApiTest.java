@@ -12,6 +12,7 @@ import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.platform.outbound.PublicTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -117,7 +118,7 @@ class SiemApiTest extends AuditServiceTest {
       assertThat(event.get("sourcetype").stringValue()).isEqualTo("coditect:audit");
       assertThat(event.get("time").decimalValue())
           .isEqualByComparingTo(
-              Long.toString(TestEvents.event(tenant, 1).occurredAt().getEpochSecond()));
+              BigDecimal.valueOf(TestEvents.event(tenant, 1).occurredAt().toEpochMilli(), 3));
       assertThat(event.at("/event/tenantSeq").longValue()).isEqualTo(1);
       assertThat(collector.authorizations()).contains("Splunk hec-token");
     }

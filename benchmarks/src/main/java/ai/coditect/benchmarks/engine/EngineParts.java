@@ -3,6 +3,7 @@ package ai.coditect.benchmarks.engine;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.security.SecurityAutoConfiguration;
 import ai.coditect.provisioning.converge.Clearances;
+import ai.coditect.provisioning.exports.DataExports;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -11,11 +12,13 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** The packages that the engine consists of, without intake, HTTP and other services. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
+@Import(DataExports.class)
 @ComponentScan({
   "ai.coditect.provisioning.brake",
   "ai.coditect.provisioning.converge",

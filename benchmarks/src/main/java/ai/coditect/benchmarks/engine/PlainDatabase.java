@@ -1,6 +1,7 @@
 package ai.coditect.benchmarks.engine;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import ai.coditect.provisioning.tier.DatabaseTier;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.postgresql.util.PasswordUtil;
@@ -21,7 +23,8 @@ import org.postgresql.util.PasswordUtil;
 /**
  * What somebody would write who needs no engine: the statements that make a tenant's schema, its
  * owner and its three logins as the target makes them, a transaction for each, and one request for
- * the Secret. Looks at nothing, remembers nothing, repairs nothing, fences nothing.
+ * the Secret in each namespace. Looks at nothing, remembers nothing, repairs nothing, fences
+ * nothing.
  */
 final class PlainDatabase implements AutoCloseable {
 
@@ -31,12 +34,19 @@ final class PlainDatabase implements AutoCloseable {
   private final BlockingQueue<Connection> connections;
   private final KubernetesClient client;
   private final DatabaseTier tier;
+  private final Set<String> environments;
 
-  PlainDatabase(TenantServer server, int atATime, KubernetesClient client, DatabaseTier tier)
+  PlainDatabase(
+      TenantServer server,
+      int atATime,
+      KubernetesClient client,
+      DatabaseTier tier,
+      Set<String> environments)
       throws SQLException {
     this.connections = new ArrayBlockingQueue<>(atATime);
     this.client = client;
     this.tier = tier;
+    this.environments = environments;
     for (int i = 0; i < atATime; i++) {
       Connection connection = server.administrator();
       connection.setAutoCommit(false);
@@ -71,10 +81,18 @@ final class PlainDatabase implements AutoCloseable {
       secret.put(login + "_username", schema + "_" + login);
       secret.put(login + "_password", password());
     }
+    putSecret(TenantNamespace.first(tenant), secret);
+    TenantNamespace.further(tenant, environments).forEach(each -> putSecret(each, secret));
+    for (String login : List.of("app", "ro", "ddl")) {
+      run(connection, login(schema, login, mark, secret.getOrDefault(login + "_password", "")));
+    }
+  }
+
+  private void putSecret(TenantNamespace namespace, Map<String, String> secret) {
     var _ =
         client
             .secrets()
-            .inNamespace("t-" + tenant.suffix())
+            .inNamespace(namespace.name())
             .resource(
                 new SecretBuilder()
                     .withNewMetadata()
@@ -83,9 +101,6 @@ final class PlainDatabase implements AutoCloseable {
                     .withStringData(secret)
                     .build())
             .create();
-    for (String login : List.of("app", "ro", "ddl")) {
-      run(connection, login(schema, login, mark, secret.getOrDefault(login + "_password", "")));
-    }
   }
 
   private List<String> login(String schema, String login, String mark, String password) {

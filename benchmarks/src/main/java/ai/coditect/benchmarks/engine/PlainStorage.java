@@ -5,9 +5,11 @@ import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.StorageConnections;
 import ai.coditect.provisioning.desired.DesiredResource;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -22,8 +24,14 @@ final class PlainStorage {
   private final S3Client s3;
   private final IamClient iam;
   private final KubernetesClient client;
+  private final Set<String> environments;
 
-  PlainStorage(StorageConnections connections, CellId cell, KubernetesClient client) {
+  PlainStorage(
+      StorageConnections connections,
+      CellId cell,
+      KubernetesClient client,
+      Set<String> environments) {
+    this.environments = environments;
     this.s3 = connections.s3(cell);
     this.iam = connections.iam(cell);
     this.client = client;
@@ -66,14 +74,16 @@ final class PlainStorage {
             .orElseThrow();
     var _ =
         iam.putUserPolicy(of -> of.userName(user).policyName("coditect").policyDocument(policy));
-    putSecret(bucket, iam.createAccessKey(of -> of.userName(user)).accessKey());
+    AccessKey key = iam.createAccessKey(of -> of.userName(user)).accessKey();
+    putSecret(TenantNamespace.first(tenant), key);
+    TenantNamespace.further(tenant, environments).forEach(each -> putSecret(each, key));
   }
 
-  private void putSecret(String namespace, AccessKey key) {
+  private void putSecret(TenantNamespace namespace, AccessKey key) {
     var _ =
         client
             .secrets()
-            .inNamespace(namespace)
+            .inNamespace(namespace.name())
             .resource(
                 new SecretBuilder()
                     .withNewMetadata()

@@ -32,8 +32,10 @@ final class PlainTenants implements AutoCloseable {
             server,
             atATime,
             client,
-            Objects.requireNonNull(definition(new TierName("team")).database(), "Team's database"));
-    this.storage = new PlainStorage(engine.part(StorageConnections.class), CELL, client);
+            Objects.requireNonNull(definition(new TierName("team")).database(), "Team's database"),
+            tiers.environments());
+    this.storage =
+        new PlainStorage(engine.part(StorageConnections.class), CELL, client, tiers.environments());
   }
 
   private TierDefinition definition(TierName tier) {

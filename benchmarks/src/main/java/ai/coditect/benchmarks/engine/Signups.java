@@ -7,8 +7,8 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.platform.event.EventJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -62,19 +61,8 @@ final class Signups implements AutoCloseable {
   }
 
   private void send(TenantId tenant, String topic, String type, Object data) {
-    var event = new ProducerRecord<>(topic, tenant.value(), EventJson.write(data));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            EventId.next().value(),
-            "ce_source",
-            "self-service-api",
-            "ce_type",
-            type)
-        .forEach(
-            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    var _ = producer.send(event);
+    var envelope = new TestMessage(EventId.next().value(), "self-service-api", type);
+    var _ = producer.send(envelope.to(topic, tenant.value(), EventJson.write(data)));
   }
 
   private void follow(String kafka) {

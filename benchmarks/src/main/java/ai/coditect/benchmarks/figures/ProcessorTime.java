@@ -21,10 +21,17 @@ public final class ProcessorTime {
   private static final long MILLIS_A_TICK = 10;
 
   private final JdbcTemplate jdbc;
+  private final ProcessHandle program;
 
   /** Of this JVM and of the server behind {@code jdbc}, which must run on this machine. */
   public ProcessorTime(JdbcTemplate jdbc) {
+    this(jdbc, ProcessHandle.current());
+  }
+
+  /** Of another JVM and of that server. */
+  public ProcessorTime(JdbcTemplate jdbc, ProcessHandle program) {
     this.jdbc = jdbc;
+    this.program = program;
   }
 
   /** What has been used since the processes began. */
@@ -41,7 +48,7 @@ public final class ProcessorTime {
     List<Long> backends =
         jdbc.queryForList("select pid from pg_stat_activity where pid is not null", Long.class);
     return new Used(
-        of(Stream.of(ProcessHandle.current())),
+        of(Stream.of(program)),
         of(backends.stream().flatMap(pid -> ProcessHandle.of(pid).stream())));
   }
 

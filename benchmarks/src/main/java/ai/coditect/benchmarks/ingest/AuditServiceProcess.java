@@ -2,10 +2,12 @@ package ai.coditect.benchmarks.ingest;
 
 import ai.coditect.benchmarks.engine.DurablePostgres;
 import ai.coditect.localstack.keys.PersonalDataKeys;
+import ai.coditect.localstack.keys.SealingKeys;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.keys.SigningKeyPair;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.process.Ports;
+import ai.coditect.localstack.stack.ServiceImage;
 import ai.coditect.localstack.testing.TestIssuer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -18,7 +20,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The service as it is delivered: its jar, in a process of its own, as the role that owns nothing.
+ * The service as it is delivered: its jar, unpacked, in a process of its own, as the role that owns
+ * nothing.
  */
 final class AuditServiceProcess implements AutoCloseable {
 
@@ -52,8 +55,8 @@ final class AuditServiceProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-jar",
-                jar().toString()));
-    settings(owner, kafka, folder, port)
+                ServiceImage.of(jar()).jar().toString()));
+    settings(owner, postgres.database("audit_keys"), kafka, folder, port)
         .forEach((name, value) -> command.add("--" + name + "=" + value));
     Process process =
         new ProcessBuilder(command)
@@ -70,7 +73,8 @@ final class AuditServiceProcess implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> settings(Database owner, String kafka, Path folder, int port) {
+  private static Map<String, String> settings(
+      Database owner, Database keys, String kafka, Path folder, int port) {
     var secrets = new SecretStore(folder.resolve("keys"));
     SigningKeyPair logKey = secrets.ed25519("log");
     String jwt = "spring.security.oauth2.resourceserver.jwt.";
@@ -90,6 +94,11 @@ final class AuditServiceProcess implements AutoCloseable {
     settings.put("spring.flyway.password", owner.password());
     settings.put("coditect.retention.username", "audit_retention");
     settings.put("coditect.retention.password", PASSWORD);
+    settings.put("coditect.payload-keys.url", keys.url());
+    settings.put("coditect.payload-keys.username", keys.username());
+    settings.put("coditect.payload-keys.password", keys.password());
+    settings.put(
+        "coditect.payload-keys.keyset", SealingKeys.in(secrets, "payload-keys").toString());
     settings.put("spring.kafka.bootstrap-servers", kafka);
     settings.put(jwt + "issuer-uri", TestIssuer.shared().issuer());
     settings.put(jwt + "jwk-set-uri", TestIssuer.shared().jwkSetUri());
@@ -105,6 +114,11 @@ final class AuditServiceProcess implements AutoCloseable {
   /** Where it answers. */
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** Its process. */
+  ProcessHandle process() {
+    return process.toHandle();
   }
 
   /** Its database, as the owner of the tables. */

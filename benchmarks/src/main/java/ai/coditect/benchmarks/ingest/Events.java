@@ -9,8 +9,8 @@ import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.platform.event.EventJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,22 +67,7 @@ final class Events {
   /** The next event as a record of Kafka. */
   ProducerRecord<String, byte[]> nextRecord() {
     AuditEvent event = next();
-    var record =
-        new ProducerRecord<>(
-            Topics.AUDIT_EVENTS, String.valueOf(event.tenantId()), EventJson.write(event));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            event.eventId().value(),
-            "ce_source",
-            SOURCE,
-            "ce_type",
-            EventTypes.AUDIT_RECORDED,
-            "content-type",
-            "application/json")
-        .forEach(
-            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    return record;
+    return new TestMessage(event.eventId().value(), SOURCE, EventTypes.AUDIT_RECORDED)
+        .to(Topics.AUDIT_EVENTS, String.valueOf(event.tenantId()), EventJson.write(event));
   }
 }

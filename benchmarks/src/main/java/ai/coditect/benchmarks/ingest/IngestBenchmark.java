@@ -2,6 +2,7 @@ package ai.coditect.benchmarks.ingest;
 
 import ai.coditect.benchmarks.engine.DurablePostgres;
 import ai.coditect.benchmarks.figures.Figures;
+import ai.coditect.benchmarks.figures.ProcessorTime;
 import ai.coditect.contracts.Topics;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestKafka;
@@ -21,11 +22,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The audit service's figures, with PostgreSQL, Kafka and load on the same machine: a backlog in
  * Kafka until it is in the ledger, beside a plain COPY of the same rows; events at half that pace
- * until a published checkpoint has them; bulk intake; proofs; queries.
+ * until a published checkpoint has them; bulk intake; proofs; queries; the offline verifier.
  */
 public final class IngestBenchmark {
 
@@ -40,13 +43,15 @@ public final class IngestBenchmark {
   private final String kafka;
   private final Events events;
   private final Connection database;
+  private final Path folder;
 
   private IngestBenchmark(
-      AuditServiceProcess service, String kafka, Events events, Connection database) {
+      AuditServiceProcess service, String kafka, Events events, Connection database, Path folder) {
     this.service = service;
     this.kafka = kafka;
     this.events = events;
     this.database = database;
+    this.folder = folder;
   }
 
   /** Runs it with a folder for data, and how many events the backlog has. */
@@ -66,7 +71,7 @@ public final class IngestBenchmark {
       Database owner = service.database();
       try (Connection connection =
           DriverManager.getConnection(owner.url(), owner.username(), owner.password())) {
-        new IngestBenchmark(service, kafka, events, connection).run(backlog);
+        new IngestBenchmark(service, kafka, events, connection, folder).run(backlog);
       }
     }
     System.exit(0);
@@ -75,8 +80,13 @@ public final class IngestBenchmark {
   private void run(int backlog) throws Exception {
     Figures.say("Backlog of %,d events in Kafka".formatted(backlog));
     long first = await(backlog / 5);
+    var processors =
+        new ProcessorTime(
+            new JdbcTemplate(new SingleConnectionDataSource(database, true)), service.process());
+    ProcessorTime.Used before = processors.now();
     long begin = System.nanoTime();
     long last = await(backlog);
+    ProcessorTime.report("event", last - first, processors.now().since(before));
     double ingest = (last - first) / ((System.nanoTime() - begin) / 1e9);
     Figures.atLeast(INGEST_LIMIT, "events/s from Kafka to integrated", ingest);
     double copy = copy();
@@ -88,6 +98,8 @@ public final class IngestBenchmark {
     long size = size();
     Figures.say("Proofs and queries, %,d entries".formatted(size));
     new Reading(service.url()).prove(size);
+    Figures.say("Verification of an export of all of them");
+    Verification.of(service.url(), folder.resolve("export.ndjson"), size);
   }
 
   private long await(long entries) {

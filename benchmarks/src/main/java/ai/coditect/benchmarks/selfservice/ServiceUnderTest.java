@@ -4,6 +4,7 @@ import ai.coditect.localstack.keys.PersonalDataKeys;
 import ai.coditect.localstack.keys.SecretStore;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.process.Ports;
+import ai.coditect.localstack.stack.ServiceImage;
 import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.localstack.testing.TestKafka;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 "-Xmx512m",
                 "-Duser.timezone=UTC",
                 "-jar",
-                jar().toString()));
+                ServiceImage.of(jar()).jar().toString()));
     try {
       settings(database, folder, port, managementPort)
           .forEach((name, value) -> command.add("--" + name + "=" + value));

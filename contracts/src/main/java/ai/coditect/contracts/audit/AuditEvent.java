@@ -92,6 +92,26 @@ public record AuditEvent(
     Require.that(changes.size() <= MAX_CHANGES, "more than " + MAX_CHANGES + " changes");
   }
 
+  /** The same with other personal fields, or with null without any. */
+  public AuditEvent withPersonal(@Nullable String other) {
+    return new AuditEvent(
+        eventId,
+        source,
+        sourceSeq,
+        occurredAt,
+        tenantId,
+        actor,
+        action,
+        target,
+        outcome,
+        reason,
+        generation,
+        stepKey,
+        correlationId,
+        changes,
+        other);
+  }
+
   /**
    * Who acted.
    *

@@ -70,8 +70,10 @@ public enum Reason {
   PAUSED("Paused"),
   /** The departure can still be taken back. */
   GRACE_PERIOD("GracePeriod"),
-  /** The archive of a leaving tenant is being made. */
+  /** An archive is being made: of a leaving tenant, or because its owner asked for one. */
   EXPORTING("Exporting"),
+  /** The archive that was asked for can be fetched. */
+  EXPORTED("Exported"),
   /** An archive, or one row of a table in it, is larger than the platform makes them. */
   ARCHIVE_TOO_LARGE("ArchiveTooLarge"),
   /** A legal hold forbids deletion. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param conditions the statements behind it, by type
  * @param steps the steps of the newest run, in plan order
  * @param retained what is kept though the tier no longer has it
- * @param archives of data whose retention has ended, each for as long as it can be fetched
+ * @param archives of data whose retention has ended, and of all data when that was asked for, each
+ *     for as long as it can be fetched
  * @param endpoints where things are (for example {@code kubernetes.namespace}), by name
  * @param operations the newest outcomes, at most {@value #MAX_OPERATIONS}, newest first
  * @param offboarding how far its departure is; null unless it leaves
@@ -120,13 +121,17 @@ public record TenantStatus(
   }
 
   /**
-   * Data that was archived, and then deleted, because its retention was over.
+   * Data that was archived, and then deleted, because its retention was over; or all that a tenant
+   * has, because its owner asked for a copy.
    *
-   * @param id by which its archive is fetched; unique within the tenant
-   * @param what its step key
+   * @param id by which its archive is fetched, unique within the tenant; of a copy its operation's
+   * @param what its step key; {@link #WHOLE} of a copy of all
    * @param until until when the archive can be fetched
    */
   public record Archived(String id, String what, Instant until) {
+
+    /** What an archive is of that was made because somebody asked for a copy of all. */
+    public static final String WHOLE = "tenant";
 
     /** Validates. */
     public Archived {

@@ -22,6 +22,9 @@ public enum Aspect {
   /** What its programs come in with. */
   @JsonProperty("credentials")
   CREDENTIALS,
+  /** A copy of its data, made when it is asked for; nothing of the tenant changes by it. */
+  @JsonProperty("exports")
+  EXPORTS,
   /** Who belongs to it. */
   @JsonProperty("members")
   MEMBERS

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,9 @@ final class ClusterView {
               "runtime-class", "runtime class",
               "node-pool", "nodes",
               "storage-class", "storage class of volumes"));
+
+  private static final String TENANT = "coditect.ai/tenant";
+  private static final String ENVIRONMENT = "coditect.ai/environment";
 
   private ClusterView() {}
 
@@ -111,8 +115,25 @@ final class ClusterView {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  private static List<String> lines(KubernetesClient client, String name) {
-    List<String> lines = new ArrayList<>(namespace(client.namespaces().withName(name).require()));
+  /** Of the tenant's first namespace, and of those of its further environments. */
+  private static List<String> lines(KubernetesClient client, String first) {
+    Namespace namespace = client.namespaces().withName(first).require();
+    List<String> lines = new ArrayList<>(lines(client, namespace));
+    client
+        .namespaces()
+        .withLabel(TENANT, namespace.getMetadata().getLabels().get(TENANT))
+        .list()
+        .getItems()
+        .stream()
+        .filter(other -> !other.getMetadata().getName().equals(first))
+        .sorted(Comparator.comparing(other -> other.getMetadata().getName()))
+        .forEach(other -> lines.addAll(lines(client, other)));
+    return lines;
+  }
+
+  private static List<String> lines(KubernetesClient client, Namespace namespace) {
+    String name = namespace.getMetadata().getName();
+    List<String> lines = new ArrayList<>(namespace(namespace));
     lines.addAll(limits(client, name));
     lines.addAll(access(client, name));
     lines.addAll(volumes(client, name));
@@ -123,9 +144,11 @@ final class ClusterView {
     List<String> lines = new ArrayList<>();
     Map<String, String> labels = namespace.getMetadata().getLabels();
     lines.add(
-        "namespace %s, pod security %s"
+        "namespace %s%s%s, pod security %s"
             .formatted(
                 namespace.getMetadata().getName(),
+                labels.containsKey(ENVIRONMENT) ? ", environment " + labels.get(ENVIRONMENT) : "",
+                labels.containsKey("coditect.ai/suspended") ? ", suspended" : "",
                 labels.get("pod-security.kubernetes.io/enforce")));
     CLASSES.forEach(
         (label, what) ->

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
- * The keys under which a service keeps other parties' credentials: AES-256-GCM, a file in Tink's
- * JSON format.
+ * The keys under which a service keeps other keys, or other parties' credentials: AES-256-GCM, a
+ * file in Tink's JSON format.
  */
 public final class SealingKeys {
 
@@ -31,7 +31,7 @@ public final class SealingKeys {
           RegistryConfiguration.get(),
           InsecureSecretKeyAccess.get());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot make keys for credentials", e);
+      throw new IllegalStateException("cannot make sealing keys", e);
     }
   }
 }

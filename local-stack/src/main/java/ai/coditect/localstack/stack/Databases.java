@@ -36,6 +36,8 @@ final class Databases {
     createRole("audit_retention");
     server.execute(
         "postgres", List.of("grant connect on database audit to audit_app, audit_retention"));
+    // What can end the ledger's payloads is not kept, nor backed up, beside them.
+    createOwnedBy("audit_keys", "audit_keys");
     createForTenants(tenantsScript);
   }
 
@@ -93,6 +95,10 @@ final class Databases {
 
   Database auditRetention() {
     return as("audit", "audit_retention");
+  }
+
+  Database auditKeys() {
+    return as("audit_keys", "audit_keys");
   }
 
   /** The cell's database for tenants. */

@@ -25,7 +25,7 @@ import java.util.jar.JarFile;
  * keyed by the jar's content, the JVM and its options, and neither changes with the checkout: a
  * build may go on while the stack runs.
  */
-final class ServiceImage {
+public final class ServiceImage {
 
   /** Small and quick to start: what a development machine needs, not what a server does. */
   static final List<String> JVM_OPTIONS =
@@ -56,11 +56,13 @@ final class ServiceImage {
   }
 
   /** The image of a jar; unpacked first if it is not in the cache. */
-  static ServiceImage of(Path jar) {
+  public static ServiceImage of(Path jar) {
     String file = String.valueOf(jar.getFileName());
     String name = file.replace(".jar", "");
     var cache = LocalCache.standard();
-    Path folder = cache.folder("services/" + name + "-" + key(jar), target -> extract(jar, target));
+    Path folder =
+        cache.folder(
+            "services/" + name + "-" + key(jar), target -> extract(jar.toAbsolutePath(), target));
     cache.use(folder);
     cache.dropUnused("services", name + "-", KEPT_IMAGES);
     return new ServiceImage(folder, folder.resolve(file));
@@ -121,6 +123,11 @@ final class ServiceImage {
         "-jar",
         jar.toString(),
         "--spring.config.additional-location=file:" + settings);
+  }
+
+  /** The unpacked service's own jar: names all others, and is started like any. */
+  public Path jar() {
+    return jar;
   }
 
   boolean hasAotCache() {

@@ -57,6 +57,8 @@ record ServiceSettings(
     settings.put("coditect.secrets.pepper-file", servers.secrets().pepper("pepper-1").toString());
     // Whoever tries the end of a tenant does not want to wait for a month.
     settings.put("coditect.offboarding.grace", "10s");
+    // The demo and the README sign in by password grant, of which Keycloak does not say when.
+    settings.put("coditect.recent-sign-in.trust-issue-time", "true");
     settings.put("coditect.tiers.directory", checkout.tiers().toString());
     // As with coditect.rate-limits below.
     settings.put("coditect.signups.mails-per-network", "1000000");
@@ -111,6 +113,13 @@ record ServiceSettings(
     Database retention = servers.databases().auditRetention();
     settings.put("coditect.retention.username", retention.username());
     settings.put("coditect.retention.password", retention.password());
+    Database keys = servers.databases().auditKeys();
+    settings.put("coditect.payload-keys.url", keys.url());
+    settings.put("coditect.payload-keys.username", keys.username());
+    settings.put("coditect.payload-keys.password", keys.password());
+    settings.put(
+        "coditect.payload-keys.keyset",
+        SealingKeys.in(servers.secrets(), "payload-keys").toString());
     settings.put("coditect.ledger.origin", "coditect.local/audit");
     SigningKeyPair logKey = servers.secrets().ed25519("audit-log");
     settings.put("coditect.checkpoints.keys[0].private-key", logKey.privateKey().toString());

@@ -78,6 +78,7 @@ class ServiceSettingsTest {
                 "coditect.provisioning.client-secret",
                 "coditect.secrets.pepper-file",
                 "coditect.offboarding.grace",
+                "coditect.recent-sign-in.trust-issue-time",
                 "coditect.signups.mails-per-network",
                 "coditect.signups.mails-per-domain",
                 "coditect.tiers.directory"))
@@ -131,6 +132,10 @@ class ServiceSettingsTest {
             with(
                 "coditect.retention.username",
                 "coditect.retention.password",
+                "coditect.payload-keys.url",
+                "coditect.payload-keys.username",
+                "coditect.payload-keys.password",
+                "coditect.payload-keys.keyset",
                 "spring.flyway.url",
                 "spring.flyway.user",
                 "spring.flyway.password",

@@ -7,6 +7,7 @@ import ai.coditect.contracts.audit.ActionCatalogue;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.platform.event.JsonDocument;
 import ai.coditect.platform.event.OutgoingEvent;
+import ai.coditect.platform.outbox.AtCommit;
 import ai.coditect.platform.outbox.Outbox;
 import ai.coditect.platform.trace.TraceContexts;
 import ai.coditect.platform.trace.Traced;
@@ -23,8 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Records actions in the transaction that does them: both commit or neither. Stamps a sequence that
- * is contiguous per tenant (and for all that concerns none), under a row lock that lasts until that
- * commit, so that an omission shows.
+ * is contiguous per tenant (and for all that concerns none), under a row lock from just before that
+ * commit until it is done, so that an omission shows.
  */
 public class AuditTrail {
 
@@ -66,14 +67,21 @@ public class AuditTrail {
   }
 
   /**
-   * Records actions of several traces and tenants in this order, with a fixed number of statements.
-   * Needs a running transaction.
+   * Records actions of several traces and tenants in this order. Needs a running transaction, in
+   * which all that is recorded takes two statements, just before it commits.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void recordTraced(List<Traced<AuditEntry>> entries) {
     if (entries.isEmpty()) {
       return;
     }
+    var collected = AtCommit.<Traced<AuditEntry>>of(this, this::write);
+    // Behind this trail, which hands over while the transaction commits.
+    outbox.enlist();
+    collected.addAll(entries);
+  }
+
+  private void write(List<Traced<AuditEntry>> entries) {
     Map<String, Long> next = reserve(entries);
     List<Traced<OutgoingEvent>> events = new ArrayList<>(entries.size());
     for (Traced<AuditEntry> entry : entries) {
@@ -112,8 +120,7 @@ public class AuditTrail {
   }
 
   private AuditEvent stamp(Traced<AuditEntry> traced, long sourceSeq) {
-    AuditEntry entry = traced.value();
-    var event = event(traced, entry, sourceSeq);
+    var event = event(traced, traced.value(), sourceSeq);
     assert isCatalogued(event)
         : event.action() + ": " + ActionCatalogue.platform().refusal(event).orElse("");
     return event;

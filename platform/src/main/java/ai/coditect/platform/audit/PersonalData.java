@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public class PersonalData {
 
-  private final HybridEncrypt encrypt;
+  private final HybridEncrypt recipient;
+  private final AtomicReference<@Nullable PersonalEnvelope> current = new AtomicReference<>();
 
-  PersonalData(HybridEncrypt encrypt) {
-    this.encrypt = encrypt;
+  PersonalData(HybridEncrypt recipient) {
+    this.recipient = recipient;
   }
 
   /**
-   * The personal fields as encrypted JSON in base64; the event id is the context info. Null if
-   * there are none.
+   * The personal fields as JSON in a {@link PersonalEnvelope} in base64, bound to the event's id.
+   * Null if there are none.
    */
   public @Nullable String encrypt(EventId id, Map<String, String> personal) {
     if (personal.isEmpty()) {
@@ -32,10 +34,20 @@ public class PersonalData {
     }
     byte[] context = id.value().getBytes(StandardCharsets.US_ASCII);
     try {
-      byte[] sealed = encrypt.encrypt(EventJson.write(new TreeMap<>(personal)), context);
+      byte[] sealed = envelope().seal(EventJson.write(new TreeMap<>(personal)), context);
       return Base64.getEncoder().encodeToString(sealed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("personal data could not be encrypted", e);
     }
+  }
+
+  private PersonalEnvelope envelope() throws GeneralSecurityException {
+    PersonalEnvelope envelope = current.get();
+    if (envelope == null || envelope.isUsedUp()) {
+      // Two that are made at once are both good; the one that is kept does not matter.
+      envelope = PersonalEnvelope.next(recipient);
+      current.set(envelope);
+    }
+    return envelope;
   }
 }

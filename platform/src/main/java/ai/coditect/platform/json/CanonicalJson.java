@@ -100,7 +100,9 @@ public final class CanonicalJson {
 
   private static void writeText(String text, StringBuilder out) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
+    int plain = plain(text);
+    out.append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
@@ -111,6 +113,19 @@ public final class CanonicalJson {
       }
     }
     out.append('"');
+  }
+
+  /** How many characters at its beginning stand for themselves, as all do of most texts. */
+  private static int plain(String text) {
+    int end = 0;
+    while (end < text.length() && isPlain(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < Character.MIN_SURROGATE && c != '"' && c != '\\';
   }
 
   private static void writeCharacter(char c, StringBuilder out) {

@@ -13,9 +13,11 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Takes events in the transaction of the change that they tell of. Once that commits they are sent
- * at least once, those of one key in the order of their transactions, as long as these are
- * serialised by a row lock taken before {@link #append}; if it rolls back, they never were.
+ * Takes events in the transaction of the change that they tell of, and writes all of a transaction
+ * in one statement just before it commits. Once it has they are sent at least once, those of one
+ * key in the order of their transactions, as long as these are serialised by a row lock taken
+ * before {@link #append}; if it rolls back, they never were. What is rolled back to a savepoint is
+ * sent nevertheless: there are none here.
  */
 public class Outbox {
 
@@ -40,12 +42,24 @@ public class Outbox {
     }
   }
 
-  /** Appends events of several traces, in this order, in one statement. */
+  /** Appends events of several traces, in this order. Needs a running transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void appendTraced(List<Traced<OutgoingEvent>> events) {
-    if (events.isEmpty()) {
-      return;
+    if (!events.isEmpty()) {
+      AtCommit.<Traced<OutgoingEvent>>of(this, this::write).addAll(events);
     }
+  }
+
+  /**
+   * Makes room in the running transaction for events that will be appended while it commits: they
+   * are written after all that enlisted before this.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void enlist() {
+    var _ = AtCommit.<Traced<OutgoingEvent>>of(this, this::write);
+  }
+
+  private void write(List<Traced<OutgoingEvent>> events) {
     var rows = new Rows(events.size());
     events.forEach(rows::add);
     jdbc.update(

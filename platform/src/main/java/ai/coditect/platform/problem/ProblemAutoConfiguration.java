@@ -6,6 +6,7 @@ import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.validation.autoconfigure.ValidationConfigurationCustomizer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -45,6 +46,11 @@ public class ProblemAutoConfiguration {
         registry.addInterceptor(new EmptyParameters());
       }
     };
+  }
+
+  @Bean
+  ValidationConfigurationCustomizer plainObjects() {
+    return configuration -> configuration.traversableResolver(new PlainObjects());
   }
 
   @Bean

@@ -5,8 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,6 +30,9 @@ class Buckets {
 
   private final SharedTokens shared;
   private final Cache<Key, Entry> entries;
+
+  /** Those of which something was given since they were told last. */
+  private final Set<Key> untold = ConcurrentHashMap.newKeySet();
 
   Buckets(SharedTokens shared, int tracked) {
     this.shared = shared;
@@ -61,10 +68,11 @@ class Buckets {
 
   /** Takes a token if there is one. */
   ConsumptionProbe take(Limit limit, String name) {
-    Entry entry = entries.get(new Key(limit, name), key -> Entry.full(key.limit()));
+    var key = new Key(limit, name);
+    Entry entry = entries.get(key, full -> Entry.full(full.limit()));
     ConsumptionProbe probe = entry.bucket().tryConsumeAndReturnRemaining(1);
     if (probe.isConsumed()) {
-      entry.given().incrementAndGet();
+      given(key, entry, 1);
     }
     return probe;
   }
@@ -79,14 +87,26 @@ class Buckets {
 
   /** Tells the others, and takes over what they told; keeps what could not be told. */
   void synchronise() {
-    entries.asMap().entrySet().stream()
-        .filter(entry -> entry.getValue().given().get() > 0)
-        .map(
-            entry ->
-                new Given(entry.getKey(), entry.getValue(), entry.getValue().given().getAndSet(0)))
+    List<Given> all = new ArrayList<>();
+    for (Iterator<Key> keys = untold.iterator(); keys.hasNext(); ) {
+      Key key = keys.next();
+      keys.remove();
+      Entry entry = entries.getIfPresent(key);
+      if (entry != null) {
+        all.add(new Given(key, entry, entry.given().getAndSet(0)));
+      }
+    }
+    all.stream()
+        .filter(given -> given.tokens() > 0)
         .collect(Collectors.groupingBy(given -> given.key().limit()))
         .values()
         .forEach(this::tell);
+  }
+
+  private void given(Key key, Entry entry, long tokens) {
+    // Counted first: whoever is told of the key counts all that was given before.
+    entry.given().addAndGet(tokens);
+    untold.add(key);
   }
 
   /** Of one limit. */
@@ -101,7 +121,7 @@ class Buckets {
       }
     } catch (DataAccessException e) {
       LOG.atDebug().setCause(e).log("Rate limits could not be shared; each replica counts alone");
-      all.forEach(given -> given.entry().given().addAndGet(given.tokens()));
+      all.forEach(given -> given(given.key(), given.entry(), given.tokens()));
     }
   }
 }

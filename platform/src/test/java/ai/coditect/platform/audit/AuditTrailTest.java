@@ -10,24 +10,30 @@ import ai.coditect.contracts.audit.AuditEvent.Actor;
 import ai.coditect.contracts.audit.AuditEvent.Change;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.localstack.testing.TestKafka;
 import ai.coditect.platform.app.PlatformTest;
 import ai.coditect.platform.app.TopicReader;
 import ai.coditect.platform.event.EventJson;
 import com.google.crypto.tink.HybridDecrypt;
+import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,6 +96,38 @@ class AuditTrailTest extends PlatformTest {
   }
 
   @Test
+  void personal_fields_that_were_cut_or_changed_anywhere_are_not_read() throws Exception {
+    String id = EventId.next().value();
+    byte[] sealed = PersonalEnvelope.next(publicKeys()).seal(bytes("fields"), bytes(id));
+    assertThat(open(sealed, id)).isEqualTo(bytes("fields"));
+    for (int i = 0; i < sealed.length; i++) {
+      byte[] cut = Arrays.copyOf(sealed, i);
+      byte[] changed = sealed.clone();
+      changed[i] ^= 1;
+      assertThatThrownBy(() -> open(cut, id)).isInstanceOf(GeneralSecurityException.class);
+      assertThatThrownBy(() -> open(changed, id)).isInstanceOf(GeneralSecurityException.class);
+    }
+  }
+
+  @Test
+  void one_key_never_seals_two_events_alike() throws Exception {
+    PersonalEnvelope envelope = PersonalEnvelope.next(publicKeys());
+    String id = EventId.next().value();
+    Set<ByteBuffer> sealed = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      sealed.add(ByteBuffer.wrap(envelope.seal(bytes("same"), bytes(id))));
+    }
+    assertThat(sealed).hasSize(1_000);
+  }
+
+  @Test
+  void personal_fields_in_the_form_before_are_read() throws Exception {
+    String id = EventId.next().value();
+    byte[] sealed = publicKeys().encrypt(bytes("fields"), bytes(id));
+    assertThat(open(sealed, id)).isEqualTo(bytes("fields"));
+  }
+
+  @Test
   void changes_that_would_make_an_event_too_large_are_left_out_and_counted() {
     TenantId tenant = TenantId.next();
     String long40KiB = '"' + "x".repeat(40 * 1024) + '"';
@@ -124,14 +162,25 @@ class AuditTrailTest extends PlatformTest {
   }
 
   private static byte[] open(byte[] sealed, String eventId) throws Exception {
-    var keyset =
-        TinkJsonProtoKeysetFormat.parseKeyset(
+    return PersonalEnvelope.open(privateKeys(), sealed, bytes(eventId));
+  }
+
+  private static HybridDecrypt privateKeys() throws Exception {
+    return TinkJsonProtoKeysetFormat.parseKeyset(
             Files.readString(KEYS.privateKeyset()),
             RegistryConfiguration.get(),
-            InsecureSecretKeyAccess.get());
-    return keyset
-        .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class)
-        .decrypt(sealed, eventId.getBytes(StandardCharsets.US_ASCII));
+            InsecureSecretKeyAccess.get())
+        .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class);
+  }
+
+  private static HybridEncrypt publicKeys() throws Exception {
+    return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(
+            Files.readString(KEYS.publicKeyset()), RegistryConfiguration.get())
+        .getPrimitive(RegistryConfiguration.get(), HybridEncrypt.class);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static AuditEntry entry(TenantId tenant) {

@@ -9,14 +9,13 @@ import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.platform.app.Deliveries;
 import ai.coditect.platform.app.PlatformTest;
 import ai.coditect.platform.app.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -55,19 +54,8 @@ class ErrorHandlingTest extends PlatformTest {
   }
 
   private void send(TenantId tenant, byte[] data) {
-    var message = new ProducerRecord<>(Topics.TENANT_MEMBERS, tenant.value(), data);
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            EventId.next().value(),
-            "ce_source",
-            "test",
-            "ce_type",
-            EventTypes.MEMBERS_CHANGED)
-        .forEach(
-            (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    kafka.send(message).join();
+    var envelope = new TestMessage(EventId.next().value(), "test", EventTypes.MEMBERS_CHANGED);
+    kafka.send(envelope.to(Topics.TENANT_MEMBERS, tenant.value(), data)).join();
   }
 
   private List<Long> generations(TenantId tenant) {

@@ -7,7 +7,6 @@ import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
-import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Guard.Brake;
 import ai.coditect.provisioning.plan.Step;
@@ -25,10 +24,10 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Freezes deletions, and if an operator asks for it revocations too, for all tenants at once.
- * Engages by itself when something is about to be deleted of unusually many tenants within an hour;
- * it is counted under one lock, so however many replicas there are, no tenant above that number
- * loses anything. What a security hold revokes always goes.
+ * Freezes deletions, and if an operator asks for it revocations and stops of what runs too, for all
+ * tenants at once. Engages by itself when something is about to be deleted of unusually many
+ * tenants within an hour; it is counted under one lock, so however many replicas there are, no
+ * tenant above that number loses anything. What a security hold revokes always goes.
  */
 @Component
 public class DeleteBrake {
@@ -70,8 +69,8 @@ public class DeleteBrake {
    */
   @Transactional
   public boolean admit(TenantId tenant, Collection<Step> steps, boolean securityHold) {
-    Set<ResourceKey> deleted = going(steps, false);
-    if (deleted.isEmpty() && going(steps, true).isEmpty()) {
+    Set<ResourceKey> deleted = going(steps, true);
+    if (deleted.isEmpty() && going(steps, false).isEmpty()) {
       return true;
     }
     if (deleted.isEmpty()) {
@@ -93,12 +92,10 @@ public class DeleteBrake {
     return false;
   }
 
-  private static Set<ResourceKey> going(Collection<Step> steps, boolean access) {
+  private static Set<ResourceKey> going(Collection<Step> steps, boolean forGood) {
     return steps.stream()
         .filter(
-            step ->
-                step instanceof Step.Delete(_, var nature, _)
-                    && access == (nature == Nature.ACCESS))
+            step -> step instanceof Step.Delete(_, var nature, _) && forGood == nature.isDeleted())
         .map(Step::key)
         .collect(Collectors.toSet());
   }

@@ -60,12 +60,14 @@ public class Placement {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<CellId> place(TenantId tenant, String region) {
-    Optional<String> cell = reserve(tenant, region);
-    while (cell.isEmpty() && hasRoom(region)) {
-      // Somebody else took the last place of the cell that was picked; another one has room.
-      cell = reserve(tenant, region);
-    }
-    return cell.map(CellId::new);
+    // One at a time in a region: of two that both found a cell full and went on to the next, each
+    // could wait for the cell that the other one has locked.
+    var _ =
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('placement ' || ?, 0)) is null")
+            .param(region)
+            .query(Boolean.class)
+            .single();
+    return reserve(tenant, region).map(CellId::new);
   }
 
   /** Gives back the room of a tenant that has ended. Needs a running transaction. */
@@ -84,8 +86,7 @@ public class Placement {
               where cell_id = (
                   select cell_id from cell
                   where region = :region and placed < capacity and cell_id in (:configured)
-                  order by placed::float / capacity, cell_id limit 1 for update)
-                and placed < capacity
+                  order by placed::float / capacity, cell_id limit 1)
               returning cell_id
             ), bound as (
               update tenant t set cell_id = r.cell_id from reserved r where t.tenant_id = :tenant and t.cell_id is null
@@ -97,18 +98,5 @@ public class Placement {
         .param("configured", properties.cells().keySet())
         .query(String.class)
         .optional();
-  }
-
-  private boolean hasRoom(String region) {
-    return jdbc.sql(
-            """
-            select exists (
-                select from cell
-                where region = :region and placed < capacity and cell_id in (:configured))
-            """)
-        .param("region", region)
-        .param("configured", properties.cells().keySet())
-        .query(Boolean.class)
-        .single();
   }
 }

@@ -9,11 +9,13 @@ import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
+import ai.coditect.provisioning.targets.Applied;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -89,19 +91,49 @@ public class Backends {
     }
   }
 
-  /**
-   * Does a step and returns what is there afterwards.
-   *
-   * @throws FailureException if it failed, or was not tried because the target is paused or does
-   *     not answer
-   */
-  Observation apply(TenantScope scope, Step step) {
-    Target target = targets.get(step.key().target());
-    if (target == null) {
-      throw transientFailure(Reason.INTERNAL_ERROR, "there is no target " + step.key().target());
+  /** Whether the first may be done together with the second, which it needs. */
+  boolean join(Step step, Step needed) {
+    return step.key().target().equals(needed.key().target()) && joins(step) && joins(needed);
+  }
+
+  /** Those of these steps that are done together, each in the order in which they are given. */
+  List<List<Step>> batches(List<Step> wave) {
+    Map<Object, List<Step>> batches = new LinkedHashMap<>();
+    for (Step step : wave) {
+      Object batch = joins(step) ? step.key().target() : step.key();
+      batches.computeIfAbsent(batch, _ -> new ArrayList<>()).add(step);
     }
-    return gate(scope.cell(), target.name())
-        .through(scope.tenant(), () -> target.apply(scope, step), _ -> null);
+    return List.copyOf(batches.values());
+  }
+
+  private boolean joins(Step step) {
+    Target target = targets.get(step.key().target());
+    return target != null && target.joins(step);
+  }
+
+  /**
+   * Does a batch and returns what came of each step that was tried.
+   *
+   * @throws FailureException if none was tried, because the target is paused or does not answer
+   */
+  Map<ResourceKey, Applied> apply(TenantScope scope, List<Step> batch) {
+    String name = batch.getFirst().key().target();
+    Target target = targets.get(name);
+    if (target == null) {
+      throw transientFailure(Reason.INTERNAL_ERROR, "there is no target " + name);
+    }
+    return gate(scope.cell(), name)
+        .through(scope.tenant(), () -> target.applyAll(scope, batch), Backends::absence);
+  }
+
+  /** The failure by which the target shows that it does not answer; null if it does. */
+  private static @Nullable Failure absence(Map<ResourceKey, Applied> applied) {
+    for (Applied each : applied.values()) {
+      if (each instanceof Applied.Failed(Failure failure) && Gate.away(failure)) {
+        return failure;
+      }
+    }
+    return null;
   }
 
   private Gate gate(CellId cell, String target) {

@@ -104,7 +104,7 @@ final class Gate {
    * Reasons are named so: KubernetesUnavailable, CellUnavailable, … What only this tenant has to
    * wait for (something is being deleted, locked, or not written yet) has other ones.
    */
-  private static boolean away(Failure failure) {
+  static boolean away(Failure failure) {
     return failure instanceof Failure.Transient && failure.reason().name().endsWith("_UNAVAILABLE");
   }
 

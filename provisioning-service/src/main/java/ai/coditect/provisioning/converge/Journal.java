@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.converge;
 
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.provisioning.converge.Checkpoint.Boundary;
@@ -72,7 +73,9 @@ class Journal {
             case StepOutcome.Failed(Failure failure) ->
                 run.unwritten()
                     .add(StepAudit.ended(run, step, Outcome.FAILED, failure.reason().value()));
-            case StepOutcome.Blocked _ -> {}
+            case StepOutcome.Blocked _ ->
+                run.unwritten()
+                    .add(StepAudit.ended(run, step, Outcome.FAILED, Reason.BLOCKED.value()));
           }
         });
   }

@@ -1,5 +1,7 @@
 package ai.coditect.provisioning.converge;
 
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.plan.StepOutcome;
@@ -42,7 +44,8 @@ record RunLog(List<StepRecord> steps) {
       case StepOutcome.Succeeded() -> step.ended(StepRecord.State.SUCCEEDED, null, null, at);
       case StepOutcome.Failed(Failure failure) ->
           step.ended(StepRecord.State.FAILED, failure.reason().value(), failure.message(), at);
-      case StepOutcome.Blocked _ -> step;
+      case StepOutcome.Blocked(ResourceKey by) ->
+          step.ended(StepRecord.State.FAILED, Reason.BLOCKED.value(), by + " was not done", at);
     };
   }
 

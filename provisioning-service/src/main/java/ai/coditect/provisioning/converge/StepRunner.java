@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.converge;
 
+import ai.coditect.contracts.Require;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.provisioning.desired.ResourceKey;
@@ -8,16 +9,17 @@ import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.plan.StepOutcome;
+import ai.coditect.provisioning.targets.Applied;
 import ai.coditect.provisioning.targets.TenantScope;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -74,8 +76,7 @@ class StepRunner {
     List<Step> remaining = new ArrayList<>(plan.steps());
     while (!remaining.isEmpty()) {
       block(remaining, outcomes);
-      List<Step> wave =
-          remaining.stream().filter(step -> outcomes.keySet().containsAll(step.needs())).toList();
+      List<Step> wave = wave(remaining, outcomes.keySet());
       remaining.removeAll(wave);
       if (!wave.isEmpty()) {
         plans.require(run, wave);
@@ -85,6 +86,21 @@ class StepRunner {
       }
     }
     return outcomes;
+  }
+
+  /** Whatever needs only what is done, or what its target does together with it. */
+  private List<Step> wave(List<Step> remaining, Set<ResourceKey> done) {
+    Map<ResourceKey, Step> wave = new LinkedHashMap<>();
+    for (Step step : remaining) {
+      if (step.needs().stream()
+          .allMatch(
+              need ->
+                  done.contains(need)
+                      || (wave.containsKey(need) && backends.join(step, wave.get(need))))) {
+        wave.put(step.key(), step);
+      }
+    }
+    return List.copyOf(wave.values());
   }
 
   /**
@@ -117,31 +133,30 @@ class StepRunner {
     return null;
   }
 
-  /** Does a wave's steps side by side; none begins on a lease that is about to end. */
+  /** Does a wave's batches side by side; none begins on a lease that is about to end. */
   private Map<Step, StepOutcome> doWave(Run run, TenantScope scope, List<Step> wave) {
     Semaphore permits = new Semaphore(properties.parallelSteps());
     var context = CONTEXT.captureAll();
-    Map<Step, Future<StepOutcome>> begun = new LinkedHashMap<>();
+    List<Future<Map<Step, StepOutcome>>> begun = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Step step : wave) {
-        begun.put(
-            step, threads.submit(context.wrap(() -> permitted(permits, run.lease(), scope, step))));
+      for (List<Step> batch : backends.batches(wave)) {
+        begun.add(
+            threads.submit(context.wrap(() -> permitted(permits, run.lease(), scope, batch))));
       }
     }
     return outcomes(run, begun);
   }
 
-  private Map<Step, StepOutcome> outcomes(Run run, Map<Step, Future<StepOutcome>> begun) {
+  private Map<Step, StepOutcome> outcomes(Run run, List<Future<Map<Step, StepOutcome>>> begun) {
     Map<Step, StepOutcome> outcomes = new LinkedHashMap<>();
     List<Throwable> interruptions = new ArrayList<>();
-    begun.forEach(
-        (step, done) -> {
-          switch (done.state()) {
-            case SUCCESS -> outcomes.put(step, done.resultNow());
-            case FAILED -> interruptions.add(done.exceptionNow());
-            case RUNNING, CANCELLED -> throw new IllegalStateException("a step did not end");
-          }
-        });
+    for (Future<Map<Step, StepOutcome>> done : begun) {
+      switch (done.state()) {
+        case SUCCESS -> outcomes.putAll(done.resultNow());
+        case FAILED -> interruptions.add(done.exceptionNow());
+        case RUNNING, CANCELLED -> throw new IllegalStateException("a step did not end");
+      }
+    }
     journal.finished(run, outcomes);
     for (Throwable interruption : interruptions) {
       switch (interruption) {
@@ -153,54 +168,84 @@ class StepRunner {
     return outcomes;
   }
 
-  private StepOutcome permitted(Semaphore permits, Lease lease, TenantScope scope, Step step) {
+  private Map<Step, StepOutcome> permitted(
+      Semaphore permits, Lease lease, TenantScope scope, List<Step> batch) {
     permits.acquireUninterruptibly();
     try {
       lease.require(margin);
-      return timed(scope, step);
+      return timed(scope, batch);
     } finally {
       permits.release();
     }
   }
 
-  private StepOutcome timed(TenantScope scope, Step step) {
-    Timer.Sample sample = Timer.start(metrics);
-    StepOutcome outcome = apply(scope, step);
-    sample.stop(
-        metrics.timer(
-            "coditect.step.duration",
-            "target",
-            step.key().target(),
-            "kind",
-            step.key().kind(),
-            "outcome",
-            outcome instanceof StepOutcome.Succeeded ? "succeeded" : "failed"));
-    return outcome;
+  /** Steps that are done together take as long as they all do. */
+  private Map<Step, StepOutcome> timed(TenantScope scope, List<Step> batch) {
+    long start = System.nanoTime();
+    Map<Step, StepOutcome> outcomes = apply(scope, batch);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    outcomes.forEach(
+        (step, outcome) ->
+            metrics
+                .timer(
+                    "coditect.step.duration",
+                    "target",
+                    step.key().target(),
+                    "kind",
+                    step.key().kind(),
+                    "outcome",
+                    outcome instanceof StepOutcome.Succeeded ? "succeeded" : "failed")
+                .record(took));
+    return outcomes;
   }
 
-  private StepOutcome apply(TenantScope scope, Step step) {
+  private Map<Step, StepOutcome> apply(TenantScope scope, List<Step> batch) {
     try {
-      return Success.observed(step, backends.apply(scope, step));
+      return judged(scope, batch, backends.apply(scope, batch));
     } catch (FailureException e) {
-      // What has to be waited for whenever a tenant goes is no news; if it lasts, the status says
-      // so.
-      LOG.atLevel(e.failure().reason() == Reason.DELETING ? Level.INFO : Level.WARN)
-          .addKeyValue("tenant", scope.tenant())
-          .addKeyValue("step", step.key())
-          .addKeyValue("reason", e.failure().reason().value())
-          .log("A step failed: {}", e.failure().message());
-      return new StepOutcome.Failed(e.failure());
+      return judged(scope, batch, Applied.toAll(batch, e.failure()));
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("tenant", scope.tenant())
-          .addKeyValue("step", step.key())
+          .addKeyValue("steps", batch.stream().map(Step::key).toList())
           .setCause(e)
-          .log("A step ended with an unforeseen error");
-      return failed(Reason.INTERNAL_ERROR, "unforeseen: " + e.getClass().getSimpleName());
+          .log("Steps ended with an unforeseen error");
+      String message = "unforeseen: " + e.getClass().getSimpleName();
+      return judged(
+          scope,
+          batch,
+          Applied.toAll(batch, new Failure.Transient(Reason.INTERNAL_ERROR, message)));
     }
   }
 
-  private static StepOutcome failed(Reason reason, String message) {
-    return new StepOutcome.Failed(new Failure.Transient(reason, message));
+  static Map<Step, StepOutcome> judged(
+      TenantScope scope, List<Step> batch, Map<ResourceKey, Applied> applied) {
+    Map<ResourceKey, StepOutcome> byKey = new HashMap<>();
+    Map<Step, StepOutcome> outcomes = new LinkedHashMap<>();
+    for (Step step : batch) {
+      StepOutcome outcome =
+          switch (applied.get(step.key())) {
+            case null ->
+                new StepOutcome.Blocked(
+                    Require.present(cause(step, byKey), "why a step was not tried"));
+            case Applied.Seen(var after) -> Success.observed(step, after);
+            case Applied.Failed(Failure failure) -> {
+              say(scope, step, failure);
+              yield new StepOutcome.Failed(failure);
+            }
+          };
+      byKey.put(step.key(), outcome);
+      outcomes.put(step, outcome);
+    }
+    return outcomes;
+  }
+
+  /** What has to be waited for whenever a tenant goes is no news; the status says if it lasts. */
+  private static void say(TenantScope scope, Step step, Failure failure) {
+    LOG.atLevel(failure.reason() == Reason.DELETING ? Level.INFO : Level.WARN)
+        .addKeyValue("tenant", scope.tenant())
+        .addKeyValue("step", step.key())
+        .addKeyValue("reason", failure.reason().value())
+        .log("A step failed: {}", failure.message());
   }
 }

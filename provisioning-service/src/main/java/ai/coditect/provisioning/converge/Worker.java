@@ -114,7 +114,7 @@ class Worker {
         reporter.next(run.status(), findings, run.record().unreadable(), now, nextAttempt);
     boolean changed = !status.equals(run.status());
     Duration untilDue =
-        Deadlines.next(run.status(), status, now)
+        Deadlines.next(run.status(), status, run.claim().at(), now)
             .map(due -> Duration.between(now, due))
             .orElse(rest);
     Duration pause = untilDue.compareTo(rest) < 0 ? untilDue : rest;

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one tenant has in its cell's database: a schema that belongs to a role which nobody logs in
- * as, three logins, and the Secret with their passwords in the tenant's namespace. All names derive
- * from the tenant id. No password is in it: the Secret's is said to be generated, a login's to be
- * the Secret's.
+ * as, three logins, and the Secret with their passwords in each of the tenant's namespaces. All
+ * names derive from the tenant id. No password is in it: the Secret's is said to be generated, a
+ * login's to be the Secret's.
  */
 final class DatabaseResources {
 
@@ -26,16 +26,19 @@ final class DatabaseResources {
   private static final List<String> WRITER_WHEN_FULL = List.of("DELETE", "SELECT");
 
   private final String schema;
-  private final ResourceKey namespaceKey;
+  private final List<TenantNamespace> namespaces;
   private final DatabaseTier tier;
   private final @Nullable Rotation asked;
 
   DatabaseResources(
-      TenantId tenant, DatabaseTier tier, @Nullable Rotation asked, ResourceKey namespaceKey) {
+      TenantId tenant,
+      DatabaseTier tier,
+      @Nullable Rotation asked,
+      List<TenantNamespace> namespaces) {
     this.schema = "t_" + tenant.suffix();
     this.tier = tier;
     this.asked = asked;
-    this.namespaceKey = namespaceKey;
+    this.namespaces = namespaces;
   }
 
   String schema() {
@@ -81,7 +84,9 @@ final class DatabaseResources {
     content.put("users", "logins");
     content.put("passwords", "generated");
     content.putArray("otherKeys");
-    return new DesiredResource(secretKey(), Nature.ACCESS, content, Set.of(namespaceKey));
+    SharedSecrets.put(content, SharedSecrets.beyondTheFirst(namespaces));
+    return new DesiredResource(
+        secretKey(), Nature.ACCESS, content, SharedSecrets.needs(namespaces));
   }
 
   private ObjectNode app() {

@@ -2,36 +2,31 @@ package ai.coditect.provisioning.desired;
 
 import ai.coditect.contracts.id.TenantId;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the objects of one tenant in the form in which server-side apply takes them: with our
- * labels, the fields that are ours, and no others.
+ * Makes the objects of one of a tenant's namespaces in the form in which server-side apply takes
+ * them: with our labels, the fields that are ours, and no others.
  */
 final class KubernetesObjects {
 
   static final String TARGET = "kubernetes";
   static final String TENANT_LABEL = "coditect.ai/tenant";
 
-  private final TenantId tenant;
+  private final TenantNamespace namespace;
 
-  KubernetesObjects(TenantId tenant) {
-    this.tenant = tenant;
+  KubernetesObjects(TenantNamespace namespace) {
+    this.namespace = namespace;
   }
 
-  String namespace() {
-    return "t-" + tenant.suffix();
-  }
-
-  ResourceKey namespaceKey() {
-    return new ResourceKey(TARGET, "namespace", namespace());
+  TenantNamespace namespace() {
+    return namespace;
   }
 
   TenantId tenant() {
-    return tenant;
+    return namespace.tenant();
   }
 
   /** An object of this kind with our labels. */
@@ -43,16 +38,16 @@ final class KubernetesObjects {
     metadata
         .putObject("labels")
         .put("app.kubernetes.io/managed-by", "coditect")
-        .put(TENANT_LABEL, tenant.value());
+        .put(TENANT_LABEL, tenant().value());
     return object;
   }
 
-  /** The object as a resource in the tenant's namespace. */
+  /** The object as a resource in the namespace. */
   DesiredResource inNamespace(String kind, Nature nature, ObjectNode object) {
-    ((ObjectNode) object.get("metadata")).put("namespace", namespace());
+    ((ObjectNode) object.get("metadata")).put("namespace", namespace.name());
     String name = object.get("metadata").get("name").stringValue();
     return new DesiredResource(
-        new ResourceKey(TARGET, kind, name), nature, object, Set.of(namespaceKey()));
+        namespace.key(TARGET, kind, name), nature, object, namespace.needs());
   }
 
   /** As {@link #inNamespace}, for one that holds nothing and lets nobody in. */

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one tenant has on its cluster. All names are fixed or derive from the tenant id.
+ * What one tenant has in one namespace of its cluster. All names are fixed or derive from the
+ * tenant id and the environment.
  *
  * <p>A suspended tenant keeps it all but for access: its namespace says that it is suspended, by
  * which the cluster's admission policies deny writes there, its quota admits no pods, and its
@@ -27,18 +28,35 @@ final class KubernetesResources {
   private final TierDefinition.Kubernetes tier;
   private final CellTraits cell;
 
-  KubernetesResources(TenantId tenant, TierDefinition.Kubernetes tier, CellTraits cell) {
-    this.objects = new KubernetesObjects(tenant);
+  private KubernetesResources(
+      TenantNamespace namespace, TierDefinition.Kubernetes tier, CellTraits cell) {
+    this.objects = new KubernetesObjects(namespace);
     this.tier = tier;
     this.cell = cell;
   }
 
-  String namespace() {
+  /** For each namespace of a tenant, the first of them first. */
+  static List<KubernetesResources> of(
+      TenantId tenant, TierDefinition.Kubernetes tier, CellTraits cell) {
+    List<KubernetesResources> all = new ArrayList<>();
+    all.add(new KubernetesResources(TenantNamespace.first(tenant), tier, cell));
+    tier.further()
+        .forEach(
+            (environment, part) ->
+                all.add(
+                    new KubernetesResources(new TenantNamespace(tenant, environment), part, cell)));
+    return all;
+  }
+
+  TenantNamespace namespace() {
     return objects.namespace();
   }
 
-  ResourceKey namespaceKey() {
-    return objects.namespaceKey();
+  /** What the tier calls it; null if it tells no environments apart. */
+  @Nullable String environment() {
+    return namespace().isFirst() && tier.environments() != null
+        ? tier.environments().first()
+        : namespace().environment();
   }
 
   List<DesiredResource> resources(@Nullable TenantMembers members, boolean suspended) {
@@ -54,7 +72,7 @@ final class KubernetesResources {
     resources.add(limitRange());
     resources.addAll(new NetworkPolicies(objects).resources());
     resources.add(serviceAccount());
-    resources.add(workloads(suspended, Set.of(objects.namespaceKey(), quota.key())));
+    resources.add(workloads(suspended, Set.of(namespace().key(), quota.key())));
     if (tier.workspace() != null) {
       resources.add(workspace(tier.workspace(), quota.key()));
     }
@@ -63,7 +81,7 @@ final class KubernetesResources {
   }
 
   private DesiredResource namespaceObject(boolean suspended) {
-    ObjectNode namespace = objects.object("v1", "Namespace", namespace());
+    ObjectNode namespace = objects.object("v1", "Namespace", namespace().name());
     ObjectNode labels = (ObjectNode) namespace.get("metadata").get("labels");
     for (String mode : List.of("enforce", "warn", "audit")) {
       labels.put("pod-security.kubernetes.io/" + mode, tier.podSecurity().level());
@@ -73,6 +91,9 @@ final class KubernetesResources {
       labels.put("coditect.ai/priority-class", tier.priorityClass());
     }
     tier.pods().labels().forEach(labels::put);
+    if (environment() != null) {
+      labels.put("coditect.ai/environment", environment());
+    }
     if (suspended) {
       labels.put("coditect.ai/suspended", "true");
     }
@@ -81,7 +102,10 @@ final class KubernetesResources {
           .putObject("annotations")
           .put("coditect.ai/token-audience", cell.identity().audience());
     }
-    return new DesiredResource(namespaceKey(), namespace, Set.of());
+    // The first goes when nothing of the tenant is left. Any other can go while the tenant stays,
+    // and its volumes with it.
+    Nature nature = namespace().isFirst() ? Nature.PLAIN : Nature.DATA;
+    return new DesiredResource(namespace().key(), nature, namespace, Set.of());
   }
 
   private DesiredResource quota(QuotaScope scope, boolean suspended) {
@@ -147,9 +171,9 @@ final class KubernetesResources {
   }
 
   /** No object of its own: whether the tenant's own workloads are stopped by us. */
-  private static DesiredResource workloads(boolean suspended, Set<ResourceKey> needs) {
+  private DesiredResource workloads(boolean suspended, Set<ResourceKey> needs) {
     ObjectNode content = JsonNodeFactory.instance.objectNode().put("suspended", suspended);
     return new DesiredResource(
-        new ResourceKey(KubernetesObjects.TARGET, "workloads", "running"), content, needs);
+        namespace().key(KubernetesObjects.TARGET, "workloads", "running"), content, needs);
   }
 }

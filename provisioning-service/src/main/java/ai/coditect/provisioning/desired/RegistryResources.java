@@ -1,6 +1,5 @@
 package ai.coditect.provisioning.desired;
 
-import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,13 +15,14 @@ public final class RegistryResources {
   /** The Secret's name. */
   public static final String SECRET = "coditect-registry";
 
-  /** The Secret as a resource. */
+  /** The Secret of the first namespace as a resource. */
   public static final ResourceKey KEY = new ResourceKey(TARGET, "secret", SECRET);
 
   private RegistryResources() {}
 
-  static DesiredResource resource(String fingerprint, ResourceKey namespace) {
-    return new DesiredResource(KEY, content(fingerprint), Set.of(namespace));
+  static DesiredResource resource(String fingerprint, TenantNamespace namespace) {
+    return new DesiredResource(
+        namespace.key(TARGET, "secret", SECRET), content(fingerprint), namespace.needs());
   }
 
   /** The content of one that holds credentials with this fingerprint. */

@@ -51,9 +51,10 @@ public final class Resolver {
       List<Retained> ending,
       CellTraits traits) {
     boolean active = course.mode() == Mode.ACTIVE;
-    var kubernetes =
-        new KubernetesResources(
+    List<KubernetesResources> namespaces =
+        KubernetesResources.of(
             intent.tenantId(), Objects.requireNonNull(tier.kubernetes()), traits);
+    List<TenantNamespace> all = namespaces.stream().map(KubernetesResources::namespace).toList();
     DatabaseResources database =
         tier.database() == null
             ? null
@@ -61,7 +62,7 @@ public final class Resolver {
                 intent.tenantId(),
                 tier.database(),
                 intent.rotation(Credentials.DATABASE).orElse(null),
-                kubernetes.namespaceKey());
+                all);
     StorageResources storage =
         tier.storage() == null
             ? null
@@ -69,12 +70,14 @@ public final class Resolver {
                 intent.tenantId(),
                 tier.storage(),
                 intent.rotation(Credentials.STORAGE).orElse(null),
-                kubernetes.namespaceKey());
+                all);
     List<DesiredResource> resources = new ArrayList<>();
     if (course.mode() != Mode.GONE) {
-      resources.addAll(kubernetes.resources(members, !active));
-      if (traits.registry() != null) {
-        resources.add(RegistryResources.resource(traits.registry(), kubernetes.namespaceKey()));
+      for (KubernetesResources kubernetes : namespaces) {
+        resources.addAll(kubernetes.resources(members, !active));
+        if (traits.registry() != null) {
+          resources.add(RegistryResources.resource(traits.registry(), kubernetes.namespace()));
+        }
       }
       if (database != null) {
         resources.addAll(database.resources());
@@ -103,15 +106,21 @@ public final class Resolver {
         awaitsOwner ? Reason.AWAITING_IDENTITY : null,
         tier.retention(),
         tier.offboarding().documents(),
-        endpoints(kubernetes, database, storage));
+        endpoints(namespaces, database, storage));
   }
 
   private static Map<String, String> endpoints(
-      KubernetesResources kubernetes,
+      List<KubernetesResources> namespaces,
       @Nullable DatabaseResources database,
       @Nullable StorageResources storage) {
     Map<String, String> endpoints = new HashMap<>();
-    endpoints.put("kubernetes.namespace", kubernetes.namespace());
+    endpoints.put("kubernetes.namespace", namespaces.getFirst().namespace().name());
+    for (KubernetesResources kubernetes : namespaces) {
+      String environment = kubernetes.environment();
+      if (environment != null) {
+        endpoints.put("kubernetes.namespace." + environment, kubernetes.namespace().name());
+      }
+    }
     if (database != null) {
       endpoints.put("database.schema", database.schema());
     }

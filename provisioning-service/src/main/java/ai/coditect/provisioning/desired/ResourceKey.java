@@ -8,7 +8,8 @@ import ai.coditect.contracts.Require;
  *
  * @param target the backend that it lives in
  * @param kind what it is, in kebab case
- * @param name unique within the tenant, target and kind
+ * @param name unique within the tenant, target and kind; what is in a further namespace of the
+ *     tenant begins with the environment and a slash, see {@link TenantNamespace}
  */
 public record ResourceKey(String target, String kind, String name)
     implements Comparable<ResourceKey> {

@@ -3,6 +3,7 @@ package ai.coditect.provisioning.desired;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Rotation;
 import ai.coditect.provisioning.tier.StorageTier;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one tenant has in its cell's object storage: a bucket, a user who may use it and nothing
- * else, and the Secret with that user's access key in the tenant's namespace. All names derive from
- * the tenant id. No key is in it.
+ * else, and the Secret with that user's access key in each of the tenant's namespaces. All names
+ * derive from the tenant id. No key is in it.
  */
 final class StorageResources {
 
@@ -39,14 +40,17 @@ final class StorageResources {
   private final TenantId tenant;
   private final StorageTier tier;
   private final @Nullable Rotation asked;
-  private final ResourceKey namespaceKey;
+  private final List<TenantNamespace> namespaces;
 
   StorageResources(
-      TenantId tenant, StorageTier tier, @Nullable Rotation asked, ResourceKey namespaceKey) {
+      TenantId tenant,
+      StorageTier tier,
+      @Nullable Rotation asked,
+      List<TenantNamespace> namespaces) {
     this.tenant = tenant;
     this.tier = tier;
     this.asked = asked;
-    this.namespaceKey = namespaceKey;
+    this.namespaces = namespaces;
   }
 
   String bucket() {
@@ -103,6 +107,7 @@ final class StorageResources {
     content.put("credential", "in-secret");
     content.put("otherCredentials", "none");
     content.putArray("otherKeys");
+    SharedSecrets.put(content, SharedSecrets.beyondTheFirst(namespaces));
     ObjectNode credentials =
         content
             .putObject("credentials")
@@ -111,11 +116,10 @@ final class StorageResources {
     if (asked != null) {
       Rotations.put(credentials, asked);
     }
+    Set<ResourceKey> needs = new HashSet<>(SharedSecrets.needs(namespaces));
+    needs.add(userKey());
     return new DesiredResource(
-        new ResourceKey(TARGET, "secret", "coditect-storage"),
-        Nature.ACCESS,
-        content,
-        Set.of(userKey(), namespaceKey));
+        new ResourceKey(TARGET, "secret", "coditect-storage"), Nature.ACCESS, content, needs);
   }
 
   private ResourceKey bucketKey() {

@@ -6,6 +6,7 @@ import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.platform.event.IncomingEvent;
 import ai.coditect.provisioning.converge.WorkQueue;
+import ai.coditect.provisioning.exports.DataExports;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -24,11 +25,14 @@ class IntentListener {
   private static final Logger LOG = LoggerFactory.getLogger(IntentListener.class);
 
   private final TenantRecords tenants;
+  private final DataExports exports;
   private final WorkQueue work;
   private final TransactionTemplate transaction;
 
-  IntentListener(TenantRecords tenants, WorkQueue work, TransactionTemplate transaction) {
+  IntentListener(
+      TenantRecords tenants, DataExports exports, WorkQueue work, TransactionTemplate transaction) {
     this.tenants = tenants;
+    this.exports = exports;
     this.work = work;
     this.transaction = transaction;
   }
@@ -46,6 +50,7 @@ class IntentListener {
                 _ -> {
                   boolean stored = tenants.storeIfNewer(intent, event.traceparent());
                   if (stored) {
+                    exports.follow(intent);
                     work.wakeForChange(intent.tenantId());
                   }
                   readable(intent.tenantId(), received.topic());

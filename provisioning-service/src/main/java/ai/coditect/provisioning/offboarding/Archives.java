@@ -68,7 +68,8 @@ class Archives {
    * over, those that were never finished. Returns how many.
    *
    * <p>An archive of one resource's data is kept for as long as the status tells of it, or still of
-   * the data: then it was made and that could not be told yet.
+   * the data: then it was made and that could not be told yet. One that was asked for is kept for
+   * its time.
    */
   int removeUnreachable() {
     return jdbc.sql(
@@ -82,6 +83,9 @@ class Archives {
                     select from tenant_status s where s.tenant_id = a.tenant_id
                       and (s.status::jsonb -> 'archives' @> jsonb_build_array(jsonb_build_object('id', a.name))
                         or s.status::jsonb -> 'retained' @> jsonb_build_array(jsonb_build_object('what', a.what))))
+                  and not exists (
+                    select from data_export e where e.tenant_id = a.tenant_id
+                      and e.operation_id = a.name and e.available_until > now())
             """)
         .update();
   }
@@ -89,6 +93,13 @@ class Archives {
   private static Archive archive(ResultSet row, int number) throws SQLException {
     return new Archive(
         row.getObject("archive_id", UUID.class), row.getLong("size"), row.getString("sha256"));
+  }
+
+  /** Removes a tenant's archives of this kind but one. */
+  void removeOthers(TenantId tenant, String what, String name) {
+    jdbc.sql("delete from tenant_archive where tenant_id = ? and what = ? and name <> ?")
+        .params(tenant.value(), what, name)
+        .update();
   }
 
   /**
@@ -99,8 +110,11 @@ class Archives {
     UUID id = UUID.randomUUID();
     transaction.executeWithoutResult(
         _ -> {
-          jdbc.sql("delete from tenant_archive where tenant_id = ? and completed_at is null")
-              .param(name.tenant().value())
+          jdbc.sql(
+                  """
+                  delete from tenant_archive where tenant_id = ? and name = ? and completed_at is null
+                  """)
+              .params(name.tenant().value(), name.name())
               .update();
           jdbc.sql(
                   """

@@ -52,11 +52,19 @@ public record Consequences(TierName tier, int tierRevision, Set<ResourceKey> los
           if (!wanted.contains(key)
               && !known.contains(key.toString())
               && observation instanceof Observation.Present(_, var nature, _)
-              && nature != Nature.PLAIN) {
+              && isLoss(nature)) {
             lost.add(key);
           }
         });
     return new Consequences(desired.course().tier(), desired.tierRevision(), lost);
+  }
+
+  /** What runs in data that becomes unreachable is told with that data. */
+  private static boolean isLoss(Nature nature) {
+    return switch (nature) {
+      case ACCESS, DATA -> true;
+      case PLAIN, RUNNING -> false;
+    };
   }
 
   /** Whether something has to be acknowledged. */

@@ -18,9 +18,12 @@ public record Guard(Brake brake, Set<ResourceKey> expired) {
   public enum Brake {
     /** Nothing. */
     RELEASED,
-    /** Deletions; revocations go on, because they protect somebody (a security hold). */
+    /**
+     * Deletions. Revocations go on, because they protect somebody (a security hold); so does
+     * stopping what runs, which loses nothing.
+     */
     DELETIONS,
-    /** Deletions and revocations. */
+    /** Deletions, revocations, and stops of what runs. */
     ALL
   }
 

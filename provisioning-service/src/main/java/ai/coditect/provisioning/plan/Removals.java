@@ -70,10 +70,12 @@ final class Removals {
 
   Plan plan(Additions additions) {
     Set<ResourceKey> frozen = new TreeSet<>();
-    List<ResourceKey> revoked = going(Nature.ACCESS, guard.brake() == Brake.ALL, frozen);
+    boolean all = guard.brake() == Brake.ALL;
+    List<ResourceKey> revoked = going(Nature.ACCESS, all, frozen);
     List<ResourceKey> removed = new ArrayList<>();
     if (additions.hindrances.isEmpty()) {
       boolean braked = guard.brake() != Brake.RELEASED;
+      removed.addAll(going(Nature.RUNNING, all, frozen));
       removed.addAll(going(Nature.PLAIN, braked, frozen));
       removed.addAll(going(Nature.DATA, braked, frozen));
     }

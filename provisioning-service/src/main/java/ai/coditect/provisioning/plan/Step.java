@@ -20,7 +20,7 @@ public sealed interface Step {
 
   /**
    * What it does, as the last word of audit actions: {@code created}, {@code changed}, {@code
-   * deleted}, {@code revoked}.
+   * deleted}, {@code revoked}, {@code stopped}.
    */
   String verb();
 
@@ -86,7 +86,11 @@ public sealed interface Step {
 
     @Override
     public String verb() {
-      return nature == Nature.ACCESS ? "revoked" : "deleted";
+      return switch (nature) {
+        case PLAIN, DATA -> "deleted";
+        case ACCESS -> "revoked";
+        case RUNNING -> "stopped";
+      };
     }
   }
 }

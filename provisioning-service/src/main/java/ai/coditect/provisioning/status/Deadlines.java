@@ -17,13 +17,15 @@ public final class Deadlines {
   private Deadlines() {}
 
   /**
-   * The next one, not before {@code now}; empty if there is none.
+   * The next one, not before {@code now}; empty if there is none. One that came while the tenant
+   * was looked at is due now: nobody knows whether that look was before it.
    *
    * @param previous what was reported before: a grace period that is over when it is first reported
    *     is due at once, and not again if its end did not lead further
+   * @param since when that look began: what came before it has been looked at
    */
   public static Optional<Instant> next(
-      @Nullable TenantStatus previous, TenantStatus status, Instant now) {
+      @Nullable TenantStatus previous, TenantStatus status, Instant since, Instant now) {
     List<Instant> deadlines = new ArrayList<>();
     status.retained().stream().map(Retained::until).forEach(deadlines::add);
     status.archives().stream().map(Archived::until).forEach(deadlines::add);
@@ -34,7 +36,10 @@ public final class Deadlines {
       }
       deadlines.add(offboarding.graceEndsAt());
     }
-    return deadlines.stream().filter(now::isBefore).min(Instant::compareTo);
+    return deadlines.stream()
+        .filter(since::isBefore)
+        .min(Instant::compareTo)
+        .map(next -> next.isBefore(now) ? now : next);
   }
 
   private static boolean inGrace(@Nullable TenantStatus status) {

@@ -3,11 +3,14 @@ package ai.coditect.provisioning.status;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Archived;
 import ai.coditect.contracts.status.TenantStatus.Retained;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.desired.DepartureResources;
 import ai.coditect.provisioning.desired.ResourceKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,11 @@ final class Keeping {
   }
 
   /** The archives that can still be fetched, and those that are there now. */
-  static List<Archived> archives(@Nullable TenantStatus previous, Findings findings, Instant now) {
+  static List<Archived> archives(
+      @Nullable TenantStatus previous,
+      Findings findings,
+      @Nullable ExportStanding export,
+      Instant now) {
     List<Archived> archives = new ArrayList<>();
     if (previous != null) {
       previous.archives().stream()
@@ -63,6 +70,23 @@ final class Keeping {
                       now.plus(planned.desired().documents())))
           .forEach(archives::add);
     }
+    copy(findings.intent(), export, now).ifPresent(copy -> addInPlaceOfOlder(archives, copy));
     return archives;
+  }
+
+  /** All of the tenant, if that was asked for and is there. */
+  private static Optional<Archived> copy(
+      TenantIntent intent, @Nullable ExportStanding export, Instant now) {
+    return export instanceof ExportStanding.Made(_, var until) && now.isBefore(until)
+        ? intent
+            .operation(Aspect.EXPORTS)
+            .map(asked -> new Archived(asked.operationId().value(), Archived.WHOLE, until))
+        : Optional.empty();
+  }
+
+  /** There is one copy at a time. */
+  private static void addInPlaceOfOlder(List<Archived> archives, Archived copy) {
+    archives.removeIf(archive -> archive.what().equals(Archived.WHOLE));
+    archives.add(copy);
   }
 }

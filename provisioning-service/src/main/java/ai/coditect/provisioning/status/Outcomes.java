@@ -31,6 +31,7 @@ final class Outcomes {
   private final Verdict verdict;
   private final @Nullable Rejection rejection;
   private final @Nullable Stage stage;
+  private final @Nullable ExportStanding export;
   private final Instant now;
   private final @Nullable Instant nextAttempt;
   private final Duration delayedAfter;
@@ -40,12 +41,15 @@ final class Outcomes {
    *
    * @param rejection the tier change that is being taken back
    * @param stage the stage of the departure that is reported
+   * @param export how the copy of its data fares that the tenant asked for last; null if it did
+   *     not, or that has been told to its end
    * @param delayedAfter how long an operation may take before it counts as delayed
    */
   Outcomes(
       Findings findings,
       @Nullable Rejection rejection,
       @Nullable Stage stage,
+      @Nullable ExportStanding export,
       Instant now,
       @Nullable Instant nextAttempt,
       Duration delayedAfter) {
@@ -53,6 +57,7 @@ final class Outcomes {
     this.verdict = Verdict.of(findings);
     this.rejection = rejection;
     this.stage = stage;
+    this.export = export;
     this.now = now;
     this.nextAttempt = nextAttempt;
     this.delayedAfter = delayedAfter;
@@ -90,6 +95,10 @@ final class Outcomes {
     if (before != null && before.state() != State.RUNNING) {
       // What happens to a tenant later (drift, an outage) does not undo an operation.
       return before;
+    }
+    if (operation.aspect() == Aspect.EXPORTS) {
+      ExportStanding standing = export == null ? new ExportStanding.Waiting(0, null, null) : export;
+      return ExportOutcomes.of(operation, standing, before, now, delayedAfter);
     }
     State state = state(operation);
     if (state == State.SUPERSEDED) {
@@ -158,6 +167,7 @@ final class Outcomes {
       }
       case CREDENTIALS ->
           (settled && !waits(operation)) || pastRevoking() ? State.SUCCEEDED : State.RUNNING;
+      case EXPORTS -> throw new IllegalStateException("whoever makes an export tells how it fares");
       case HOLDS, SETTINGS, MEMBERS -> settled || pastRevoking() ? State.SUCCEEDED : State.RUNNING;
     };
   }

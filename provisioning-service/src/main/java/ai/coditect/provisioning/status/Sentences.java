@@ -71,6 +71,7 @@ final class Sentences {
       case PAUSED -> "Paused by an operator.";
       case GRACE_PERIOD -> "The departure can still be taken back.";
       case EXPORTING -> "The archive is being made.";
+      case EXPORTED -> "The archive is there and can be fetched.";
       case ARCHIVE_TOO_LARGE ->
           "The archive of the data is larger than usual; we have to make room for it.";
       case LEGAL_HOLD -> "A legal hold forbids deletion.";

@@ -3,7 +3,12 @@ package ai.coditect.provisioning.status;
 import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.id.EventId;
+import ai.coditect.contracts.id.OperationId;
+import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.AspectOperation;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.platform.event.OutgoingEvent;
 import ai.coditect.platform.outbox.Outbox;
 import ai.coditect.platform.trace.Traced;
@@ -22,11 +27,14 @@ public class StatusReporter {
 
   private final TenantRecords tenants;
   private final Outbox outbox;
+  private final ExportStandings exports;
   private final StatusProperties properties;
 
-  StatusReporter(TenantRecords tenants, Outbox outbox, StatusProperties properties) {
+  StatusReporter(
+      TenantRecords tenants, Outbox outbox, ExportStandings exports, StatusProperties properties) {
     this.tenants = tenants;
     this.outbox = outbox;
+    this.exports = exports;
     this.properties = properties;
   }
 
@@ -45,8 +53,32 @@ public class StatusReporter {
       Instant now,
       @Nullable Instant nextAttempt) {
     return new StatusWriter(
-            previous, findings, unreadable, now, nextAttempt, properties.delayedAfter())
+            previous,
+            findings,
+            unreadable,
+            export(previous, findings.intent()),
+            now,
+            nextAttempt,
+            properties.delayedAfter())
         .next();
+  }
+
+  /** Asked only for what was not told to its end: most tenants have nothing of the kind. */
+  private @Nullable ExportStanding export(@Nullable TenantStatus previous, TenantIntent intent) {
+    return intent
+        .operation(Aspect.EXPORTS)
+        .map(AspectOperation::operationId)
+        .filter(operation -> previous == null || !ended(previous, operation))
+        .flatMap(operation -> exports.find(intent.tenantId(), operation))
+        .orElse(null);
+  }
+
+  private static boolean ended(TenantStatus previous, OperationId operation) {
+    return previous.operations().stream()
+        .anyMatch(
+            outcome ->
+                outcome.operationId().equals(operation)
+                    && outcome.state() != OperationOutcome.State.RUNNING);
   }
 
   /**

@@ -31,6 +31,7 @@ final class StatusWriter {
   private final Course course;
   private final Verdict verdict;
   private final boolean unreadable;
+  private final @Nullable ExportStanding export;
   private final Instant now;
   private final @Nullable Instant nextAttempt;
   private final Duration delayedAfter;
@@ -40,6 +41,7 @@ final class StatusWriter {
       @Nullable TenantStatus previous,
       Findings findings,
       boolean unreadable,
+      @Nullable ExportStanding export,
       Instant now,
       @Nullable Instant nextAttempt,
       Duration delayedAfter) {
@@ -48,6 +50,7 @@ final class StatusWriter {
     this.course = findings.course();
     this.verdict = Verdict.of(findings);
     this.unreadable = unreadable;
+    this.export = export;
     this.now = now;
     this.nextAttempt = nextAttempt;
     this.delayedAfter = delayedAfter;
@@ -96,9 +99,10 @@ final class StatusWriter {
             previous, intent.generation(), now, told(rejection), steps, findings, unreadable),
         steps,
         Keeping.retained(previous, findings, now),
-        Keeping.archives(previous, findings, now),
+        Keeping.archives(previous, findings, export, now),
         endpoints(reached),
-        new Outcomes(findings, rejection, stage, now, nextAttempt, delayedAfter).after(previous),
+        new Outcomes(findings, rejection, stage, export, now, nextAttempt, delayedAfter)
+            .after(previous),
         offboarding,
         reportedAt);
   }

@@ -6,6 +6,7 @@ import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,4 +33,22 @@ public interface Target {
    * @throws FailureException if it failed or nobody knows whether it did
    */
   Observation apply(TenantScope scope, Step step);
+
+  /**
+   * Whether a step costs less beside others here of which this is said too: then all those of a
+   * tenant that can be done are given to {@link #applyAll} at once, also what they need of each
+   * other.
+   */
+  default boolean joins(Step step) {
+    return false;
+  }
+
+  /**
+   * Does steps, each of which stands behind those that it needs, and tells what came of each by
+   * itself: one that fails hides no other. One that was not tried, because one of these that it
+   * needs failed, is left out. Doing them again changes nothing, wherever it was broken off.
+   */
+  default Map<ResourceKey, Applied> applyAll(TenantScope scope, List<Step> steps) {
+    return Applied.inTurn(steps, step -> apply(scope, step));
+  }
 }

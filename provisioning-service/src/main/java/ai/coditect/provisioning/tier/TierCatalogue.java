@@ -2,23 +2,35 @@ package ai.coditect.provisioning.tier;
 
 import ai.coditect.contracts.tenant.TierName;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The tier definitions in effect, and those that were in effect before. */
 public final class TierCatalogue {
 
   private final Map<TierName, TierDefinition> definitions;
   private final History history;
+  private final Set<String> environments;
 
   /** A catalogue of these definitions only. */
   TierCatalogue(Map<TierName, TierDefinition> definitions) {
-    this(definitions, (_, _) -> Optional.empty());
+    this(definitions, (_, _) -> Optional.empty(), Set.of());
   }
 
-  private TierCatalogue(Map<TierName, TierDefinition> definitions, History history) {
+  private TierCatalogue(
+      Map<TierName, TierDefinition> definitions, History history, Set<String> earlier) {
     this.definitions = Map.copyOf(definitions);
     this.history = history;
+    Set<String> all = new TreeSet<>(earlier);
+    this.definitions.values().stream()
+        .map(TierDefinition::kubernetes)
+        .filter(Objects::nonNull)
+        .forEach(kubernetes -> all.addAll(kubernetes.further().keySet()));
+    this.environments = Collections.unmodifiableSet(all);
   }
 
   /** The revisions that were in effect before. */
@@ -29,9 +41,21 @@ public final class TierCatalogue {
     Optional<TierDefinition> find(TierName tier, int revision);
   }
 
-  /** The same definitions, with what was in effect before. */
-  TierCatalogue after(History earlier) {
-    return new TierCatalogue(definitions, earlier);
+  /**
+   * The same definitions, with what was in effect before.
+   *
+   * @param environments the further environments that tenants may have from then
+   */
+  TierCatalogue after(History earlier, Set<String> environments) {
+    return new TierCatalogue(definitions, earlier, environments);
+  }
+
+  /**
+   * The names of all further environments that a tenant can have here, by a definition in effect or
+   * an earlier one: where to look for what a tier does not have any more.
+   */
+  public Set<String> environments() {
+    return environments;
   }
 
   /** The definitions in effect that can be provisioned. */

@@ -40,7 +40,7 @@ class TierConfiguration {
   TierCatalogue tierCatalogue(TierProperties properties, TierRevisions revisions) {
     TierCatalogue files = read(properties.directory());
     revisions.takeIntoEffect(files);
-    return files.after(revisions);
+    return files.after(revisions, revisions.environments());
   }
 
   static TierCatalogue read(Path directory) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,8 @@ public record TierDefinition(
    * @param pods where its pods run, and on what; nothing in particular if the definition says
    *     nothing
    * @param workspace the volume that a tenant starts with; null if none
-   * @param members the roles whose members are let into the namespace
+   * @param environments the namespaces beside the one that these quotas are of; null if none
+   * @param members the roles whose members are let into the namespaces
    */
   public record Kubernetes(
       PodSecurity podSecurity,
@@ -91,6 +93,7 @@ public record TierDefinition(
       @Nullable String priorityClass,
       @Nullable PodClasses pods,
       @Nullable Workspace workspace,
+      @Nullable Environments environments,
       List<Role> members) {
 
     /** Validates and copies. */
@@ -105,6 +108,13 @@ public record TierDefinition(
       Require.that(
           !members.contains(Role.BILLING) && !members.contains(Role.AUDITOR),
           "kubernetes.members may be owner, admin, developer, viewer");
+      if (environments != null) {
+        Set<String> limited = quota.keySet();
+        Require.that(
+            environments.further().values().stream()
+                .allMatch(further -> further.quota().keySet().containsAll(limited)),
+            "kubernetes.environments: each must limit what kubernetes.quota limits");
+      }
     }
 
     /** Where its pods run, and on what. */
@@ -113,7 +123,12 @@ public record TierDefinition(
       return Objects.requireNonNull(pods);
     }
 
-    /** The limits of a scope; empty if the tier has none there. */
+    /** What this is in each further environment, by name: there is one workspace, in the first. */
+    public Map<String, Kubernetes> further() {
+      return environments == null ? Map.of() : environments.beside(this);
+    }
+
+    /** The limits of a scope in the first namespace; empty if the tier has none there. */
     public Map<String, String> limits(QuotaScope scope) {
       return switch (scope) {
         case ALL -> quota;

@@ -51,6 +51,18 @@ class TierRevisions implements TierCatalogue.History {
     }
   }
 
+  /** The names of the further environments of all of them. */
+  Set<String> environments() {
+    return Set.copyOf(
+        jdbc.queryForList(
+            """
+            select distinct jsonb_object_keys(content #> '{kubernetes,environments,further}')
+            from tier_definition
+            where jsonb_typeof(content #> '{kubernetes,environments,further}') = 'object'
+            """,
+            String.class));
+  }
+
   private void requireThoseInUse(TierCatalogue catalogue) {
     Set<TierName> missing =
         jdbc

@@ -74,11 +74,11 @@ class DeleteBrakeTest extends OperatorTestBase {
   }
 
   @Test
-  void theSameTenantCountsOnceAndRevocationsDoNotCount() {
+  void theSameTenantCountsOnceAndNeitherRevocationsNorStopsCount() {
     TenantId tenant = bareTenant();
     for (int i = 0; i < 10; i++) {
       assertThat(brake.admit(tenant, List.of(delete()), false)).isTrue();
-      assertThat(brake.admit(bareTenant(), List.of(revoke()), false)).isTrue();
+      assertThat(brake.admit(bareTenant(), List.of(revoke(), stop()), false)).isTrue();
     }
     assertThat(brake.state().level()).isEqualTo(Brake.RELEASED);
   }
@@ -87,6 +87,7 @@ class DeleteBrakeTest extends OperatorTestBase {
   void allFreezesRevocationsTooButNotThoseOfASecurityHold() {
     engage("all");
     assertThat(brake.admit(bareTenant(), List.of(revoke()), false)).isFalse();
+    assertThat(brake.admit(bareTenant(), List.of(stop()), false)).isFalse();
     assertThat(brake.admit(bareTenant(), List.of(revoke()), true)).isTrue();
     assertThat(brake.admit(bareTenant(), List.of(delete()), true)).isFalse();
   }
@@ -189,6 +190,11 @@ class DeleteBrakeTest extends OperatorTestBase {
   private static Step revoke() {
     return new Step.Delete(
         new ResourceKey("kubernetes", "role-binding", "old"), Nature.ACCESS, Set.of());
+  }
+
+  private static Step stop() {
+    return new Step.Delete(
+        new ResourceKey("kubernetes", "workloads", "dev/running"), Nature.RUNNING, Set.of());
   }
 
   private static Condition ready(TenantStatus status) {

@@ -55,6 +55,12 @@ final class CrashBackends {
     settings.put("coditect.offboarding.audit.url", ledger.url());
     settings.put("coditect.tiers.directory", tiers());
     settings.put("coditect.brake.tenants-per-hour", 1_000_000);
+    // What is waited for here takes less than what is waited for elsewhere.
+    settings.put("coditect.converge.first-backoff", "100ms");
+    settings.put("coditect.converge.max-backoff", "1s");
+    settings.put("coditect.converge.await-interval", "1s");
+    // Who stands still at a boundary must not keep others from theirs.
+    settings.put("coditect.limits.calls-per-target", 1_000);
     settings.put("coditect.cells.test.database.url", database.platform().url());
     settings.put("coditect.cells.test.database.username", database.platform().username());
     settings.put("coditect.cells.test.database.password", database.platform().password());

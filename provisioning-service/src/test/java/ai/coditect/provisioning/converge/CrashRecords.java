@@ -12,7 +12,9 @@ import ai.coditect.provisioning.tenants.TenantRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -49,6 +51,11 @@ final class CrashRecords {
         .contains(true);
   }
 
+  /** Steps the time to the end of all leases; nobody must be working. */
+  void endLeases() {
+    jdbc.update("update work set lease_until = now() where lease_until > now()");
+  }
+
   TenantRecord of(TenantId tenant) {
     return tenants.find(tenant).orElseThrow();
   }
@@ -64,7 +71,7 @@ final class CrashRecords {
   /** What was reported last, without what names or dates it. */
   String told(TenantId tenant) {
     TenantStatus status = status(tenant);
-    return "%s %s tier=%s conditions=%s operations=%s retained=%s departure=%s"
+    return "%s %s tier=%s conditions=%s operations=%s departure=%s"
         .formatted(
             status.phase(),
             status.rejection() == null ? "" : status.rejection().reason(),
@@ -77,8 +84,14 @@ final class CrashRecords {
             status.operations().stream()
                 .map(it -> it.aspect() + "=" + it.state() + ":" + it.reason())
                 .toList(),
-            status.retained().stream().map(it -> it.what().replace(tenant.suffix(), "T")).toList(),
             status.offboarding() == null ? "" : status.offboarding().stage());
+  }
+
+  /** The data that is said to be kept. */
+  Set<String> retained(TenantId tenant) {
+    return status(tenant).retained().stream()
+        .map(it -> it.what().replace(tenant.suffix(), "T"))
+        .collect(Collectors.toSet());
   }
 
   /** Archives, observations of absence and certificates. */

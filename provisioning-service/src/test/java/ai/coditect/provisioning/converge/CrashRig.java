@@ -19,11 +19,16 @@ import ai.coditect.provisioning.tenants.TenantRecord;
 import ai.coditect.provisioning.tier.TierCatalogue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +43,21 @@ final class CrashRig implements AutoCloseable {
 
   private final CrashBackends backends = new CrashBackends();
   private final DiesAt faults = new DiesAt();
-  private final Replica victim;
   private final Replica survivor;
+  private final CompletableFuture<Replica> victim;
   private final CrashRecords records;
 
   CrashRig() {
     var database = TestPostgres.shared().newDatabase("matrix");
     survivor = Replica.start(database, backends.settings(), new Faults());
     records = new CrashRecords(survivor);
-    victim = Replica.start(database, backends.settings(), faults);
-    victim.rest();
+    victim =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Replica started = Replica.start(database, backends.settings(), faults);
+              started.rest();
+              return started;
+            });
   }
 
   /**
@@ -57,6 +67,7 @@ final class CrashRig implements AutoCloseable {
    * @param world what is there afterwards
    * @param documents what is kept about its departure
    * @param told what is reported
+   * @param retained the data that is said to be kept
    * @param successes how often each of its steps succeeded
    */
   record Undisturbed(
@@ -64,15 +75,41 @@ final class CrashRig implements AutoCloseable {
       Map<String, String> world,
       List<String> documents,
       String told,
-      Map<String, Integer> successes) {}
+      Set<String> retained,
+      Map<String, Integer> successes) {
 
-  Map<CrashLifecycle, Undisturbed> undisturbed(CrashLifecycle... lifecycles) {
+    /** The same where the attempt that was refused never came to the database. */
+    Undisturbed withoutDatabase() {
+      Map<String, String> elsewhere = new TreeMap<>(world);
+      elsewhere.keySet().removeIf(thing -> thing.startsWith("database "));
+      return new Undisturbed(
+          steps,
+          elsewhere,
+          documents,
+          told,
+          retained.stream()
+              .filter(what -> !what.startsWith("database."))
+              .collect(Collectors.toSet()),
+          successes);
+    }
+  }
+
+  /**
+   * What comes of lifecycles that nothing disturbs.
+   *
+   * @param besides what others are asked for at the same time
+   */
+  Map<CrashLifecycle, Undisturbed> undisturbed(
+      Collection<CrashLifecycle> lifecycles, Collection<List<TenantIntent>> besides) {
     Map<CrashLifecycle, TenantId> tenants = new EnumMap<>(CrashLifecycle.class);
     for (CrashLifecycle lifecycle : lifecycles) {
       tenants.put(lifecycle, TenantId.next());
     }
-    tenants.forEach((lifecycle, tenant) -> ask(lifecycle.before(tenant)));
+    List<List<TenantIntent>> before = new ArrayList<>(besides);
+    tenants.forEach((lifecycle, tenant) -> before.add(lifecycle.before(tenant)));
+    ask(before);
     tenants.forEach(this::awaitBefore);
+    victim.join();
     Map<CrashLifecycle, Undisturbed> seen = new EnumMap<>(CrashLifecycle.class);
     Map<CrashLifecycle, Long> begins = new EnumMap<>(CrashLifecycle.class);
     Map<CrashLifecycle, TenantIntent> asked = new EnumMap<>(CrashLifecycle.class);
@@ -80,7 +117,7 @@ final class CrashRig implements AutoCloseable {
         (lifecycle, tenant) -> {
           begins.put(lifecycle, records.epoch(tenant));
           asked.put(lifecycle, change(lifecycle, tenant));
-          ask(List.of(Objects.requireNonNull(asked.get(lifecycle))));
+          ask(Objects.requireNonNull(asked.get(lifecycle)));
         });
     tenants.forEach(
         (lifecycle, tenant) -> {
@@ -93,6 +130,7 @@ final class CrashRig implements AutoCloseable {
                   world().of(tenant),
                   records.documents(tenant),
                   records.told(tenant),
+                  records.retained(tenant),
                   records.successes(tenant, begin)));
         });
     return seen;
@@ -107,14 +145,24 @@ final class CrashRig implements AutoCloseable {
     return records;
   }
 
-  /** The events of intents, one after the other; the members come with the first. */
-  void ask(List<TenantIntent> intents) {
-    for (TenantIntent intent : intents) {
-      survivor.ask(intent, TestTenants.ownerWithIdentity(intent.tenantId(), 1));
-      if (intents.size() > 1) {
-        await().atMost(SOON).until(() -> records.carriedOut(intent));
+  /**
+   * The events of what each of some tenants wants, one after the other; the members come with the
+   * first.
+   */
+  void ask(Collection<List<TenantIntent>> wishes) {
+    int longest = wishes.stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < longest; i++) {
+      int now = i;
+      List<List<TenantIntent>> further = wishes.stream().filter(it -> it.size() > now).toList();
+      if (now > 0) {
+        further.forEach(wish -> awaitUntil(() -> records.carriedOut(wish.get(now - 1))));
       }
+      further.forEach(wish -> ask(wish.get(now)));
     }
+  }
+
+  void ask(TenantIntent intent) {
+    survivor.ask(intent, TestTenants.ownerWithIdentity(intent.tenantId(), 1));
   }
 
   /** What is asked for in a lifecycle, with all losses acknowledged. */
@@ -146,16 +194,20 @@ final class CrashRig implements AutoCloseable {
         lost.digest().orElseThrow());
   }
 
-  CountDownLatch onlyTheVictimWorks(TenantId tenant, int step, DiesAt.Moment moment) {
+  /** From now on. */
+  DiesAt.Death onlyTheVictimWorks(Collection<DiesAt.Order> orders) {
     survivor.rest();
-    CountDownLatch died = faults.arm(tenant, step, moment);
-    victim.goOn();
-    return died;
+    DiesAt.Death death = faults.arm(orders);
+    victim.join().goOn();
+    return death;
   }
 
+  /** As if so much time had passed since the victim's death that its leases have ended. */
   void theOtherTakesOver() {
+    faults.dieNow();
+    victim.join().rest();
+    records.endLeases();
     survivor.goOn();
-    victim.rest();
     faults.disarm();
   }
 
@@ -167,19 +219,21 @@ final class CrashRig implements AutoCloseable {
   }
 
   void awaitSettled(@Nullable CrashLifecycle lifecycle, TenantIntent asked) {
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                records.carriedOut(asked)
-                    && (lifecycle != CrashLifecycle.COMPENSATION
-                        || records.status(asked.tenantId()).rejection() != null));
-    await().atMost(SOON).until(() -> records.atRest(asked.tenantId()));
+    awaitUntil(
+        () ->
+            records.carriedOut(asked)
+                && (lifecycle != CrashLifecycle.COMPENSATION
+                    || records.status(asked.tenantId()).rejection() != null)
+                && records.atRest(asked.tenantId()));
+  }
+
+  private static void awaitUntil(Callable<Boolean> done) {
+    await().pollDelay(Duration.ZERO).atMost(SOON).until(done);
   }
 
   @Override
   public void close() {
-    victim.close();
+    victim.join().close();
     survivor.close();
   }
 }

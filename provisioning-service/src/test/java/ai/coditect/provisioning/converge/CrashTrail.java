@@ -25,8 +25,8 @@ final class CrashTrail {
 
   /** Once everything has been sent, it has no gap, nothing twice, and an end for each intent. */
   static void assertIsWhole(TenantId tenant, CrashRecords records) {
-    await().atMost(SOON).until(() -> records.allSent(tenant));
-    await().atMost(SOON).untilAsserted(() -> assertTrail(tenant));
+    await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> records.allSent(tenant));
+    await().pollDelay(Duration.ZERO).atMost(SOON).untilAsserted(() -> assertTrail(tenant));
   }
 
   private static void assertTrail(TenantId tenant) {

@@ -13,6 +13,7 @@ import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.sweep.Sweep;
@@ -72,6 +73,7 @@ abstract class EngineTestBase {
         "spring.security.oauth2.resourceserver.jwt.jwk-set-uri", REGISTER.url() + "/jwks");
     // Others, where a subclass says so: what it registers itself does not win over this.
     properties.put("coditect.tiers.directory", "${test.tiers:%s}".formatted(TestTiers.SHIPPED));
+    properties.put("coditect.offboarding.audit.url", "${test.ledger:%s}".formatted(REGISTER.url()));
     properties.forEach((name, value) -> registry.add(name, value::toString));
   }
 
@@ -109,18 +111,8 @@ abstract class EngineTestBase {
   }
 
   void sendRaw(String topic, String key, String type, String json) {
-    var event = new ProducerRecord<>(topic, key, json.getBytes(StandardCharsets.UTF_8));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            EventId.next().value(),
-            "ce_source",
-            "self-service-api",
-            "ce_type",
-            type)
-        .forEach(
-            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    var envelope = new TestMessage(EventId.next().value(), "self-service-api", type);
+    var event = envelope.to(topic, key, json.getBytes(StandardCharsets.UTF_8));
     kafka.send(event).orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
   }
 

@@ -5,9 +5,11 @@ import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
+import ai.coditect.provisioning.targets.Applied;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 
@@ -51,5 +53,26 @@ final class MortalTarget implements Target {
     faults.afterEffect(scope.tenant(), step);
     faults.pass();
     return after;
+  }
+
+  @Override
+  public boolean joins(Step step) {
+    return target.joins(step);
+  }
+
+  /** It may die before or after any of them; within, its backend's own tests let it. */
+  @Override
+  public Map<ResourceKey, Applied> applyAll(TenantScope scope, List<Step> steps) {
+    faults.pass();
+    for (Step step : steps) {
+      faults.beforeEffect(scope.tenant(), step);
+      faults.pass();
+    }
+    Map<ResourceKey, Applied> done = target.applyAll(scope, steps);
+    for (Step step : steps) {
+      faults.afterEffect(scope.tenant(), step);
+      faults.pass();
+    }
+    return done;
   }
 }

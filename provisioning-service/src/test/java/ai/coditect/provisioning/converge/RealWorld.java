@@ -60,7 +60,12 @@ final class RealWorld {
   }
 
   private List<HasMetadata> objects(TenantId tenant) {
-    String namespace = namespace(tenant);
+    List<HasMetadata> objects = new ArrayList<>(objects(namespace(tenant)));
+    objects.addAll(objects(namespace(tenant) + "-dev"));
+    return objects;
+  }
+
+  private List<HasMetadata> objects(String namespace) {
     List<HasMetadata> objects = new ArrayList<>();
     var itself = kubernetes.namespaces().withName(namespace).get();
     if (itself != null) {
@@ -77,7 +82,12 @@ final class RealWorld {
   }
 
   private static String name(HasMetadata object) {
-    return object.getKind() + " " + object.getMetadata().getName();
+    String namespace = object.getMetadata().getNamespace();
+    return "%s %s%s"
+        .formatted(
+            object.getKind(),
+            namespace == null ? "" : namespace + "/",
+            object.getMetadata().getName());
   }
 
   private static String json(HasMetadata object) {

@@ -12,6 +12,7 @@ import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.testing.TestControlPlane;
 import ai.coditect.localstack.testing.TestKafka;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.localstack.testing.TestPostgres;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.provisioning.ServiceProcess;
@@ -20,7 +21,6 @@ import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.targets.apikeys.KeyRegister;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.NullMarked;
@@ -125,19 +124,8 @@ final class ReplicaFleet implements AutoCloseable {
   }
 
   private void send(String topic, TenantId tenant, String type, Object data) {
-    var event = new ProducerRecord<>(topic, tenant.value(), EventJson.write(data));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            EventId.next().value(),
-            "ce_source",
-            "self-service-api",
-            "ce_type",
-            type)
-        .forEach(
-            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    var _ = producer.send(event);
+    var envelope = new TestMessage(EventId.next().value(), "self-service-api", type);
+    var _ = producer.send(envelope.to(topic, tenant.value(), EventJson.write(data)));
   }
 
   /** Kills the first replica if it works on something now. */

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.converge;
 
 import ai.coditect.platform.security.SecurityAutoConfiguration;
+import ai.coditect.provisioning.exports.DataExports;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import java.sql.Connection;
@@ -29,7 +30,7 @@ final class ReplicaParts {
   @TestConfiguration(
       proxyBeanMethods = false) // so that the scan of the real application leaves it out
   @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
-  @Import(Mortality.class)
+  @Import({Mortality.class, DataExports.class})
   @ComponentScan(
       basePackages = {
         "ai.coditect.provisioning.brake",
@@ -71,7 +72,7 @@ final class ReplicaParts {
   /** All of the service but what answers over HTTP and what listens to Kafka. */
   @TestConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration(exclude = SecurityAutoConfiguration.class)
-  @Import(Mortality.class)
+  @Import({Mortality.class, DataExports.class})
   @ComponentScan(
       basePackages = {
         "ai.coditect.provisioning.brake",

@@ -37,8 +37,8 @@ class ReplicaProcessesTest {
     var random = new Random(seed);
     try (var fleet = new ReplicaFleet(LEASE, TENANTS)) {
       List<TenantIntent> intents = new ArrayList<>(fleet.signUp(TENANTS));
-      await().atMost(SETTLED_WITHIN).until(() -> fleet.journal().haveEnded(intents));
       fleet.startTheOthers();
+      await().atMost(SETTLED_WITHIN).until(() -> fleet.journal().haveEnded(intents));
       var namespaces = fleet.namespaces();
       assertThat(namespaces).hasSize(TENANTS);
 

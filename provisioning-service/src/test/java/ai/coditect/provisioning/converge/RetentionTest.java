@@ -7,13 +7,17 @@ import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.api.DepartureClearance;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.OperationOutcome;
+import ai.coditect.contracts.status.OperationOutcome.State;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Archived;
 import ai.coditect.contracts.tenant.Acknowledgement;
+import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.cell.TenantDatabase;
+import ai.coditect.provisioning.offboarding.TestLedger;
 import ai.coditect.provisioning.tier.TestTiers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -42,6 +47,7 @@ class RetentionTest extends EngineTestBase {
   private static final TenantDatabase DATABASE = TenantDatabase.shared();
   private static final Path TIERS = Path.of("target/retention-tiers").toAbsolutePath();
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String DEV = "kubernetes.namespace.dev/";
 
   private final TenantId tenant = TenantId.next();
   private final String schema = "t_" + tenant.suffix();
@@ -62,10 +68,12 @@ class RetentionTest extends EngineTestBase {
             .replace("documents: P90D", "documents: PT5S"));
     String cell = "coditect.cells.test.database.";
     registry.add("test.tiers", TIERS::toString);
+    registry.add("test.ledger", new TestLedger()::url);
     registry.add(cell + "url", DATABASE.platform()::url);
     registry.add(cell + "username", DATABASE.platform()::username);
     registry.add(cell + "password", DATABASE.platform()::password);
     registry.add("coditect.offboarding.sweep-interval", () -> "200ms");
+    registry.add("coditect.data-exports.interval", () -> "100ms");
     registry.add("spring.kafka.consumer.group-id", () -> "retention-tests");
   }
 
@@ -76,14 +84,21 @@ class RetentionTest extends EngineTestBase {
     register().answer(new DepartureClearance(false, brief));
     send(brief);
 
-    TenantStatus after = awaitStatus(tenant, status -> !status.archives().isEmpty());
+    Map<String, String> archives = new HashMap<>();
+    awaitStatus(
+        tenant,
+        status -> {
+          status.archives().forEach(archive -> archives.put(archive.what(), archive.id()));
+          return archives.size() == 2;
+        });
 
-    assertThat(after.retained()).isEmpty();
-    assertThat(after.phase()).isEqualTo(Phase.READY);
     assertThat(schemas()).isEmpty();
-    Archived archive = after.archives().getFirst();
-    assertThat(archive.what()).isEqualTo("database.schema." + schema);
-    assertThat(files(archive.id()))
+    assertThat(archives).containsOnlyKeys("database.schema." + schema, DEV + namespace() + "-dev");
+    assertThat(files(archives.getOrDefault(DEV + namespace() + "-dev", "")))
+        .hasEntrySatisfying(
+            "environments/dev/deployments.json",
+            made -> assertThat(made).contains("\"web\"").doesNotContain("resourceVersion"));
+    assertThat(files(archives.getOrDefault("database.schema." + schema, "")))
         .anySatisfy(
             (name, content) -> {
               assertThat(name).endsWith("-notes.csv");
@@ -100,7 +115,16 @@ class RetentionTest extends EngineTestBase {
                         "schema.exported",
                         "export-login.closed",
                         "provisioning.schema.deleted"));
-    assertThat(awaitStatus(tenant, status -> status.archives().isEmpty()).retained()).isEmpty();
+    TenantStatus after =
+        awaitStatus(
+            tenant,
+            status ->
+                status.archives().isEmpty()
+                    && status.retained().isEmpty()
+                    && status.phase() == Phase.READY);
+    assertThat(after.endpoints()).doesNotContainKey("kubernetes.namespace.dev");
+    assertThat(kubernetes().namespaces().withName(namespace() + "-dev").get()).isNull();
+    assertThat(kubernetes().namespaces().withName(namespace()).get()).isNotNull();
   }
 
   @Test
@@ -124,13 +148,37 @@ class RetentionTest extends EngineTestBase {
   }
 
   @Test
+  void aLegalHoldKeepsTheDataAndWhatRunsBesideItIsStoppedAllTheSame() {
+    TenantIntent team = teamWithRow();
+    jdbc()
+        .sql("update tenant set legal_hold = true where tenant_id = ?")
+        .param(tenant.value())
+        .update();
+    send(TestTenants.changed(team, "free", agreed()));
+
+    TenantStatus kept =
+        awaitStatus(
+            tenant, status -> status.tierGeneration() == 2 && status.phase() == Phase.READY);
+    assertThat(kept.retained())
+        .extracting(TenantStatus.Retained::what)
+        .containsExactlyInAnyOrder("database.schema." + schema, DEV + namespace() + "-dev");
+    assertThat(replicas()).isZero();
+    assertThat(stepsDone())
+        .contains("kubernetes.workloads.dev/running stopped")
+        .noneMatch(step -> step.endsWith(" deleted"));
+  }
+
+  @Test
   void anUpgradeBeforeTheEndBringsTheDataBack() {
     TenantIntent team = teamWithRow();
     TenantIntent free = TestTenants.changed(team, "free", agreed());
     send(free);
     TenantStatus kept = awaitStatus(tenant, status -> !status.retained().isEmpty());
-    assertThat(kept.retained().getFirst().what()).isEqualTo("database.schema." + schema);
+    assertThat(kept.retained())
+        .extracting(TenantStatus.Retained::what)
+        .containsExactlyInAnyOrder("database.schema." + schema, DEV + namespace() + "-dev");
     assertThat(logins()).isEmpty();
+    await().atMost(SOON).untilAsserted(() -> assertThat(replicas()).isZero());
 
     send(TestTenants.changed(free, "team", null));
 
@@ -139,6 +187,7 @@ class RetentionTest extends EngineTestBase {
     assertThat(back.phase()).isEqualTo(Phase.READY);
     assertThat(back.archives()).isEmpty();
     assertThat(logins()).hasSize(3);
+    assertThat(replicas()).isEqualTo(2);
     assertThat(DATABASE.query("select v from %s.notes".formatted(schema))).containsExactly("kept");
   }
 
@@ -176,6 +225,81 @@ class RetentionTest extends EngineTestBase {
     assertThat(known()).isOne();
   }
 
+  @Test
+  void aCopyThatIsAskedForIsMadeOnceAndTheNextOneTakesItsPlace() throws IOException {
+    TenantIntent asking = TestTenants.exporting(teamWithRow());
+    send(asking);
+
+    Archived copy = awaitCopy(asking);
+
+    assertThat(files(copy.id()))
+        .containsKeys("tenant/intent.json", "audit/trail.ndjson", "manifest.json")
+        .anySatisfy((name, content) -> assertThat(content).isEqualTo("v\nkept\n"));
+    TenantIntent edited = TestTenants.edited(asking);
+    send(asking);
+    send(edited);
+    awaitStatus(tenant, status -> status.observedGeneration() == edited.generation());
+    assertThat(copies()).containsExactly(copy.id());
+    assertThat(attempts()).as("an intent that is read again has it made no second time").isOne();
+
+    TenantIntent again = TestTenants.exporting(edited);
+    send(again);
+
+    assertThat(awaitCopy(again).id()).isNotEqualTo(copy.id());
+    assertThat(copies()).containsExactly(awaitCopy(again).id());
+    assertThat(trail(tenant)).extracting(AuditEvent::action).contains("data-export.made");
+  }
+
+  @Test
+  void aTenantThatLeavesGetsTheArchiveOfItsDepartureInPlaceOfACopy() {
+    TenantIntent leaving =
+        TestTenants.leaving(
+            TestTenants.exporting(teamWithRow()), Instant.now().plus(Duration.ofDays(30)));
+    send(leaving);
+
+    TenantStatus status =
+        awaitStatus(tenant, reported -> outcome(reported, leaving) == State.SUPERSEDED);
+
+    assertThat(status.archives()).isEmpty();
+    assertThat(copies()).isEmpty();
+  }
+
+  private Archived awaitCopy(TenantIntent asking) {
+    TenantStatus status =
+        awaitStatus(tenant, reported -> outcome(reported, asking) == State.SUCCEEDED);
+    assertThat(status.archives()).hasSize(1);
+    Archived copy = status.archives().getFirst();
+    assertThat(copy.what()).isEqualTo(Archived.WHOLE);
+    assertThat(copy.id())
+        .isEqualTo(asking.operation(Aspect.EXPORTS).orElseThrow().operationId().value());
+    return copy;
+  }
+
+  private static @Nullable State outcome(TenantStatus status, TenantIntent asking) {
+    var wanted = asking.operation(Aspect.EXPORTS).orElseThrow().operationId();
+    return status.operations().stream()
+        .filter(outcome -> outcome.operationId().equals(wanted))
+        .map(OperationOutcome::state)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<String> copies() {
+    return jdbc()
+        .sql("select name from tenant_archive where tenant_id = ? and what = 'tenant'")
+        .param(tenant.value())
+        .query(String.class)
+        .list();
+  }
+
+  private long attempts() {
+    return jdbc()
+        .sql("select attempts from data_export where tenant_id = ?")
+        .param(tenant.value())
+        .query(Long.class)
+        .single();
+  }
+
   /** A tenant that is said to be gone, and that nobody looks at any more. */
   private void goneSince(Instant documentsUntil) {
     jdbc()
@@ -205,7 +329,44 @@ class RetentionTest extends EngineTestBase {
     DATABASE.run(
         "set role %1$s_owner; create table %1$s.notes (v text); insert into %1$s.notes values ('kept')"
             .formatted(schema));
+    var secrets = kubernetes().secrets();
+    assertThat(
+            secrets.inNamespace(namespace() + "-dev").withName("coditect-database").get().getData())
+        .as("what opens the database is in each environment")
+        .isEqualTo(secrets.inNamespace(namespace()).withName("coditect-database").get().getData());
+    kubernetes()
+        .resource(
+            """
+            {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web", "namespace": "%s-dev"},
+             "spec": {"replicas": 2, "selector": {"matchLabels": {"app": "web"}},
+              "template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "c", "image": "none"}]}}}}
+            """
+                .formatted(namespace()))
+        .create();
     return team;
+  }
+
+  private String namespace() {
+    return "t-" + tenant.suffix();
+  }
+
+  private List<String> stepsDone() {
+    return jdbc()
+        .sql("select step_key || ' ' || action from step where tenant_id = ?")
+        .param(tenant.value())
+        .query(String.class)
+        .list();
+  }
+
+  private int replicas() {
+    return kubernetes()
+        .apps()
+        .deployments()
+        .inNamespace(namespace() + "-dev")
+        .withName("web")
+        .get()
+        .getSpec()
+        .getReplicas();
   }
 
   private Acknowledgement agreed() {
@@ -215,6 +376,8 @@ class RetentionTest extends EngineTestBase {
                 Stream.of("app", "ddl", "ro").map(login -> "login-role." + schema + "_" + login))
             .map(key -> "database." + key)
             .collect(Collectors.toSet());
+    lost.add(DEV + namespace() + "-dev");
+    lost.add("kubernetes.role-binding.dev/coditect-owners");
     return new Acknowledgement(TestTiers.free().revision(), lost, "0".repeat(64));
   }
 

@@ -127,6 +127,7 @@ class ResolverTest {
                 new Member(MemberId.next(), Role.VIEWER, null)));
     assertThat(resolve(intent, members).resources())
         .filteredOn(resource -> resource.key().kind().equals("role-binding"))
+        .filteredOn(resource -> TenantNamespace.of(tenant, resource.key()).isFirst())
         .allSatisfy(binding -> assertThat(binding.nature()).isEqualTo(Nature.ACCESS))
         .extracting(
             binding -> binding.content().at("/roleRef/name").asString(),
@@ -142,6 +143,40 @@ class ResolverTest {
             tuple(
                 "coditect:tenant-developer",
                 List.of("https://id.test#bert", "https://id.test#cleo")));
+  }
+
+  @Test
+  void eachEnvironmentIsLikeTheFirstButForItsQuotasAndTheWorkspaceAndIsAnEndpoint() {
+    var intent = TestTenants.intent(tenant, 1, "enterprise", OperationId.next());
+    DesiredState state = resolve(intent, TestTenants.ownerWithIdentity(tenant, 1));
+    assertThat(inNamespace(state, "dev"))
+        .isNotEmpty()
+        .isEqualTo(
+            inNamespace(state, null).stream().filter(it -> !it.contains("workspace")).toList());
+    assertThat(state.resources())
+        .filteredOn(resource -> resource.key().equals(new TenantNamespace(tenant, "dev").key()))
+        .singleElement()
+        .satisfies(namespace -> assertThat(namespace.nature()).isEqualTo(Nature.DATA));
+    assertThat(state.endpoints())
+        .containsEntry("kubernetes.namespace", "t-" + tenant.suffix())
+        .containsEntry("kubernetes.namespace.prod", "t-" + tenant.suffix())
+        .containsEntry("kubernetes.namespace.dev", "t-" + tenant.suffix() + "-dev");
+    assertThat(state.resources())
+        .filteredOn(resource -> resource.content().has("alsoIn"))
+        .extracting(resource -> resource.key().name())
+        .containsExactly("coditect-database", "coditect-storage");
+  }
+
+  private List<String> inNamespace(DesiredState state, @Nullable String environment) {
+    return state.resources().stream()
+        .filter(resource -> resource.key().target().equals("kubernetes"))
+        .filter(
+            resource ->
+                TenantNamespace.of(tenant, resource.key())
+                    .equals(new TenantNamespace(tenant, environment)))
+        .filter(resource -> !resource.key().kind().equals("namespace"))
+        .map(resource -> resource.key().kind() + " " + TenantNamespace.nameIn(resource.key()))
+        .toList();
   }
 
   private static Member member(Role role, String subject) {

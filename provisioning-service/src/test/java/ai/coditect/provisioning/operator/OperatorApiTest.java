@@ -13,6 +13,7 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.WaitingOn;
+import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.provisioning.TestTenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -21,13 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -455,11 +454,8 @@ class OperatorApiTest extends OperatorTestBase {
 
   private void sendUnreadable(TenantId tenant, String json) {
     var event =
-        new ProducerRecord<>(
-            Topics.TENANT_LIFECYCLE, tenant.value(), json.getBytes(StandardCharsets.UTF_8));
-    Map.of("ce_specversion", "1.0", "ce_id", "x", "ce_source", "test", "ce_type", "test")
-        .forEach(
-            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        new TestMessage("x", "test", "test")
+            .to(Topics.TENANT_LIFECYCLE, tenant.value(), json.getBytes(StandardCharsets.UTF_8));
     kafka.send(event).orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
   }
 }

@@ -51,6 +51,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The whole service with its HTTP API, on a real database, Kafka and API server. */
 @NullMarked
@@ -112,7 +114,7 @@ public abstract class OperatorTestBase {
                 .replaceAll("(?m)^  sizeLimit: .*$", "  sizeLimit: 1000000")
                 .replaceAll("(?m)^  sizeGrace: .*$", "  sizeGrace: PT2S"));
     Files.writeString(TIERS.resolve("narrow.yaml"), narrow(free));
-    Files.writeString(TIERS.resolve("full.yaml"), full(free) + database);
+    Files.writeString(TIERS.resolve("full.yaml"), inTwo(full(free) + database));
   }
 
   /** Free with a workspace, and whose members of other roles are let in. */
@@ -132,6 +134,20 @@ public abstract class OperatorTestBase {
             """
                 .formatted(ofClass, ofClass)
                 .stripTrailing());
+  }
+
+  /** The same with a second environment that has as much as the first. */
+  private static String inTwo(String definition) {
+    var yaml = new YAMLMapper();
+    ObjectNode tier = (ObjectNode) yaml.readTree(definition);
+    ObjectNode kubernetes = (ObjectNode) tier.required("kubernetes");
+    kubernetes
+        .putObject("environments")
+        .put("first", "prod")
+        .putObject("further")
+        .putObject("dev")
+        .set("quota", kubernetes.required("quota").deepCopy());
+    return yaml.writeValueAsString(tier);
   }
 
   /** Free, with limits on what its own quota does not count. */

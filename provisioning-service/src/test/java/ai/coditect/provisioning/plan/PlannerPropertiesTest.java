@@ -100,7 +100,9 @@ class PlannerPropertiesTest {
         }
       }
       if (blind) {
-        assertThat(deletions(plan, universe, Nature.PLAIN, Nature.DATA)).as(described(i)).isEmpty();
+        assertThat(deletions(plan, universe, Nature.PLAIN, Nature.RUNNING, Nature.DATA))
+            .as(described(i))
+            .isEmpty();
       }
     }
   }
@@ -189,7 +191,7 @@ class PlannerPropertiesTest {
           Planner.plan(desired, world, new Guard(Guard.Brake.DELETIONS, released.expired()));
       assertThat(deletions(some, universe, Nature.values()))
           .as(described(i))
-          .isEqualTo(deletions(free, universe, Nature.ACCESS));
+          .isEqualTo(deletions(free, universe, Nature.ACCESS, Nature.RUNNING));
     }
   }
 

@@ -139,6 +139,23 @@ class PlannerTest {
     assertThat(deletions.frozen()).containsExactly(old);
   }
 
+  @Test
+  void whatRunsInDataThatIsKeptIsStoppedWhereADeletionWouldBeFrozen() {
+    var place = new ResourceKey("t", "namespace", "dev");
+    var running = new ResourceKey("t", "workloads", "dev/running");
+    Map<ResourceKey, Observation> observed =
+        Map.of(place, present(Nature.DATA), running, present(Nature.RUNNING, place));
+    var guard = new Guard(Guard.Brake.DELETIONS, Set.of(place));
+    var held = Planner.plan(state(), observed, guard);
+    assertThat(held.steps()).extracting(Step::key).containsExactly(running);
+    assertThat(held.steps().getFirst().verb()).isEqualTo("stopped");
+    assertThat(held.frozen()).containsExactly(place);
+    var all = Planner.plan(state(), observed, new Guard(Guard.Brake.ALL, Set.of()));
+    assertThat(all.steps()).isEmpty();
+    assertThat(all.frozen()).containsExactly(running);
+    assertThat(Consequences.of(state(), observed, List.of()).lost()).containsExactly(place);
+  }
+
   private static Plan plan(DesiredState desired, Map<ResourceKey, Observation> observed) {
     return Planner.plan(desired, observed, Guard.NONE);
   }

@@ -43,8 +43,14 @@ final class RandomWorld {
       Set<ResourceKey> below = new HashSet<>();
       Nature nature = one(List.of(Nature.values()));
       for (ResourceKey earlier : natures.keySet()) {
-        // Only access is built on access.
-        boolean allowed = nature == Nature.ACCESS || natures.get(earlier) != Nature.ACCESS;
+        boolean allowed =
+            switch (natureOf(earlier)) {
+              case PLAIN, DATA -> true;
+              // Only access is built on access.
+              case ACCESS -> nature == Nature.ACCESS;
+              // Nothing needs what a customer runs.
+              case RUNNING -> false;
+            };
         if (allowed && random.nextInt(3) == 0) {
           below.add(earlier);
         }

@@ -28,21 +28,29 @@ class DeadlinesTest {
             null,
             new Retained("database.schema.a", BEFORE),
             new Retained("database.schema.b", AFTER));
-    assertThat(Deadlines.next(null, keeping, NOW)).contains(AFTER);
-    assertThat(Deadlines.next(keeping, status(null), NOW)).isEmpty();
+    assertThat(Deadlines.next(null, keeping, NOW, NOW)).contains(AFTER);
+    assertThat(Deadlines.next(keeping, status(null), NOW, NOW)).isEmpty();
+  }
+
+  @Test
+  void whatEndsWhileTheTenantIsLookedAtIsDueAtOnceAndNotAgain() {
+    TenantStatus keeping = status(null, new Retained("database.schema.a", NOW));
+    assertThat(Deadlines.next(keeping, keeping, BEFORE, AFTER)).contains(AFTER);
+    assertThat(Deadlines.next(keeping, keeping, AFTER, AFTER)).isEmpty();
   }
 
   @Test
   void whoLeavesIsDueAtTheEndOfItsGracePeriod() {
-    assertThat(Deadlines.next(leaving(Stage.EXPORTING, AFTER), leaving(Stage.GRACE, AFTER), NOW))
+    assertThat(
+            Deadlines.next(leaving(Stage.EXPORTING, AFTER), leaving(Stage.GRACE, AFTER), NOW, NOW))
         .contains(AFTER);
   }
 
   @Test
   void aGracePeriodThatIsOverWhenItIsFirstReportedIsDueAtOnceAndNotAgain() {
     TenantStatus over = leaving(Stage.GRACE, BEFORE);
-    assertThat(Deadlines.next(leaving(Stage.EXPORTING, BEFORE), over, NOW)).contains(NOW);
-    assertThat(Deadlines.next(over, over, NOW)).as("it has been tried").isEmpty();
+    assertThat(Deadlines.next(leaving(Stage.EXPORTING, BEFORE), over, NOW, NOW)).contains(NOW);
+    assertThat(Deadlines.next(over, over, NOW, NOW)).as("it has been tried").isEmpty();
   }
 
   private static TenantStatus leaving(Stage stage, Instant graceEndsAt) {

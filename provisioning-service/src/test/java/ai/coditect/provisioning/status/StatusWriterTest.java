@@ -130,7 +130,7 @@ class StatusWriterTest {
   private static TenantStatus heldBack(TenantStatus before, TenantIntent intent) {
     Findings findings =
         Findings.HeldBack.of(intent, before.observedMembersGeneration(), before, false, LATER);
-    return new StatusWriter(before, findings, false, LATER, null, DELAYED_AFTER).next();
+    return new StatusWriter(before, findings, false, null, LATER, null, DELAYED_AFTER).next();
   }
 
   @Test
@@ -357,7 +357,7 @@ class StatusWriterTest {
             Map.of());
     var plan = new Plan(List.of(), hindrances, Map.of(), Set.of(), Set.of(), remarks);
     var findings = new Findings.Planned(intent, 0, desired, plan, Map.of());
-    return new StatusWriter(before, findings, false, now, null, DELAYED_AFTER).next();
+    return new StatusWriter(before, findings, false, null, now, null, DELAYED_AFTER).next();
   }
 
   @Test
@@ -441,7 +441,7 @@ class StatusWriterTest {
             Duration.ofDays(90),
             Map.of());
     var findings = new Findings.Planned(intent, 0, desired, plan, outcomes);
-    return new StatusWriter(before, findings, false, now, null, DELAYED_AFTER).next();
+    return new StatusWriter(before, findings, false, null, now, null, DELAYED_AFTER).next();
   }
 
   /** The status after a run that had one step, or none where there is no outcome. */
@@ -468,6 +468,6 @@ class StatusWriterTest {
         new Findings.Planned(
             intent, 0, desired, new Plan(steps, Map.of(), Map.of(), Set.of(), Set.of()), outcomes);
     Instant retry = outcome instanceof StepOutcome.Failed ? LATER : null;
-    return new StatusWriter(before, findings, false, now, retry, DELAYED_AFTER).next();
+    return new StatusWriter(before, findings, false, null, now, retry, DELAYED_AFTER).next();
   }
 }

@@ -9,6 +9,9 @@ import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Resolver;
+import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.plan.Failure;
+import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Plan;
@@ -18,6 +21,8 @@ import ai.coditect.provisioning.tier.TestTiers;
 import ai.coditect.provisioning.tier.TierDefinition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -97,7 +102,33 @@ public abstract class TargetBench {
   }
 
   protected final void converge() {
-    plan().steps().forEach(this::apply);
+    for (List<Step> batch : batches(target(), plan().steps())) {
+      applyAll(target(), batch)
+          .forEach(
+              (key, applied) -> {
+                if (applied instanceof Applied.Failed(Failure failure)) {
+                  throw new FailureException(failure, null);
+                }
+              });
+    }
+  }
+
+  /** As an engine does them that has nobody else's to do: what joins at once, all else alone. */
+  protected static List<List<Step>> batches(Target target, List<Step> steps) {
+    Map<Object, List<Step>> batches = new LinkedHashMap<>();
+    for (Step step : steps) {
+      batches
+          .computeIfAbsent(target.joins(step) ? target : step.key(), _ -> new ArrayList<>())
+          .add(step);
+    }
+    return List.copyOf(batches.values());
+  }
+
+  /** Does a batch; a step alone as often as the backend needs it. */
+  protected final Map<ResourceKey, Applied> applyAll(Target target, List<Step> batch) {
+    return batch.size() == 1
+        ? Applied.inTurn(batch, step -> apply(target, step))
+        : target.applyAll(scope, batch);
   }
 
   protected final Observation apply(Step step) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +28,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -113,6 +113,22 @@ public abstract class TargetContract extends TargetBench {
           .as(step.key().toString())
           .isEqualTo(target().observe(scope, desired()).get(step.key()));
     }
+  }
+
+  @Test
+  void whatIsDoneTogetherIsWhatObserveSees() {
+    for (List<Step> batch : batches(target(), plan().steps())) {
+      Map<ResourceKey, Applied> done = applyAll(target(), batch);
+      Map<ResourceKey, Observation> observed = target().observe(scope, desired());
+      assertThat(batch)
+          .allSatisfy(
+              step ->
+                  assertThat(done.get(step.key()))
+                      .as(step.key().toString())
+                      .isEqualTo(
+                          new Applied.Seen(Objects.requireNonNull(observed.get(step.key())))));
+    }
+    assertThat(plan().converged()).isTrue();
   }
 
   @Test
@@ -205,12 +221,12 @@ public abstract class TargetContract extends TargetBench {
     Plan plan = plan(partly.target(), partly.desired());
     Set<ResourceKey> failed = new TreeSet<>(plan.hindrances().keySet());
     failed.addAll(plan.waiting().keySet());
-    for (Step step : plan.steps()) {
-      try {
-        apply(partly.target(), step);
-      } catch (FailureException e) {
-        failed.add(step.key());
-      }
+    for (List<Step> batch : batches(partly.target(), plan.steps())) {
+      Map<ResourceKey, Applied> done = applyAll(partly.target(), batch);
+      batch.stream()
+          .map(Step::key)
+          .filter(key -> !(done.get(key) instanceof Applied.Seen))
+          .forEach(failed::add);
     }
     failed.remove(ResourceKey.rest(target().name()));
     assertThat(failed).containsExactlyInAnyOrderElementsOf(partly.failing());
@@ -227,15 +243,21 @@ public abstract class TargetContract extends TargetBench {
     long seed = Long.getLong("coditect.tests.seed", System.nanoTime());
     System.out.printf("%s: -Dcoditect.tests.seed=%d%n", getClass().getSimpleName(), seed);
     var random = new Random(seed);
-    List<Step> whole = plan().steps();
+    List<List<Step>> whole = batches(fragile, plan().steps());
     for (int i = 0; i < whole.size(); i++) {
-      List<Step> rest = whole.subList(i, whole.size());
+      Set<ResourceKey> later =
+          whole.subList(i, whole.size()).stream()
+              .flatMap(List::stream)
+              .map(Step::key)
+              .collect(Collectors.toSet());
       int questions = random.nextInt(STRIDE);
       // With a look before each, so that what is kept open between questions is open.
-      for (Step step = left(fragile, rest); step != null; step = left(fragile, rest)) {
-        assertThat(questions).as("questions for %s", step.key()).isLessThan(MOST_QUESTIONS);
+      for (List<Step> left = left(fragile, whole.get(i), later);
+          !left.isEmpty();
+          left = left(fragile, whole.get(i), later)) {
+        assertThat(questions).as("questions for %s", left).isLessThan(MOST_QUESTIONS);
         line.cutAfter(questions);
-        breakOff(fragile, step);
+        breakOff(fragile, left);
         line.mend();
         questions += STRIDE;
       }
@@ -243,24 +265,25 @@ public abstract class TargetContract extends TargetBench {
     assertThat(plan().converged()).isTrue();
   }
 
-  /** What is left to do of the first of these; null if nothing is. */
-  private @Nullable Step left(Target fragile, List<Step> rest) {
+  /** What is left to do of this batch, when nothing else than it and later ones may be. */
+  private List<Step> left(Target fragile, List<Step> batch, Set<ResourceKey> later) {
     Plan plan = plan(fragile, desired());
     assertThat(plan.hindrances()).isEmpty();
     assertThat(plan.removes()).isFalse();
-    assertThat(plan.keys()).isSubsetOf(rest.stream().map(Step::key).toList());
-    return plan.steps().stream()
-        .filter(step -> step.key().equals(rest.getFirst().key()))
-        .findFirst()
-        .orElse(null);
+    assertThat(plan.keys()).isSubsetOf(later);
+    Set<ResourceKey> keys = batch.stream().map(Step::key).collect(Collectors.toSet());
+    return plan.steps().stream().filter(step -> keys.contains(step.key())).toList();
   }
 
-  private void breakOff(Target fragile, Step step) {
-    try {
-      apply(fragile, step);
-    } catch (FailureException e) {
-      assertThat(e.failure()).isInstanceOf(Failure.Transient.class);
-    }
+  private void breakOff(Target fragile, List<Step> batch) {
+    assertThat(applyAll(fragile, batch).values())
+        .allSatisfy(
+            applied ->
+                assertThat(
+                        applied instanceof Applied.Failed(Failure failure)
+                            && !(failure instanceof Failure.Transient))
+                    .as("failed for good")
+                    .isFalse());
   }
 
   @Test
@@ -300,6 +323,29 @@ public abstract class TargetContract extends TargetBench {
                   FailureException.class,
                   e -> assertThat(e.failure()).isInstanceOf(Failure.Transient.class));
         }
+      }
+    }
+    converge();
+    assertThat(plan().converged()).isTrue();
+  }
+
+  @Test
+  void twoWhoDoAllTogetherAtOnceDoNoHarm() {
+    for (List<Step> batch : batches(target(), plan().steps())) {
+      List<Future<Map<ResourceKey, Applied>>> both = new ArrayList<>();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 2; i++) {
+          both.add(threads.submit(() -> target().applyAll(scope, batch)));
+        }
+      }
+      for (Future<Map<ResourceKey, Applied>> one : both) {
+        assertThat(one.resultNow().values())
+            .allSatisfy(
+                applied -> {
+                  if (applied instanceof Applied.Failed(Failure failure)) {
+                    assertThat(failure).isInstanceOf(Failure.Transient.class);
+                  }
+                });
       }
     }
     converge();

@@ -68,7 +68,7 @@ class FleetLossTest extends OperatorTestBase {
     TierCatalogue files = TierConfiguration.read(folder);
 
     revisions.takeIntoEffect(files);
-    TierCatalogue catalogue = files.after(revisions);
+    TierCatalogue catalogue = files.after(revisions, revisions.environments());
 
     assertThat(catalogue.find(FREE).orElseThrow().revision()).isEqualTo(99);
     assertThat(catalogue.find(FREE, first.revision())).contains(first);
@@ -76,6 +76,15 @@ class FleetLossTest extends OperatorTestBase {
     assertThatCode(() -> revisions.takeIntoEffect(files))
         .as("the next start")
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void anEnvironmentThatNoFileHasAnyMoreIsStillLookedFor() throws IOException {
+    shipped();
+    revisions.takeIntoEffect(TierConfiguration.read(folder));
+    TierCatalogue later = TestTiers.withoutEnvironments();
+    assertThat(later.environments()).isEmpty();
+    assertThat(later.after(revisions, revisions.environments()).environments()).contains("dev");
   }
 
   private void shipped() throws IOException {

@@ -17,16 +17,25 @@ public final class TestTiers {
 
   private TestTiers() {}
 
+  /** All of them. */
+  public static TierCatalogue shipped() {
+    return TierConfiguration.read(SHIPPED);
+  }
+
+  public static TierCatalogue withoutEnvironments() {
+    return new TierCatalogue(Map.of(free().tier(), free()));
+  }
+
   /** The definition of this tier. */
   public static TierDefinition of(TierName tier) {
-    return TierConfiguration.read(SHIPPED).find(tier).orElseThrow();
+    return shipped().find(tier).orElseThrow();
   }
 
   public static TierDefinition free() {
-    return TierConfiguration.read(SHIPPED).find(new TierName("free")).orElseThrow();
+    return of(new TierName("free"));
   }
 
-  /** Free with a database of its own, whatever the shipped tiers have. */
+  /** Free in two environments, with a database, whatever the shipped tiers have. */
   public static TierDefinition withDatabase() {
     return withDatabase(
         new DatabaseTier(
@@ -43,7 +52,7 @@ public final class TestTiers {
     return with(database, null);
   }
 
-  /** Free with a bucket, whatever the shipped tiers have. */
+  /** Free in two environments, with a bucket, whatever the shipped tiers have. */
   public static TierDefinition withStorage(StorageTier storage) {
     return with(null, storage);
   }
@@ -71,11 +80,27 @@ public final class TestTiers {
             of.priorityClass(),
             of.pods(),
             new TierDefinition.Workspace(size, "coditect-workspace", "ReadWriteOnce"),
+            null,
             of.members()),
         free.apiKeys(),
         null,
         null,
         free.offboarding());
+  }
+
+  private static TierDefinition.Kubernetes inTwo(TierDefinition.Kubernetes of) {
+    var dev = new Environments.Quotas(of.quota(), of.podQuota());
+    return new TierDefinition.Kubernetes(
+        of.podSecurity(),
+        of.quota(),
+        of.podQuota(),
+        of.containerLimits(),
+        of.volumeLimits(),
+        of.priorityClass(),
+        of.pods(),
+        null,
+        new Environments("prod", Map.of("dev", dev)),
+        of.members());
   }
 
   private static TierDefinition with(
@@ -85,7 +110,7 @@ public final class TestTiers {
         free.tier(),
         free.revision(),
         free.retention(),
-        free.kubernetes(),
+        inTwo(Objects.requireNonNull(free.kubernetes())),
         free.apiKeys(),
         database,
         storage,

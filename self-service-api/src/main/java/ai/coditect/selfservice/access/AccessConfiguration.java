@@ -36,11 +36,14 @@ class AccessConfiguration implements WebMvcConfigurer {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "QUERY");
 
   private final TenantGate gate;
+  private final RecentSignIn recentSignIn;
   private final RouteLimits limits;
   private final RelayedPaths relayed;
 
-  AccessConfiguration(TenantGate gate, RouteLimits limits, RelayedPaths relayed) {
+  AccessConfiguration(
+      TenantGate gate, RecentSignIn recentSignIn, RouteLimits limits, RelayedPaths relayed) {
     this.gate = gate;
+    this.recentSignIn = recentSignIn;
     this.limits = limits;
     this.relayed = relayed;
   }
@@ -49,6 +52,7 @@ class AccessConfiguration implements WebMvcConfigurer {
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(gate);
     registry.addInterceptor(limits);
+    registry.addInterceptor(recentSignIn);
   }
 
   @Bean

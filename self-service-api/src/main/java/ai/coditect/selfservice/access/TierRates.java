@@ -10,6 +10,7 @@ import ai.coditect.selfservice.tiers.TierDefinition;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,11 +49,22 @@ class TierRates implements CallerRates {
 
   /** How many each caller may make of one operation on a tenant; empty if that is not limited. */
   OptionalInt perMinute(TenantId tenant, String operation) {
+    if (!isLimited(operation)) {
+      return OptionalInt.empty();
+    }
     return of(tenant)
         .map(TierDefinition.Requests::operations)
         .map(operations -> operations.get(operation))
         .map(OptionalInt::of)
         .orElseGet(OptionalInt::empty);
+  }
+
+  /** Whether any tier limits it; most operations need not ask which one the tenant has. */
+  private boolean isLimited(String operation) {
+    return catalog.tiers().stream()
+        .map(TierDefinition::requests)
+        .filter(Objects::nonNull)
+        .anyMatch(requests -> requests.operations().containsKey(operation));
   }
 
   private Optional<TierDefinition.Requests> of(TenantId tenant) {

@@ -44,9 +44,15 @@ class TokenAuthentication implements AuthenticationManager {
   private final RecentTokens accessTokens;
   private final OpaqueTokens tokens;
   private final KeyChecks apiKeys;
+  private final RecentSignInProperties recentSignIn;
   private final TokenRoles roles = new TokenRoles();
 
-  TokenAuthentication(RecentTokens accessTokens, OpaqueTokens tokens, KeyChecks apiKeys) {
+  TokenAuthentication(
+      RecentTokens accessTokens,
+      OpaqueTokens tokens,
+      KeyChecks apiKeys,
+      RecentSignInProperties recentSignIn) {
+    this.recentSignIn = recentSignIn;
     this.accessTokens = accessTokens;
     this.tokens = tokens;
     this.apiKeys = apiKeys;
@@ -128,7 +134,12 @@ class TokenAuthentication implements AuthenticationManager {
             .collect(Collectors.toUnmodifiableSet());
     authorities.add(new SimpleGrantedAuthority(ACCOUNT));
     return new CallerAuthentication(
-        new Caller.Account(issuer, subject, client == null ? "unknown" : client, platformRoles),
+        new Caller.Account(
+            issuer,
+            subject,
+            client == null ? "unknown" : client,
+            platformRoles,
+            recentSignIn.signedInAt(jwt)),
         authorities,
         again);
   }

@@ -111,7 +111,7 @@ class EmailChangeController {
     }
   }
 
-  @Allowed(account = true)
+  @Allowed(account = true, recentSignIn = true)
   @Operation(
       operationId = "changeEmail",
       summary =

@@ -9,6 +9,7 @@ import ai.coditect.selfservice.caller.PlatformRole;
 import ai.coditect.selfservice.surface.Allowed;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -29,15 +30,19 @@ import org.springframework.web.bind.annotation.RestController;
  * JSON.
  */
 @RestController
-@RequestMapping(path = "/v1/api-keys/introspection", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = IntrospectionController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 class IntrospectionController {
 
-  private static final int MAX_TOKEN = 1024;
+  static final String PATH = "/v1/api-keys/introspection";
+
+  static final int MAX_TOKEN = 1024;
 
   private final KeyChecks keys;
+  private final KnownServices services;
 
-  IntrospectionController(KeyChecks keys) {
+  IntrospectionController(KeyChecks keys, KnownServices services) {
     this.keys = keys;
+    this.services = services;
   }
 
   @Allowed(platform = {PlatformRole.SERVICE, PlatformRole.OPERATOR})
@@ -50,7 +55,8 @@ class IntrospectionController {
   @Allowed(platform = {PlatformRole.SERVICE, PlatformRole.OPERATOR})
   @Operation(operationId = "introspectApiKey", summary = "What an API key is worth (RFC 7662)")
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Introspection> json(@Valid @RequestBody Request request) {
+  ResponseEntity<Introspection> json(@Valid @RequestBody Request request, HttpServletRequest http) {
+    services.remember(http);
     return introspect(request.token());
   }
 
@@ -58,25 +64,9 @@ class IntrospectionController {
     if (token.length() > MAX_TOKEN) {
       throw ProblemException.invalid(List.of(new FieldError("/token", "is too long")));
     }
-    Introspection answer =
-        switch (keys.check(token)) {
-          case KeyChecks.KeyCheck.Active active -> active(active);
-          case KeyChecks.KeyCheck.Inactive inactive -> Introspection.inactive(inactive.reason());
-        };
-    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(answer);
-  }
-
-  private static Introspection active(KeyChecks.KeyCheck.Active key) {
-    Instant expiresAt = key.expiresAt();
-    return new Introspection(
-        true,
-        String.join(" ", key.scopes()),
-        "api-key",
-        key.key(),
-        expiresAt == null ? null : expiresAt.getEpochSecond(),
-        key.tenant(),
-        key.tier(),
-        null);
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(Introspection.of(keys.check(token)));
   }
 
   record Request(@NotNull @Size(max = MAX_TOKEN) String token) {
@@ -97,8 +87,25 @@ class IntrospectionController {
       @JsonProperty("effective_tier") @Nullable TierName effectiveTier,
       @Nullable String reason) {
 
-    static Introspection inactive(String reason) {
-      return new Introspection(false, null, null, null, null, null, null, reason);
+    static Introspection of(KeyChecks.KeyCheck check) {
+      return switch (check) {
+        case KeyChecks.KeyCheck.Active key -> active(key);
+        case KeyChecks.KeyCheck.Inactive key ->
+            new Introspection(false, null, null, null, null, null, null, key.reason());
+      };
+    }
+
+    private static Introspection active(KeyChecks.KeyCheck.Active key) {
+      Instant expiresAt = key.expiresAt();
+      return new Introspection(
+          true,
+          String.join(" ", key.scopes()),
+          "api-key",
+          key.key(),
+          expiresAt == null ? null : expiresAt.getEpochSecond(),
+          key.tenant(),
+          key.tier(),
+          null);
     }
   }
 }

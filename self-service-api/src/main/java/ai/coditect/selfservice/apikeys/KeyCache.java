@@ -3,7 +3,6 @@ package ai.coditect.selfservice.apikeys;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.selfservice.lifecycle.TenantState;
 import ai.coditect.selfservice.lifecycle.TenantStates;
@@ -61,9 +60,7 @@ class KeyCache {
   }
 
   private Standing load(TenantId id) {
-    return new Standing(
-        states.find(id).orElseThrow(),
-        statuses.find(id).map(TenantStatus::effectiveTier).orElse(null));
+    return new Standing(states.find(id).orElseThrow(), statuses.effectiveTier(id).orElse(null));
   }
 
   /** Here. */

@@ -6,7 +6,9 @@ import ai.coditect.contracts.id.ApiKeyId;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.SignupId;
 import ai.coditect.contracts.id.TenantId;
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who makes a request, after authentication. */
 public sealed interface Caller {
@@ -21,8 +23,14 @@ public sealed interface Caller {
    * @param subject the account there
    * @param client the client that asked for the token
    * @param roles what it may do on the whole platform; in a tenant, membership decides
+   * @param signedInAt when the person last proved who they are; null if the token does not say
    */
-  record Account(String issuer, String subject, String client, Set<PlatformRole> roles)
+  record Account(
+      String issuer,
+      String subject,
+      String client,
+      Set<PlatformRole> roles,
+      @Nullable Instant signedInAt)
       implements Caller {
 
     /** Validates and copies. */

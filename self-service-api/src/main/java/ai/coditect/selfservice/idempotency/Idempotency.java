@@ -51,6 +51,16 @@ public class Idempotency {
    */
   @Transactional
   public ResponseEntity<Object> once(IdempotentRequest request, Supplier<Answer> work) {
+    return onceIfAny(request, () -> Optional.of(work.get())).orElseThrow();
+  }
+
+  /**
+   * The same with work that may find that it is not to be done this way: empty if so, and nothing
+   * is recorded.
+   */
+  @Transactional
+  public Optional<ResponseEntity<Object>> onceIfAny(
+      IdempotentRequest request, Supplier<Optional<Answer>> work) {
     byte[] caller = pepper.mac("idempotency-caller", request.caller());
     if (!lock(request)) {
       throw ProblemException.of(
@@ -62,27 +72,16 @@ public class Idempotency {
             .filter(it -> Arrays.equals(it.fingerprint, request.fingerprint()))
             .findFirst();
     if (same.isPresent()) {
-      return same.get().response();
+      return same.map(Stored::response);
     }
     if (stored.stream().anyMatch(it -> Arrays.equals(it.caller, caller))) {
       throw ProblemException.of(
           SelfServiceProblem.IDEMPOTENCY_KEY_REUSED,
           "This key came with another body before. Take a new key for a new request.");
     }
-    Answer answer = work.get();
-    store(request, caller, answer);
-    return response(answer.status(), answer.location(), answer.body());
-  }
-
-  /**
-   * The answer that a request has already; empty if it has none yet. For what has to be done before
-   * the transaction and only once.
-   */
-  public Optional<ResponseEntity<Object>> earlier(IdempotentRequest request) {
-    return stored(request).stream()
-        .filter(it -> Arrays.equals(it.fingerprint, request.fingerprint()))
-        .findFirst()
-        .map(Stored::response);
+    Optional<Answer> answer = work.get();
+    answer.ifPresent(given -> store(request, caller, given));
+    return answer.map(given -> response(given.status(), given.location(), given.body()));
   }
 
   /** Forgets records older than 24 hours, at most {@code limit}; returns how many. */

@@ -71,7 +71,11 @@ class Consequences {
       notices.once(NoticeKind.WELCOME, status.tenantId().value(), 1);
     }
     for (Archived archive : status.archives()) {
-      owners.toEach(NoticeKind.RETENTION_ENDED, status.tenantId(), archive.id(), 1);
+      NoticeKind kind =
+          archive.what().equals(Archived.WHOLE)
+              ? NoticeKind.DATA_EXPORT_READY
+              : NoticeKind.RETENTION_ENDED;
+      owners.toEach(kind, status.tenantId(), archive.id(), 1);
     }
     quotas.follow(status);
     if (status.offboarding() != null) {

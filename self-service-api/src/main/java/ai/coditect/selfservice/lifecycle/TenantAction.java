@@ -20,6 +20,8 @@ import java.util.Set;
 public enum TenantAction {
   /** Look at tenant, provisioning, operations. */
   READ("read", ACTIVE, SUSPENDED, OFFBOARDING, DELETING, OFFBOARDED),
+  /** Change what it is called and whom to reach. */
+  CHANGE_DETAILS("change-details", ACTIVE, SUSPENDED),
   /** Use an API key, or have a link to claim one mailed. */
   USE_API_KEYS("use-api-keys", ACTIVE),
   /** Make and rotate API keys. Revoking one is possible as long as somebody may look at it. */
@@ -28,6 +30,8 @@ public enum TenantAction {
   MANAGE_WEBHOOKS("manage-webhooks", ACTIVE, SUSPENDED),
   /** Have the credentials of its database or bucket replaced. */
   ROTATE_CREDENTIALS("rotate-credentials", ACTIVE),
+  /** Ask for a copy of all that it has. A departure makes one by itself. */
+  REQUEST_EXPORT("request-export", ACTIVE, SUSPENDED),
   /** Ask for another tier, or what it would do. */
   CHANGE_TIER("change-tier", ACTIVE),
   /** Take back a tier change that was refused; done by the platform itself. */

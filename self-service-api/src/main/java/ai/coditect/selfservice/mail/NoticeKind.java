@@ -46,6 +46,8 @@ public enum NoticeKind {
   OFFBOARDING_CANCELLED("offboarding-cancelled"),
   /** The archive of a tenant that leaves can be fetched. */
   ARCHIVE_READY("archive-ready"),
+  /** The copy of the tenant's data that was asked for can be fetched. */
+  DATA_EXPORT_READY("data-export-ready"),
   /** The tenant is gone; with the certificate. */
   OFFBOARDED("offboarded"),
   /** Data that the tier does not have any more is about to be deleted. */

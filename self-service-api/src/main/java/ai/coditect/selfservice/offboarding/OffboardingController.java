@@ -94,7 +94,7 @@ class OffboardingController {
       @Nullable Instant documentsUntil,
       @Nullable OperationId operationId) {}
 
-  @Allowed(members = Role.OWNER)
+  @Allowed(members = Role.OWNER, recentSignIn = true)
   @Operation(operationId = "requestOffboarding", summary = "Lets the tenant leave")
   @Answers(
       status = 202,

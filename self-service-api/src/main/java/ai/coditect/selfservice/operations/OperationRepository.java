@@ -23,6 +23,13 @@ interface OperationRepository extends Repository<OperationEntity, String> {
   boolean existsByTenantIdAndTypeAndCreatedAtGreaterThanEqual(
       String tenantId, String type, Instant createdAt);
 
+  Optional<OperationEntity> findFirstByTenantIdAndTypeAndEndedAtIsNull(
+      String tenantId, String type);
+
+  Optional<OperationEntity>
+      findFirstByTenantIdAndTypeAndStateAndCreatedAtGreaterThanEqualOrderByCreatedAtDesc(
+          String tenantId, String type, OperationState state, Instant createdAt);
+
   /** Unfinished ones with a newer one of their aspect that is not newer than {@code observed}. */
   @Query(
       """

@@ -73,19 +73,22 @@ public class Operations {
       boolean ended,
       String message) {}
 
-  /**
-   * Accepts an operation on a generation of a tenant: a new one, or one that has waited for an
-   * operator to agree. Needs a running transaction.
-   */
+  /** Accepts an operation on a generation of a tenant. Needs a running transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void accept(NewOperation operation, Actor actor) {
-    OperationEntity waited = operations.findById(operation.id().value()).orElse(null);
-    if (waited == null) {
-      operations.saveAndFlush(new OperationEntity(operation, clock.instant()));
-    } else {
-      waited.approve(operation.generation(), clock.instant());
-      operations.saveAndFlush(waited);
-    }
+    operations.saveAndFlush(new OperationEntity(operation, clock.instant()));
+    record(operation, "operation.accepted", actor);
+  }
+
+  /**
+   * Accepts one that has waited for an operator to agree; its generation is known now. Needs a
+   * running transaction.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void acceptWaited(NewOperation operation, Actor actor) {
+    OperationEntity waited = operations.findById(operation.id().value()).orElseThrow();
+    waited.approve(operation.generation(), clock.instant());
+    operations.saveAndFlush(waited);
     record(operation, "operation.accepted", actor);
   }
 

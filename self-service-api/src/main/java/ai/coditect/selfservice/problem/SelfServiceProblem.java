@@ -6,6 +6,10 @@ import ai.coditect.platform.problem.ProblemType;
 public enum SelfServiceProblem implements ProblemType {
   /** A browser's session changes something without the token against forgery. */
   CSRF_TOKEN_REQUIRED("csrf-token-required", "The token against forgery is missing", 403),
+  /**
+   * The person signed in too long ago for this; {@code maxAge} says in seconds how long it may be.
+   */
+  RECENT_SIGN_IN_REQUIRED("recent-sign-in-required", "A more recent sign-in is needed", 401),
   /** The tier is announced, or given by contract only: nobody can sign up for it here yet. */
   TIER_NOT_AVAILABLE("tier-not-available", "The tier is not available", 422),
   /** The code is not the one that was mailed last; {@code triesLeft} says how many tries remain. */
@@ -76,6 +80,10 @@ public enum SelfServiceProblem implements ProblemType {
   KEY_NOT_USABLE("key-not-usable", "The key cannot be rotated", 409),
   /** The tenant has none of these credentials, so there is nothing to replace. */
   NO_CREDENTIALS("no-credentials", "There are no such credentials", 409),
+  /** A copy of the tenant's data is being made; {@code operationId} says how it fares. */
+  EXPORT_RUNNING("export-running", "A copy is being made already", 409),
+  /** A copy was made lately; {@code notBefore} says when the next one can be asked for. */
+  EXPORT_TOO_SOON("export-too-soon", "A copy was made lately", 409),
   /** The caller watches as much as they may at once; {@code limit} says how much. */
   TOO_MANY_STREAMS("too-many-streams", "Too many streams", 429),
   /** The tenant has as many webhooks as it may; {@code limit} says how many. */

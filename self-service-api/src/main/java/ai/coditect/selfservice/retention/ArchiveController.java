@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Hands the owners the archives of data whose retention has ended. */
+/** Hands the owners archives: of data whose retention has ended, and copies that they asked for. */
 @RestController
 @RequestMapping("/v1/tenants/{tenant}/archives")
 class ArchiveController {
@@ -34,7 +34,9 @@ class ArchiveController {
   record Items(List<Archived> items) {}
 
   @Allowed(members = Role.OWNER)
-  @Operation(operationId = "listArchives", summary = "Archives of data that was kept for a time")
+  @Operation(
+      operationId = "listArchives",
+      summary = "Archives of data that was kept for a time, and the copy that was asked for")
   @GetMapping
   ResponseEntity<Items> list(@PathVariable TenantId tenant) {
     return ResponseEntity.ok()

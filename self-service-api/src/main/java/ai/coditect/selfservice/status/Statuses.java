@@ -2,6 +2,7 @@ package ai.coditect.selfservice.status;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.selfservice.lifecycle.TenantData;
 import java.sql.Timestamp;
@@ -33,6 +34,19 @@ public class Statuses implements TenantData {
   /** A tenant's status; empty before the first report. */
   public Optional<TenantStatus> find(TenantId tenant) {
     return Optional.ofNullable(find(List.of(tenant)).get(tenant));
+  }
+
+  /** The tier that a tenant has; empty before it has any. */
+  public Optional<TierName> effectiveTier(TenantId tenant) {
+    return jdbc.sql(
+            """
+            select document ->> 'effectiveTier' from tenant_status
+            where tenant_id = ? and document ->> 'effectiveTier' is not null
+            """)
+        .param(tenant.value())
+        .query(String.class)
+        .optional()
+        .map(TierName::new);
   }
 
   /** The statuses of those that were reported, by one statement. */

@@ -18,6 +18,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  * @param members which of the tenant's members may
  * @param withoutSeat whether also those of them who have no seat for their role
  * @param scope what one of the tenant's keys must be good for; null if no key may
+ * @param recentSignIn whether a person has to have signed in a short while ago
  * @param platform whoever may because of a role on the whole platform
  * @param holders whoever may because of a token for this very thing
  */
@@ -27,6 +28,7 @@ public record Access(
     Set<Role> members,
     boolean withoutSeat,
     @Nullable String scope,
+    boolean recentSignIn,
     Set<PlatformRole> platform,
     Set<Allowed.Holder> holders) {
 
@@ -63,6 +65,7 @@ public record Access(
         allowed.anyMember() ? EnumSet.allOf(Role.class) : Set.of(allowed.members()),
         allowed.withoutSeat(),
         allowed.scope().isEmpty() ? null : allowed.scope(),
+        allowed.recentSignIn(),
         Set.copyOf(List.of(allowed.platform())),
         Set.copyOf(List.of(allowed.holders())));
   }

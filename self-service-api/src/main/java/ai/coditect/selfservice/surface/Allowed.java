@@ -36,6 +36,12 @@ public @interface Allowed {
   /** What one of the tenant's API keys must be good for; without it no key may. */
   String scope() default "";
 
+  /**
+   * Whether a person has to have signed in a short while ago, because what it does is hard to take
+   * back, or gives much away.
+   */
+  boolean recentSignIn() default false;
+
   /** Whoever has one of these roles on the whole platform. */
   PlatformRole[] platform() default {};
 

@@ -76,7 +76,7 @@ class MeController {
     };
   }
 
-  @Allowed(account = true)
+  @Allowed(account = true, recentSignIn = true)
   @Operation(
       operationId = "closeAccount",
       summary =

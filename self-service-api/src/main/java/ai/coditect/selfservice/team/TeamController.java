@@ -95,7 +95,7 @@ class TeamController {
         () -> Accepted.of(seatChanges.request(tenant, wish.seats(), author)).answer());
   }
 
-  @Allowed(members = Role.OWNER)
+  @Allowed(members = Role.OWNER, recentSignIn = true)
   @Operation(
       operationId = "transferOwnership",
       summary = "Makes another member an owner, and oneself an admin")

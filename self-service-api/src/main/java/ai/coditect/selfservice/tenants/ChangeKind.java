@@ -41,6 +41,13 @@ public enum ChangeKind {
       "credential-rotation",
       EventTypes.TENANT_ROTATION_REQUESTED),
 
+  /** A copy of all that it has. */
+  DATA_EXPORT(
+      TenantAction.REQUEST_EXPORT,
+      Aspect.EXPORTS,
+      "data-export",
+      EventTypes.TENANT_EXPORT_REQUESTED),
+
   /** It is suspended, for one reason more. */
   HOLD(TenantAction.PLACE_HOLD, Aspect.HOLDS, "hold", EventTypes.TENANT_HELD),
 

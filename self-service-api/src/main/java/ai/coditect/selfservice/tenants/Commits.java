@@ -9,6 +9,7 @@ import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.MemberId;
 import ai.coditect.contracts.id.OperationId;
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Acknowledgement;
 import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.AspectOperation;
@@ -67,35 +68,26 @@ class Commits {
         List.of(
             entry(owner, "tenant.created", new Target("tenant", tenant.id().value()), intent),
             entry(owner, "member.added", new Target("member", member.value()), intent)));
-    accept(intent, operation, "sign-up", owner);
+    operations.accept(request(intent, operation, "sign-up"), owner);
     return operation.operationId();
   }
 
-  /** Commits a change that the tenant's row has taken over already. */
+  /**
+   * Commits a change that the tenant's row has taken over already.
+   *
+   * @param waited the operation that has waited for somebody to agree to it; null if none has
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   Tenants.Changed change(
       TenantEntity tenant,
       TenantIntent before,
       TenantChange change,
-      OperationId carrier,
+      @Nullable OperationId waited,
       Author author,
       Instant now) {
-    switch (change) {
-      case TenantChange.Held held -> holds.place(tenant.id(), held, author.actor(), now);
-      case TenantChange.Released(var id) -> holds.lift(tenant.id(), id, author.actor(), now);
-      case TenantChange.ToTier _,
-          TenantChange.BackToTier _,
-          TenantChange.FallBack _,
-          TenantChange.Entitled _,
-          TenantChange.Seats _,
-          TenantChange.Leaving _,
-          TenantChange.Staying _,
-          TenantChange.Rotated _ -> {
-        // All in the tenant's row, or in the intent.
-      }
-    }
+    List<Hold> inForce = inForce(before, change, author.actor(), now);
+    OperationId carrier = waited == null ? OperationId.next() : waited;
     var operation = new AspectOperation(change.kind().aspect(), carrier, tenant.generation());
-    List<Hold> inForce = holds.inForce(tenant.id()).stream().map(TenantHolds.Placed::hold).toList();
     TenantIntent intent =
         tenant.intent(
             inForce,
@@ -113,7 +105,12 @@ class Commits {
             .withReason(change.reason())
             .withChanges(differences(before, intent))
             .withPersonal(author.personal()));
-    accept(intent, operation, change.kind().operationType(), author.actor());
+    NewOperation request = request(intent, operation, change.kind().operationType());
+    if (waited == null) {
+      operations.accept(request, author.actor());
+    } else {
+      operations.acceptWaited(request, author.actor());
+    }
     replica.publishEvent(new TenantChanged(tenant.id()));
     return new Tenants.Changed(operation.operationId(), intent);
   }
@@ -130,11 +127,40 @@ class Commits {
             intent));
   }
 
-  private void accept(TenantIntent intent, AspectOperation made, String type, Actor actor) {
-    operations.accept(
-        new NewOperation(
-            made.operationId(), intent.tenantId(), type, made.aspect(), made.generation()),
-        actor);
+  private static NewOperation request(TenantIntent intent, AspectOperation made, String type) {
+    return new NewOperation(
+        made.operationId(), intent.tenantId(), type, made.aspect(), made.generation());
+  }
+
+  /**
+   * The holds after a change, which it places or lifts if it is about one; they change with an
+   * intent only, so after any other they are those of the intent before.
+   */
+  private List<Hold> inForce(TenantIntent before, TenantChange change, Actor by, Instant now) {
+    return switch (change) {
+      case TenantChange.Held held -> {
+        holds.place(before.tenantId(), held, by, now);
+        yield inForce(before.tenantId());
+      }
+      case TenantChange.Released(var id) -> {
+        holds.lift(before.tenantId(), id, by, now);
+        yield inForce(before.tenantId());
+      }
+      case TenantChange.ToTier _,
+          TenantChange.BackToTier _,
+          TenantChange.FallBack _,
+          TenantChange.Entitled _,
+          TenantChange.Seats _,
+          TenantChange.Leaving _,
+          TenantChange.Staying _,
+          TenantChange.Rotated _,
+          TenantChange.Exported _ ->
+          before.holds();
+    };
+  }
+
+  private List<Hold> inForce(TenantId tenant) {
+    return holds.inForce(tenant).stream().map(TenantHolds.Placed::hold).toList();
   }
 
   private static List<AspectOperation> newest(TenantIntent before, AspectOperation operation) {
@@ -155,7 +181,8 @@ class Commits {
           TenantChange.Seats _,
           TenantChange.Leaving _,
           TenantChange.Staying _,
-          TenantChange.Rotated _ ->
+          TenantChange.Rotated _,
+          TenantChange.Exported _ ->
           before.acknowledged();
     };
   }

@@ -27,6 +27,20 @@ class Intents {
         .update();
   }
 
+  /** What is wanted of a tenant; empty if there is no such tenant. */
+  Optional<TenantIntent> newest(TenantId tenant) {
+    return jdbc.sql(
+            """
+            select i.document from tenant t
+            join tenant_intent i on i.tenant_id = t.id and i.generation = t.generation
+            where t.id = ?
+            """)
+        .param(tenant.value())
+        .query(String.class)
+        .optional()
+        .map(document -> EventJson.read(document, TenantIntent.class));
+  }
+
   /** The one of a generation. */
   Optional<TenantIntent> find(TenantId tenant, long generation) {
     return jdbc.sql("select document from tenant_intent where tenant_id = ? and generation = ?")

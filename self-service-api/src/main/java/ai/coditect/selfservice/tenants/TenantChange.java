@@ -140,6 +140,15 @@ public sealed interface TenantChange {
     }
   }
 
+  /** A copy of all that it has; nothing of the tenant changes by it but the intent. */
+  record Exported() implements TenantChange {
+
+    @Override
+    public ChangeKind kind() {
+      return ChangeKind.DATA_EXPORT;
+    }
+  }
+
   /**
    * A reason to suspend it.
    *

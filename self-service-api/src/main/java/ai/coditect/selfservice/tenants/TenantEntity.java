@@ -10,6 +10,7 @@ import ai.coditect.contracts.tenant.Lifecycle;
 import ai.coditect.contracts.tenant.Rotation;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.platform.event.EventJson;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -18,6 +19,8 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant and its intent. */
@@ -48,6 +51,11 @@ class TenantEntity {
   private @Nullable Instant departureGraceEndsAt;
   private @Nullable Instant departureClearedAt;
   private String acceptedTermsVersion;
+
+  // As JSON text.
+  @JdbcTypeCode(SqlTypes.JSON)
+  private String contacts;
+
   private Instant createdAt;
   @Version private @Nullable Long version;
 
@@ -70,7 +78,20 @@ class TenantEntity {
       take(request.entitlement(), request.seats());
     }
     this.acceptedTermsVersion = request.acceptedTermsVersion();
+    this.contacts = "[]";
     this.createdAt = createdAt;
+  }
+
+  void rename(String name) {
+    displayName = name;
+  }
+
+  void reachAt(List<Contact> wanted) {
+    contacts = EventJson.writeText(wanted);
+  }
+
+  List<Contact> contacts() {
+    return List.of(EventJson.read(contacts, Contact[].class));
   }
 
   /** Takes over a change; the generation grows by one. */
@@ -87,8 +108,8 @@ class TenantEntity {
       case TenantChange.Held _, TenantChange.Released _ -> {
         // Holds have rows of their own.
       }
-      case TenantChange.Rotated _ -> {
-        // What was asked of credentials is in the intents only.
+      case TenantChange.Rotated _, TenantChange.Exported _ -> {
+        // What was asked of credentials and copies is in the intents only.
       }
     }
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record TenantView(
     TenantId id,
     String displayName,
+    List<Contact> contacts,
     String region,
     TenantState state,
     Lifecycle lifecycle,
@@ -53,6 +54,7 @@ record TenantView(
     return new TenantView(
         tenant.id(),
         tenant.displayName(),
+        tenant.contacts(),
         tenant.region(),
         state,
         tenant.lifecycle(),

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -100,7 +101,7 @@ public class Tenants {
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<Changed> change(
       TenantId id, Author author, Function<Standing, Optional<TenantChange>> decision) {
-    return change(id, OperationId.next(), author, decision);
+    return change(id, null, author, decision);
   }
 
   /**
@@ -108,9 +109,17 @@ public class Tenants {
    * to agree.
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Optional<Changed> change(
+  public Optional<Changed> changeWaited(
       TenantId id,
-      OperationId operation,
+      OperationId waited,
+      Author author,
+      Function<Standing, Optional<TenantChange>> decision) {
+    return change(id, waited, author, decision);
+  }
+
+  private Optional<Changed> change(
+      TenantId id,
+      @Nullable OperationId waited,
       Author author,
       Function<Standing, Optional<TenantChange>> decision) {
     TenantEntity tenant = tenants.lock(id.value()).orElseThrow(ProblemException::notFound);
@@ -123,7 +132,7 @@ public class Tenants {
           change.kind().action().requireAllowedIn(state);
           tenant.change(change);
           tenants.saveAndFlush(tenant);
-          return commits.change(tenant, before, change, operation, author, clock.instant());
+          return commits.change(tenant, before, change, waited, author, clock.instant());
         });
   }
 
@@ -175,7 +184,7 @@ public class Tenants {
 
   /** What is wanted of a tenant. */
   public Optional<TenantIntent> intent(TenantId id) {
-    return find(id).flatMap(tenant -> intents.find(id, tenant.generation()));
+    return intents.newest(id);
   }
 
   Optional<TenantEntity> find(TenantId id) {

@@ -53,12 +53,12 @@ class TierApprovals {
    */
   void approve(OperationId id, @Nullable Instant endsAt, Author author) {
     TierRequest asked = requests.open(id);
-    TierChanges.Prepared prepared =
+    PreparedChange prepared =
         changes.prepare(asked.tenant(), asked.wanted().wish(), true).endingAt(endsAt);
     transaction.executeWithoutResult(
         _ -> {
           TierRequest request = locked(asked.tenant(), id);
-          changes.commit(prepared, id, author);
+          changes.commitWaited(prepared, id, author);
           requests.approved(request, author);
           tell(id);
         });

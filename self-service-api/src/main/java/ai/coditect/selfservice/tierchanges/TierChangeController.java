@@ -93,13 +93,15 @@ class TierChangeController {
       throw ProblemException.invalid(List.of(new FieldError("/reason", wrong)));
     }
     var request = IdempotentRequest.of("POST", http.getRequestURI(), key, wish, caller.actor());
+    Author author = Author.of(caller, Requester.of(http));
+    Author saying = wish.reason() == null ? author : author.saying(wish.reason());
     return idempotency
-        .earlier(request)
+        .onceIfAny(
+            request,
+            () -> requests.commitAtOnce(tenant, wish, byOperator, saying).map(Accepted::answer))
         .orElseGet(
             () -> {
-              TierChanges.Prepared prepared = changes.prepare(tenant, wish, byOperator);
-              Author author = Author.of(caller, Requester.of(http));
-              Author saying = wish.reason() == null ? author : author.saying(wish.reason());
+              PreparedChange prepared = changes.prepare(tenant, wish, byOperator);
               return idempotency.once(request, () -> requests.commit(prepared, saying).answer());
             });
   }

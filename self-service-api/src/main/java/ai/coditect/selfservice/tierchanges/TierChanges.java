@@ -6,7 +6,6 @@ import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.Acknowledgement;
-import ai.coditect.contracts.tenant.Entitlement;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.problem.CommonProblem;
@@ -22,7 +21,6 @@ import ai.coditect.selfservice.tenants.TenantChange;
 import ai.coditect.selfservice.tenants.Tenants;
 import ai.coditect.selfservice.tenants.Terms;
 import ai.coditect.selfservice.tiers.TierCatalog;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,43 +68,6 @@ public class TierChanges {
   }
 
   /**
-   * A change that can be committed.
-   *
-   * @param tenant whose
-   * @param tierGeneration what it was judged against
-   * @param change the change
-   * @param waits whether an operator has to agree first
-   */
-  public record Prepared(
-      TenantId tenant, long tierGeneration, TenantChange.ToTier change, boolean waits) {
-
-    /** The same with a right that ends then; null for no end. */
-    Prepared endingAt(@Nullable Instant end) {
-      Terms terms = change.terms();
-      Entitlement right = terms.entitlement();
-      var ending =
-          new Entitlement(right.source(), right.reference(), right.seats(), right.startsAt(), end);
-      return new Prepared(
-          tenant,
-          tierGeneration,
-          new TenantChange.ToTier(
-              new Terms(terms.tier(), terms.seats(), ending), change.acknowledged()),
-          waits);
-    }
-
-    /** What is asked for by it. */
-    TierRequest.Wanted wanted() {
-      Terms terms = change.terms();
-      Acknowledgement acknowledged = change.acknowledged();
-      return new TierRequest.Wanted(
-          terms.tier(),
-          terms.seats(),
-          terms.entitlement().reference(),
-          acknowledged == null ? null : acknowledged.digest());
-    }
-  }
-
-  /**
    * What a change would do, with everything that is in its way. Not to be asked in a transaction.
    */
   TierChangePreview preview(TenantId tenant, TierWish wish, boolean byOperator) {
@@ -119,7 +80,7 @@ public class TierChanges {
    *
    * @throws ProblemException with what is in the way
    */
-  Prepared prepare(TenantId tenant, TierWish wish, boolean byOperator) {
+  PreparedChange prepare(TenantId tenant, TierWish wish, boolean byOperator) {
     TenantIntent intent = intent(tenant);
     TierAdmission.Admitted admitted = admission.admit(intent, wish, byOperator);
     Terms terms = admitted.terms();
@@ -131,7 +92,7 @@ public class TierChanges {
       requireUnblocked(preview.blockers());
       acknowledged = acknowledgement(preview, wish.acknowledgedDigest());
     }
-    return new Prepared(
+    return new PreparedChange(
         tenant,
         intent.tierGeneration(),
         new TenantChange.ToTier(terms, acknowledged),
@@ -139,23 +100,56 @@ public class TierChanges {
   }
 
   /**
+   * Changes a tier that is open, to one that includes all that the tenant has or asked for. Needs a
+   * running transaction.
+   *
+   * @return empty, with nothing changed, if it is not such a change
+   * @throws ProblemException with what is in the way
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  Optional<Tenants.Changed> changeAtOnce(
+      TenantId tenant, TierWish wish, boolean byOperator, Author author) {
+    return tenants.change(
+        tenant,
+        author,
+        standing -> {
+          TenantAction.CHANGE_TIER.requireAllowedIn(standing.state());
+          TierAdmission.Admitted admitted = admission.admit(standing.intent(), wish, byOperator);
+          Terms terms = admitted.terms();
+          if (admitted.waits() || !losesNothing(standing.intent(), terms.tier())) {
+            return Optional.empty();
+          }
+          requireUnblocked(seatBlockers(tenant, terms.seats()));
+          return Optional.of(new TenantChange.ToTier(terms, null));
+        });
+  }
+
+  /**
    * Commits a prepared change. Needs a running transaction.
    *
-   * @param operation what carries it out: a new one, or one that has waited for an operator
    * @throws ProblemException {@code conflict} if another change of the tier came first
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Tenants.Changed commit(Prepared prepared, OperationId operation, Author author) {
+  public Tenants.Changed commit(PreparedChange prepared, Author author) {
     return tenants
-        .change(
-            prepared.tenant(),
-            operation,
-            author,
-            standing -> {
-              requireUnchanged(prepared, standing.intent());
-              return Optional.of(prepared.change());
-            })
+        .change(prepared.tenant(), author, standing -> Optional.of(checked(prepared, standing)))
         .orElseThrow();
+  }
+
+  /** The same, carried out by an operation that has waited for an operator. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void commitWaited(PreparedChange prepared, OperationId waited, Author author) {
+    var _ =
+        tenants.changeWaited(
+            prepared.tenant(),
+            waited,
+            author,
+            standing -> Optional.of(checked(prepared, standing)));
+  }
+
+  private TenantChange checked(PreparedChange prepared, Tenants.Standing standing) {
+    requireUnchanged(prepared, standing.intent());
+    return prepared.change();
   }
 
   /**
@@ -165,7 +159,7 @@ public class TierChanges {
    * @throws ProblemException as {@link #commit}
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void recheck(Prepared prepared) {
+  public void recheck(PreparedChange prepared) {
     if (!tenants.lock(prepared.tenant())) {
       throw ProblemException.notFound();
     }
@@ -184,7 +178,7 @@ public class TierChanges {
     return preview.blockers().isEmpty() && preview.digest() == null;
   }
 
-  private void requireUnchanged(Prepared prepared, TenantIntent intent) {
+  private void requireUnchanged(PreparedChange prepared, TenantIntent intent) {
     if (intent.tierGeneration() != prepared.tierGeneration()) {
       throw ProblemException.of(
           CommonProblem.CONFLICT, "Another change of the tier came first: read it.");
@@ -203,14 +197,16 @@ public class TierChanges {
    * one is that takes something away, that may still be there, so nobody but provisioning knows.
    */
   boolean losesNothing(TenantIntent intent, TierName tier) {
-    Optional<TenantStatus> status = statuses.find(intent.tenantId());
-    TierName effective = status.map(TenantStatus::effectiveTier).orElse(null);
-    boolean losing =
-        intent.acknowledged() != null
-            && status.map(TenantStatus::tierGeneration).orElse(0L) < intent.tierGeneration();
-    return !losing
+    TierName effective = statuses.effectiveTier(intent.tenantId()).orElse(null);
+    return !isLosing(intent)
         && catalog.includes(tier, intent.tier())
         && (effective == null || catalog.includes(tier, effective));
+  }
+
+  private boolean isLosing(TenantIntent intent) {
+    return intent.acknowledged() != null
+        && statuses.find(intent.tenantId()).map(TenantStatus::tierGeneration).orElse(0L)
+            < intent.tierGeneration();
   }
 
   private TierChangePreview preview(TenantIntent intent, Terms terms) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -56,17 +57,28 @@ public class TierRequests {
   }
 
   /**
+   * Commits a change that needs nobody's word and takes nothing away; empty, with nothing changed,
+   * for any other. Needs a running transaction.
+   *
+   * @throws ProblemException with what is in the way
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<Accepted> commitAtOnce(
+      TenantId tenant, TierWish wish, boolean byOperator, Author author) {
+    return changes
+        .changeAtOnce(tenant, wish, byOperator, author)
+        .map(changed -> committed(changed, author));
+  }
+
+  /**
    * Commits a prepared change, or lets it wait for an operator if its tier needs that; meanwhile
    * the tenant has the tier's trial, if there is one. Needs a running transaction.
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Accepted commit(TierChanges.Prepared prepared, Author author) {
+  public Accepted commit(PreparedChange prepared, Author author) {
     TenantId tenant = prepared.tenant();
     if (!prepared.waits()) {
-      Accepted accepted = Accepted.of(changes.commit(prepared, OperationId.next(), author));
-      TierName given = prepared.change().terms().tier();
-      supersede(tenant, request -> request.wanted().tier().equals(given), author);
-      return accepted;
+      return committed(changes.commit(prepared, author), author);
     }
     changes.recheck(prepared);
     boolean trial = !rows.hadTrial(tenant) && trials.start(tenant, prepared, author);
@@ -128,6 +140,14 @@ public class TierRequests {
     rows.end(request.operation(), state, author.actor().id(), refusal, clock.instant());
     operations.endUnapproved(
         request.operation(), reason(state), message(state, refusal), author.actor());
+  }
+
+  /** Whoever waits for the tier that the tenant has now need not wait any more. */
+  private Accepted committed(Tenants.Changed changed, Author author) {
+    TierName given = changed.intent().tier();
+    supersede(
+        changed.intent().tenantId(), request -> request.wanted().tier().equals(given), author);
+    return Accepted.of(changed);
   }
 
   private Accepted ask(TenantId tenant, TierRequest.Wanted wanted, boolean trial, Author author) {

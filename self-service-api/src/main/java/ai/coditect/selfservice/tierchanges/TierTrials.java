@@ -44,7 +44,7 @@ public class TierTrials {
    * @return whether the tenant has it now
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  boolean start(TenantId tenant, TierChanges.Prepared prepared, Author author) {
+  boolean start(TenantId tenant, PreparedChange prepared, Author author) {
     Optional<Terms> trial = catalog.tier(prepared.change().terms().tier()).flatMap(this::terms);
     return trial.isPresent()
         && tenants

@@ -198,6 +198,14 @@ class SessionTest extends SelfServiceTestBase {
   }
 
   @Test
+  void who_has_to_sign_in_anew_is_sent_with_the_age_that_a_sign_in_may_have() {
+    assertThat(api().get("/login?return=/v1/me&max_age=900", null).header("Location"))
+        .contains("&max_age=900");
+    assertThat(api().get("/login?max_age=-1%26x=y", null).header("Location"))
+        .doesNotContain("max_age");
+  }
+
+  @Test
   void a_sign_in_begins_with_state_nonce_and_a_code_challenge() {
     Api.Answer start = api().get("/login?return=/v1/me", null);
 

@@ -52,6 +52,7 @@ class SignInTest extends SelfServiceTestBase {
     Map<String, Object> settings = settings(environment);
     settings.put("server.port", port);
     settings.put("coditect.public-url", origin);
+    settings.put("coditect.recent-sign-in.trust-issue-time", false);
     String jwt = "spring.security.oauth2.resourceserver.jwt.";
     settings.put(jwt + "issuer-uri", keycloak().server().issuer());
     settings.put(jwt + "jwk-set-uri", keycloak().server().keysUrl());
@@ -98,6 +99,21 @@ class SignInTest extends SelfServiceTestBase {
 
       assertThat(browser.cookie("__Host-session")).isNotEqualTo(first);
       assertThat(status("/session", "__Host-session=" + first)).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void keycloak_says_when_somebody_signed_in_and_asks_again_if_that_has_to_be_recent() {
+    try (var browser = new TestBrowser(origin)) {
+      browser.signIn("/session", "operator");
+
+      assertThat(browser.post("/v1/me/email-changes", browser.csrfToken()).statusCode())
+          .as("recent enough, and without a body")
+          .isIn(400, 415);
+      // Keycloak counts whole seconds: in that of the sign-in, it is not older than none.
+      await()
+          .atMost(SOON)
+          .until(() -> browser.get("/login?return=/session&max_age=0").body().contains("password"));
     }
   }
 

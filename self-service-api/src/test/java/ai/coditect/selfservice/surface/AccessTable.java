@@ -53,6 +53,9 @@ final class AccessTable {
     if (operation.access().path("account").asBoolean(false)) {
       others.add("any account");
     }
+    if (operation.access().path("recentSignIn").asBoolean(false)) {
+      others.add("only after a recent sign-in");
+    }
     operation.platform().forEach(role -> others.add("platform: " + role));
     operation.values("holders").forEach(kind -> others.add("token of the " + kind));
     return String.join(", ", others);

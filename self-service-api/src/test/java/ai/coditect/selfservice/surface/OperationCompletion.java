@@ -109,6 +109,9 @@ final class OperationCompletion {
     if (scope != null) {
       document.put("scope", scope);
     }
+    if (access.recentSignIn()) {
+      document.put("recentSignIn", true);
+    }
     if (!access.platform().isEmpty()) {
       document.put(
           "platform", access.platform().stream().map(PlatformRole::value).sorted().toList());
@@ -197,6 +200,9 @@ final class OperationCompletion {
     if (!access.anybody()) {
       types.add(CommonProblem.UNAUTHENTICATED);
       types.add(CommonProblem.FORBIDDEN);
+    }
+    if (access.recentSignIn()) {
+      types.add(SelfServiceProblem.RECENT_SIGN_IN_REQUIRED);
     }
     if (path.contains("{")) {
       types.add(CommonProblem.NOT_FOUND);

@@ -8,6 +8,7 @@ import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TenantMembers;
 import ai.coditect.selfservice.Api;
 import ai.coditect.selfservice.StatusReport;
+import ai.coditect.selfservice.work.NotedTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 @SuppressWarnings("NullAway.Init") // Spring sets the field
 class TeamTest extends TeamTestBase {
+
+  @Autowired
+  @SuppressWarnings("NullAway.Init") // Spring sets it
+  private List<NotedTimes> notedTimes;
 
   @Autowired private EndedMemberships ended;
 
@@ -246,6 +251,7 @@ class TeamTest extends TeamTestBase {
     String members = "/v1/tenants/" + owner.tenantId() + "/members";
 
     Api.Answer seen = api().get(members, viewer);
+    notedTimes.forEach(NotedTimes::write);
 
     assertThat(seen.json().at("/items/0").has("email")).isFalse();
     assertThat(api().get(members, accessToken(owner)).text("/items/1/lastActiveAt")).isNotEmpty();

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -125,12 +127,48 @@ final class Catalog {
     }
   }
 
+  /** The names of the tenant's roles. */
+  static Set<String> roles(Connection connection, Names names) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select rolname from pg_roles where rolname >= ?::name and rolname < ?::name")) {
+      statement.setString(1, names.firstRole());
+      statement.setString(2, names.afterRoles());
+      Set<String> roles = new HashSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          roles.add(row.getString(1));
+        }
+      }
+      return roles;
+    }
+  }
+
+  /** What is there; costs next to nothing where nothing is. */
+  static Content readIfAny(Connection connection, Names names) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            select to_regnamespace(?) is not null
+                or exists (select from pg_roles where rolname >= ?::name and rolname < ?::name)
+            """)) {
+      statement.setString(1, names.schema());
+      statement.setString(2, names.firstRole());
+      statement.setString(3, names.afterRoles());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1) ? read(connection, names) : new Content(List.of());
+      }
+    }
+  }
+
   static Content read(Connection connection, Names names) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
       statement.setString(1, names.schema());
-      statement.setString(2, names.schema() + "_");
-      // The character after the underscore.
-      statement.setString(3, names.schema() + "`");
+      statement.setString(2, names.firstRole());
+      statement.setString(3, names.afterRoles());
+      statement.setString(4, names.mark());
+      statement.setString(5, names.suffix());
       List<Found> found = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CellDatabase {
 
+  /** Each is lost only if a run took its epoch between the statement's begin and its lock. */
+  private static final int LOCK_TRIES = 5;
+
   private final DatabaseConnections connections;
 
   CellDatabase(DatabaseConnections connections) {
@@ -30,6 +33,12 @@ class CellDatabase {
   @FunctionalInterface
   interface Work<T> {
     T with(Connection connection) throws SQLException;
+  }
+
+  /** How something is changed: as a run does, or beside the runs. */
+  @FunctionalInterface
+  interface Changing {
+    <T> T change(TenantScope scope, String what, Work<T> work);
   }
 
   /**
@@ -61,6 +70,44 @@ class CellDatabase {
       return done;
     } catch (SQLException e) {
       throw DatabaseFailures.translate(e, what);
+    }
+  }
+
+  /**
+   * Changes something that no run changes, for who works beside the runs: under the same lock, and
+   * under whatever epoch has it.
+   *
+   * @throws FailureException if it was not done, or nobody knows whether it was
+   */
+  <T> T alongside(TenantScope scope, String what, Work<T> work) {
+    try (Connection connection = connections.open(scope.cell())) {
+      connection.setAutoCommit(false);
+      lockEpoch(connection, scope);
+      T done = work.with(connection);
+      connection.commit();
+      return done;
+    } catch (SQLException e) {
+      throw DatabaseFailures.translate(e, what);
+    }
+  }
+
+  private static void lockEpoch(Connection connection, TenantScope scope) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select coditect.fence(?, (select epoch from coditect.tenant_epoch where tenant = ?))")) {
+      statement.setString(1, scope.tenant().suffix());
+      statement.setString(2, scope.tenant().suffix());
+      for (int tries = 0; tries < LOCK_TRIES; tries++) {
+        try (ResultSet row = statement.executeQuery()) {
+          row.next();
+          if (row.getBoolean(1)) {
+            return;
+          }
+        }
+      }
+      throw new FailureException(
+          new Failure.Transient(Reason.INTERNAL_ERROR, "runs take the tenant again and again"),
+          null);
     }
   }
 

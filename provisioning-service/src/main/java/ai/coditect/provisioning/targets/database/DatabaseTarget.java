@@ -1,19 +1,23 @@
 package ai.coditect.provisioning.targets.database;
 
+import ai.coditect.contracts.Require;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.cell.DatabaseConnections;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
-import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
+import ai.coditect.provisioning.targets.Applied;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.database.TenantPuts.BrokenOffException;
+import ai.coditect.provisioning.targets.database.TenantWork.SecretState;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +35,14 @@ class DatabaseTarget implements Target {
 
   static final String NAME = "database";
 
+  private static final String UNREADABLE = "the tenant's schema and roles could not be read";
+
   private final DatabaseConnections connections;
   private final CellDatabase database;
-  private final DatabaseRoom room;
   private final NamespaceSecrets secrets;
   private final Logins logins;
-  private final Passwords passwords = new Passwords();
+  private final TenantPuts puts;
+  private final TenantDrops drops;
 
   DatabaseTarget(
       DatabaseConnections connections,
@@ -45,9 +51,11 @@ class DatabaseTarget implements Target {
       NamespaceSecrets secrets) {
     this.connections = connections;
     this.database = database;
-    this.room = room;
     this.secrets = secrets;
+    var passwords = new Passwords();
     this.logins = new Logins(database, secrets, connections, passwords);
+    this.puts = new TenantPuts(database, room, connections, secrets, passwords, logins);
+    this.drops = new TenantDrops(database, secrets, logins);
   }
 
   @Override
@@ -62,45 +70,77 @@ class DatabaseTarget implements Target {
       return Map.of();
     }
     try {
-      return look(scope, desired, true);
+      return look(scope, desired);
     } catch (FailureException e) {
       return Observation.Unobservable.all(NAME, desired, e.failure());
     }
   }
 
   private Map<ResourceKey, Observation> look(
-      TenantScope scope, Collection<DesiredResource> desired, boolean withSecret) {
+      TenantScope scope, Collection<DesiredResource> desired) {
     Names names = Names.of(scope);
     // Most tenants never had a database: they cost one row.
     Optional<Observations> found =
         database.reading(
             scope,
-            "the tenant's schema and roles could not be read",
+            UNREADABLE,
             connection ->
                 desired.isEmpty() && !Catalog.touched(connection, names)
                     ? Optional.empty()
                     : Optional.of(
-                        new Observations(
-                            names,
-                            desired,
-                            Catalog.read(connection, names),
-                            size(connection, names, desired))));
+                        observations(
+                            connection, names, desired, Catalog.readIfAny(connection, names))));
     if (found.isEmpty()) {
       return Map.of();
     }
     Observations observed = found.get();
-    if (!withSecret) {
-      observed.noteRoles();
-      return observed.all();
-    }
     try {
+      NamespaceSecrets.Values secret = secrets.find(scope, Names.SECRET_NAME).orElse(null);
       observed.noteSecret(
-          new LoginSecret(names, connections.endpoint(scope.cell())),
-          secrets.find(scope, Names.SECRET_NAME).orElse(null));
+          secretOf(scope), secret, secrets.sharedWith(scope, Names.SECRET_NAME, secret, desired));
     } catch (FailureException e) {
       observed.noteNoSecret(e.failure());
     }
     return observed.all();
+  }
+
+  /**
+   * What was made of these, read in the database; the Secret is known by the cluster's answer.
+   *
+   * @param secret null if it has nothing to do with them
+   */
+  private Map<ResourceKey, Observation> lookAfterwards(
+      TenantScope scope, List<DesiredResource> desired, @Nullable SecretState secret) {
+    Names names = Names.of(scope);
+    Observations observed =
+        database.reading(
+            scope,
+            UNREADABLE,
+            connection ->
+                observations(connection, names, desired, Catalog.read(connection, names)));
+    if (secret == null) {
+      observed.noteRoles();
+    } else {
+      observed.noteSecret(secretOf(scope), secret.values(), secret.alsoIn());
+    }
+    return observed.all();
+  }
+
+  private LoginSecret secretOf(TenantScope scope) {
+    return new LoginSecret(Names.of(scope), connections.endpoint(scope.cell()));
+  }
+
+  private static Observations observations(
+      Connection connection,
+      Names names,
+      Collection<DesiredResource> desired,
+      Catalog.Content content)
+      throws SQLException {
+    return new Observations(
+        names,
+        desired,
+        content,
+        content.found().isEmpty() ? SchemaSize.NOTHING : size(connection, names, desired));
   }
 
   /** A schema's size matters to the schema, and what was decided because of it to the logins. */
@@ -115,116 +155,69 @@ class DatabaseTarget implements Target {
 
   @Override
   public Observation apply(TenantScope scope, Step step) {
-    switch (step) {
-      case Step.Create(var desired, _) -> put(scope, desired);
-      case Step.Change(var desired, _, _) -> put(scope, desired);
-      case Step.Delete(var key, _, _) -> delete(scope, key);
+    if (step instanceof Step.Delete(var key, _, _)) {
+      drops.drop(scope, key);
+      return (key.kind().equals(Names.SECRET)
+              ? look(scope, List.of())
+              : lookAfterwards(scope, List.of(), null))
+          .getOrDefault(key, new Observation.Absent());
     }
-    return look(scope, step.wanted(), hasToDoWithSecret(step.key()))
-        .getOrDefault(step.key(), new Observation.Absent());
-  }
-
-  /** The owner and the schema are the same whatever the Secret holds: it is not read for them. */
-  private static boolean hasToDoWithSecret(ResourceKey key) {
-    return !key.kind().equals(Names.OWNER_ROLE) && !key.kind().equals(Names.SCHEMA);
-  }
-
-  private void put(TenantScope scope, DesiredResource desired) {
-    Names names = Names.of(scope);
-    String name = desired.key().name();
-    String what = desired.key() + " could not be put right";
-    switch (desired.key().kind()) {
-      case Names.OWNER_ROLE ->
-          database.fenced(
-              scope,
-              what,
-              connection -> {
-                new Roles(connection).putOwner(name, desired.content());
-                return name;
-              });
-      case Names.SCHEMA ->
-          database.fenced(
-              scope,
-              what,
-              connection -> {
-                room.requireFor(scope.cell(), name, connection);
-                new Roles(connection).putSchema(name);
-                SchemaSize.enforce(connection, names, desired.content().required("sizeLimit"));
-                return name;
-              });
-      case Names.SECRET ->
-          database.fenced(scope, what, connection -> putSecret(scope, names, connection));
-      case Names.LOGIN_ROLE -> logins.put(scope, desired);
-      default -> throw unknown(desired.key());
+    try {
+      return put(scope, step.wanted()).getOrDefault(step.key(), new Observation.Absent());
+    } catch (BrokenOffException e) {
+      throw Require.present(e.why(), "why " + step.key() + " failed alone");
     }
   }
 
-  /** Under the fence too: a run that was overtaken must not bring back another's passwords. */
-  private String putSecret(TenantScope scope, Names names, Connection connection)
-      throws SQLException {
-    Map<String, String> known = secrets.ours(scope, Names.SECRET_NAME);
-    var secret = new LoginSecret(names, connections.endpoint(scope.cell()));
-    Map<String, Boolean> replaced = Catalog.replaced(connection, names.allLogins());
-    Map<String, String> wanted = secret.wanted(known, replaced, passwords);
-    if (!wanted.equals(known)) {
-      secrets.put(scope, Names.SECRET_NAME, wanted);
-      expelOthers(secret, known, wanted, replaced.keySet(), new Roles(connection));
-    }
-    return Names.SECRET_NAME;
+  /** All that is to be there is one transaction; what goes waits for others' connections. */
+  @Override
+  public boolean joins(Step step) {
+    return !(step instanceof Step.Delete);
   }
 
-  /** Where a password was lost or somebody else's, the one before it is not trusted either. */
-  private static void expelOthers(
-      LoginSecret secret,
-      Map<String, String> known,
-      Map<String, String> wanted,
-      Set<String> there,
-      Roles roles)
-      throws SQLException {
-    for (String which : Names.LOGINS) {
-      String other = Names.other(secret.user(wanted, which).orElseThrow());
-      if (there.contains(other) && LoginSecret.password(known, which).isEmpty()) {
-        roles.replace(other, true);
-      }
+  @Override
+  public Map<ResourceKey, Applied> applyAll(TenantScope scope, List<Step> steps) {
+    if (steps.size() == 1) {
+      return Applied.inTurn(steps, step -> apply(scope, step));
+    }
+    try {
+      Map<ResourceKey, Observation> after =
+          put(scope, steps.stream().flatMap(step -> step.wanted().stream()).toList());
+      return Applied.inTurn(
+          steps, step -> after.getOrDefault(step.key(), new Observation.Absent()));
+    } catch (BrokenOffException e) {
+      return apart(scope, steps, e);
+    } catch (FailureException e) {
+      return Applied.toAll(steps, e.failure());
     }
   }
 
-  private void delete(TenantScope scope, ResourceKey key) {
-    String what = key + " could not be deleted";
-    switch (key.kind()) {
-      case Names.OWNER_ROLE -> drop(scope, what, roles -> roles.dropOwner(key.name()));
-      case Names.SCHEMA -> drop(scope, what, roles -> roles.dropSchema(key.name()));
-      case Names.SECRET ->
-          database.fenced(
-              scope,
-              what,
-              _ -> {
-                secrets.delete(scope, Names.SECRET_NAME);
-                return key;
-              });
-      case Names.LOGIN_ROLE -> logins.remove(scope, key.name());
-      default -> throw unknown(key);
+  /** Each alone, but for the one of which is known why it fails. */
+  private Map<ResourceKey, Applied> apart(
+      TenantScope scope, List<Step> steps, BrokenOffException brokenOff) {
+    FailureException why = brokenOff.why();
+    if (why != null && why.failure().reason() == Reason.DATABASE_UNAVAILABLE) {
+      return Applied.toAll(steps, why.failure());
     }
-  }
-
-  /** One change of roles that has no answer. */
-  @FunctionalInterface
-  private interface Change {
-    void to(Roles roles) throws SQLException;
-  }
-
-  private void drop(TenantScope scope, String what, Change change) {
-    database.fenced(
-        scope,
-        what,
-        connection -> {
-          change.to(new Roles(connection));
-          return what;
+    return Applied.inTurn(
+        steps,
+        step -> {
+          if (why != null && step.key().equals(brokenOff.at())) {
+            throw why;
+          }
+          return apply(scope, step);
         });
   }
 
-  private static FailureException unknown(ResourceKey key) {
-    return new FailureException(
-        new Failure.Terminal(Reason.INTERNAL_ERROR, key + " is nothing that is kept here"), null);
+  /** Puts these right, and the turns of the logins among them; returns what is there then. */
+  private Map<ResourceKey, Observation> put(TenantScope scope, List<DesiredResource> desired) {
+    Map<ResourceKey, Observation> after = lookAfterwards(scope, desired, puts.put(scope, desired));
+    List<DesiredResource> unsettled =
+        desired.stream().filter(resource -> Logins.isUnsettled(after.get(resource.key()))).toList();
+    if (unsettled.isEmpty()) {
+      return after;
+    }
+    unsettled.forEach(login -> logins.settle(scope, login));
+    return look(scope, desired);
   }
 }

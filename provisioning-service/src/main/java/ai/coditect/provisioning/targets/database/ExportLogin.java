@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  * The login by which a tenant's data is read for an archive, the only way for us to do so. It is
  * made for one export, can read and nothing else, lets nobody in after {@link #LOGIN_WITHIN}, and
  * is removed at the export's end, also if that failed; its password is never stored. What a crash
- * leaves of it is found by the next observation of the tenant and removed. Each of these is in the
- * tenant's trail.
+ * leaves of it is found by an observation of the tenant and removed, once nobody can use it. Each
+ * of these is in the tenant's trail.
  */
 class ExportLogin {
 
@@ -32,7 +32,6 @@ class ExportLogin {
 
   private final DatabaseConnections connections;
   private final CellDatabase database;
-  private final LoginRemoval removal;
   private final Consumer<AuditEntry> trail;
   private final Clock clock;
   private final Passwords passwords = new Passwords();
@@ -49,7 +48,6 @@ class ExportLogin {
       Clock clock) {
     this.connections = connections;
     this.database = database;
-    this.removal = new LoginRemoval(database);
     this.trail = trail;
     this.clock = clock;
   }
@@ -77,7 +75,7 @@ class ExportLogin {
   void use(TenantScope scope, Reader reader) throws IOException {
     String login = Names.of(scope).login(Names.EXPORT);
     // Of an export that was broken off.
-    removal.remove(scope, login);
+    new LoginRemoval(changing(scope)).remove(scope, login);
     String password = open(scope, login);
     try {
       read(scope, login, password, reader);
@@ -86,24 +84,32 @@ class ExportLogin {
     }
   }
 
+  /**
+   * The archive of a departure is made by a run; one that a customer asked for, beside the runs.
+   */
+  private CellDatabase.Changing changing(TenantScope scope) {
+    return scope.epoch() > 0 ? database::fenced : database::alongside;
+  }
+
   private String open(TenantScope scope, String login) {
     String password = passwords.next();
     Instant until = clock.instant().plus(LOGIN_WITHIN);
     var opened = entry(scope, "export-login.opened", login, Outcome.INTENDED);
     trail.accept(opened.withChanges(List.of(new Change("/validUntil", null, until.toString()))));
     try {
-      database.fenced(
-          scope,
-          "the login for the export could not be made",
-          connection -> {
-            new Roles(connection)
-                .openExport(
-                    Names.of(scope).schema(),
-                    passwords.verifier(password),
-                    until,
-                    connections.exportTimeout(scope.cell()));
-            return login;
-          });
+      changing(scope)
+          .change(
+              scope,
+              "the login for the export could not be made",
+              connection -> {
+                new Roles(connection)
+                    .openExport(
+                        Names.of(scope).schema(),
+                        passwords.verifier(password),
+                        until,
+                        connections.exportTimeout(scope.cell()));
+                return login;
+              });
     } catch (FailureException e) {
       trail.accept(failed(entry(scope, "export-login.opened", login, Outcome.FAILED), e));
       throw e;
@@ -142,7 +148,7 @@ class ExportLogin {
   }
 
   private void close(TenantScope scope, String login) {
-    removal.remove(scope, login);
+    new LoginRemoval(changing(scope)).remove(scope, login);
     trail.accept(entry(scope, "export-login.closed", login, Outcome.SUCCEEDED));
   }
 

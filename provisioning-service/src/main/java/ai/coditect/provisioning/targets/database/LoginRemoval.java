@@ -12,9 +12,9 @@ final class LoginRemoval {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final CellDatabase database;
+  private final CellDatabase.Changing database;
 
-  LoginRemoval(CellDatabase database) {
+  LoginRemoval(CellDatabase.Changing database) {
     this.database = database;
   }
 
@@ -36,7 +36,7 @@ final class LoginRemoval {
   }
 
   private void change(TenantScope scope, String login, Change change) {
-    database.fenced(
+    database.change(
         scope,
         "the login %s could not be removed".formatted(login),
         connection -> {
@@ -48,7 +48,7 @@ final class LoginRemoval {
   /** Only once nobody can log in any more, and that is committed. */
   private void endSessions(TenantScope scope, String login) {
     long left =
-        database.fenced(
+        database.change(
             scope,
             "the connections of %s could not be ended".formatted(login),
             connection -> new Roles(connection).endSessions(login, PATIENCE));

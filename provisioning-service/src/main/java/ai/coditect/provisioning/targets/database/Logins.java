@@ -5,6 +5,7 @@ import ai.coditect.provisioning.cell.DatabaseConnections;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
+import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.database.Catalog.Credential;
 import ai.coditect.provisioning.targets.database.Catalog.Found;
@@ -43,7 +44,7 @@ final class Logins {
     this.secrets = secrets;
     this.connections = connections;
     this.passwords = passwords;
-    this.removal = new LoginRemoval(database);
+    this.removal = new LoginRemoval(database::fenced);
   }
 
   /**
@@ -57,12 +58,65 @@ final class Logins {
   private record Current(Map<String, String> values, String role, String password) {}
 
   /**
-   * Makes a login as it should be, and does what its turns ask for.
+   * Makes a login as it should be, with the Secret's password; its turns are left as they are.
+   *
+   * @throws FailureException if the Secret has no password for it
+   */
+  void put(TenantScope scope, TenantWork work, DesiredResource desired) throws SQLException {
+    Current current = current(work.secret().known(), scope, desired);
+    ObjectNode content = SchemaSize.effective(desired.content(), work.denied());
+    if (work.has(current.role()) || !content.required("login").booleanValue()) {
+      heal(scope, work, current, desired, content);
+    } else {
+      work.roles().makeLogin(current.role(), content, current.password(), passwords, scope.epoch());
+    }
+    work.member(current.role(), content);
+  }
+
+  private void heal(
+      TenantScope scope,
+      TenantWork work,
+      Current current,
+      DesiredResource desired,
+      ObjectNode content)
+      throws SQLException {
+    LoginPair pair = pair(work.found(), desired, current.role());
+    Credential credential = pair == null ? null : pair.current().credential();
+    work.roles().putLogin(current.role(), content);
+    if (pair == null || credential == null || !credential.is(current.role(), current.password())) {
+      boolean fresh =
+          credential == null || !credential.wasGiven(current.role(), current.password());
+      work.roles().putPassword(current.role(), current.password(), passwords, scope.epoch(), fresh);
+    } else {
+      healOther(work, pair, content);
+    }
+  }
+
+  /** The other may log in or not as its turn says; all else is as it is for both. */
+  private static void healOther(TenantWork work, LoginPair pair, ObjectNode content)
+      throws SQLException {
+    Found other = pair.other();
+    if (other != null && !pair.otherIsAs(content)) {
+      ObjectNode wanted = content.deepCopy();
+      wanted.set("login", other.content().required("login"));
+      work.roles().putLogin(other.name(), wanted);
+      work.member(other.name(), wanted);
+    }
+  }
+
+  /** Whether something is to be done about the turns of a login that was looked at. */
+  static boolean isUnsettled(@Nullable Observation login) {
+    return login instanceof Observation.Present(var content, _, _)
+        && !content.path("rotation").asString(Turn.SETTLED.text()).equals(Turn.SETTLED.text());
+  }
+
+  /**
+   * Does what a login's turns ask for.
    *
    * @throws FailureException if that was not wholly done
    */
-  void put(TenantScope scope, DesiredResource desired) {
-    Standing standing = heal(scope, desired);
+  void settle(TenantScope scope, DesiredResource desired) {
+    Standing standing = look(scope, desired);
     for (int i = 0; standing.turn() != Turn.SETTLED && i < MOST_TURNS; i++) {
       take(scope, desired, standing);
       standing = look(scope, desired);
@@ -75,73 +129,25 @@ final class Logins {
     removal.remove(scope, Names.other(login));
   }
 
-  private Standing heal(TenantScope scope, DesiredResource desired) {
-    Names names = Names.of(scope);
-    return database.fenced(
-        scope,
-        desired.key() + " could not be put right",
-        connection -> {
-          Current current = current(scope, names, desired);
-          var roles = new Roles(connection);
-          ObjectNode content = effective(connection, names, desired);
-          roles.putLogin(current.role(), content);
-          LoginPair pair = pair(connection, names, desired, current.role());
-          Credential credential = pair == null ? null : pair.current().credential();
-          if (pair == null
-              || credential == null
-              || !credential.is(current.role(), current.password())) {
-            boolean fresh =
-                credential == null || !credential.wasGiven(current.role(), current.password());
-            roles.putPassword(current.role(), current.password(), passwords, scope.epoch(), fresh);
-            roles.putMemberships(current.role(), content, names.owner());
-            return new Standing(current.role(), afterNewPassword(desired, pair));
-          }
-          healOther(roles, pair, content, names);
-          roles.putMemberships(current.role(), content, names.owner());
-          return new Standing(current.role(), pair.turn(Times.of(desired.content())));
-        });
-  }
-
-  /** If there is another, or something was asked for, both have to be looked at anew. */
-  private static Turn afterNewPassword(DesiredResource desired, @Nullable LoginPair pair) {
-    if (Times.of(desired.content()).asked() > 0) {
-      return Turn.ASKED;
-    }
-    return pair == null || pair.other() == null ? Turn.SETTLED : Turn.UNNOTED;
-  }
-
-  /** The other may log in or not as its turn says; all else is as it is for both. */
-  private static void healOther(Roles roles, LoginPair pair, ObjectNode content, Names names)
-      throws SQLException {
-    Found other = pair.other();
-    if (other != null && !pair.otherIsAs(content)) {
-      ObjectNode wanted = content.deepCopy();
-      wanted.set("login", other.content().required("login"));
-      roles.putLogin(other.name(), wanted);
-      roles.putMemberships(other.name(), wanted, names.owner());
-    }
-  }
-
   private Standing look(TenantScope scope, DesiredResource desired) {
     Names names = Names.of(scope);
-    Current current = current(scope, names, desired);
+    Current current = current(scope, desired);
     return database.reading(
         scope,
         desired.key() + " could not be looked at",
         connection -> {
-          LoginPair pair = pair(connection, names, desired, current.role());
+          LoginPair pair = pair(found(connection, names), desired, current.role());
           return new Standing(
               current.role(), pair == null ? Turn.SETTLED : pair.turn(Times.of(desired.content())));
         });
   }
 
-  private static @Nullable LoginPair pair(
-      Connection connection, Names names, DesiredResource desired, String role)
-      throws SQLException {
-    List<Found> roles =
-        Catalog.read(connection, names).found().stream()
-            .filter(found -> found.key().equals(desired.key()))
-            .toList();
+  private static List<Found> found(Connection connection, Names names) throws SQLException {
+    return Catalog.read(connection, names).found();
+  }
+
+  private static @Nullable LoginPair pair(List<Found> all, DesiredResource desired, String role) {
+    List<Found> roles = all.stream().filter(found -> found.key().equals(desired.key())).toList();
     LoginPair pair = roles.isEmpty() ? null : LoginPair.of(roles, role);
     return pair != null && pair.current().name().equals(role) ? pair : null;
   }
@@ -182,13 +188,13 @@ final class Logins {
         scope,
         desired.key() + " could not be rotated",
         connection -> {
-          Current current = current(scope, names, desired);
-          LoginPair pair = pair(connection, names, desired, to);
+          Current current = current(scope, desired);
+          LoginPair pair = pair(found(connection, names), desired, to);
           Credential next = pair == null ? null : pair.current().credential();
           // Otherwise somebody else has rotated it between the two.
           if (current.role().equals(from) && next != null && next.is(to, password)) {
             var secret = new LoginSecret(names, connections.endpoint(scope.cell()));
-            secrets.put(scope, Names.SECRET_NAME, secret.with(current.values(), to, password));
+            secrets.replace(scope, Names.SECRET_NAME, secret.with(current.values(), to, password));
             new Roles(connection).replace(from, false);
           }
           return to;
@@ -200,10 +206,14 @@ final class Logins {
     return SchemaSize.effective(desired.content(), SchemaSize.denied(connection, names.schema()));
   }
 
-  private Current current(TenantScope scope, Names names, DesiredResource desired) {
+  private Current current(TenantScope scope, DesiredResource desired) {
+    return current(secrets.ours(scope, Names.SECRET_NAME), scope, desired);
+  }
+
+  private Current current(Map<String, String> values, TenantScope scope, DesiredResource desired) {
+    Names names = Names.of(scope);
     String which = names.which(desired.key().name());
     var secret = new LoginSecret(names, connections.endpoint(scope.cell()));
-    Map<String, String> values = secrets.ours(scope, Names.SECRET_NAME);
     return secret
         .user(values, which)
         .flatMap(

@@ -42,6 +42,21 @@ record Names(String suffix) {
     return "t_" + suffix;
   }
 
+  /** What comments on what is ours say. */
+  String mark() {
+    return "coditect tenant=tnt_" + suffix;
+  }
+
+  /** No role of the tenant comes before it in the order of names. */
+  String firstRole() {
+    return schema() + "_";
+  }
+
+  /** All roles of the tenant come before it: the character is the one after the underscore. */
+  String afterRoles() {
+    return schema() + "`";
+  }
+
   String owner() {
     return schema() + "_owner";
   }

@@ -4,6 +4,7 @@ import ai.coditect.contracts.status.Condition;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.SharedSecrets;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.targets.database.LoginPair.Times;
@@ -45,13 +46,22 @@ final class Observations {
     desired.forEach(resource -> this.desired.put(resource.key(), resource));
   }
 
-  void noteSecret(LoginSecret secret, NamespaceSecrets.@Nullable Values found) {
+  /**
+   * Notes the Secret, and the schema and the roles in its light.
+   *
+   * @param found what it is in the first namespace; null if it is not there
+   * @param alsoIn the environments in which it is the same
+   */
+  void noteSecret(
+      LoginSecret secret, NamespaceSecrets.@Nullable Values found, List<String> alsoIn) {
     ResourceKey key = names.secretKey();
     Map<String, String> values = Map.of();
     if (found == null) {
       observed.put(key, new Observation.Absent());
     } else if (found.ours()) {
-      observed.put(key, present(key, secret.content(found.values())));
+      ObjectNode content = secret.content(found.values());
+      SharedSecrets.put(content, alsoIn);
+      observed.put(key, present(key, content));
       values = found.values();
     } else {
       observed.put(
@@ -85,7 +95,11 @@ final class Observations {
    */
   private void noteRoles(@Nullable LoginSecret secret, Map<String, String> values) {
     Map<ResourceKey, List<Catalog.Found>> byKey = new TreeMap<>();
+    boolean schema = catalog.found().stream().anyMatch(Observations::isSchema);
     for (Catalog.Found found : catalog.found()) {
+      if (schema && exports(found)) {
+        continue;
+      }
       byKey.computeIfAbsent(found.key(), _ -> new ArrayList<>()).add(found);
     }
     byKey.forEach(
@@ -99,6 +113,20 @@ final class Observations {
             note(key, found.getFirst().ours(), found.getFirst().content());
           }
         });
+  }
+
+  private static boolean isSchema(Catalog.Found found) {
+    return found.key().kind().equals(Names.SCHEMA);
+  }
+
+  /**
+   * Whether it is the login of an export that somebody is making, as long as there is something to
+   * export: to remove it would break that off. Who has no schema any more has no such login either.
+   */
+  private boolean exports(Catalog.Found found) {
+    return found.ours()
+        && found.name().equals(names.login(Names.EXPORT))
+        && found.content().path("inUse").asBoolean(false);
   }
 
   /** What is to be decided because of the size; told as it will be once that is done. */

@@ -32,6 +32,15 @@ final class Roles {
     call("select coditect.put_memberships(?, false, false)", name);
   }
 
+  /** The same for one that is not there. */
+  void makeOwner(String name, ObjectNode wanted) throws SQLException {
+    call(
+        "select coditect.put_role(?, ?, ?)",
+        name,
+        wanted.required("login").booleanValue(),
+        wanted.required("connectionLimit").intValue());
+  }
+
   void putSchema(String name) throws SQLException {
     call("select coditect.put_schema(?)", name);
   }
@@ -40,6 +49,33 @@ final class Roles {
   void putLogin(String name, ObjectNode wanted) throws SQLException {
     putRole(name, wanted);
     putGrants(name, wanted);
+  }
+
+  /** Makes a login that is not there as it should be, but for its memberships. */
+  void makeLogin(String name, ObjectNode wanted, String password, Passwords passwords, long epoch)
+      throws SQLException {
+    byte[] salt = passwords.nextSalt();
+    call(
+        "select coditect.make_login(?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)",
+        name,
+        wanted.required("connectionLimit").intValue(),
+        wanted.required("settings").toString(),
+        array(wanted, "schema"),
+        array(wanted, "tables"),
+        array(wanted, "sequences"),
+        passwords.verifier(password),
+        salt,
+        Passwords.digest(salt, name, password),
+        epoch);
+  }
+
+  /** Makes logins that are new members of the group of all tenants, and some of their owner. */
+  void join(Names names, List<String> tenants, List<String> owners) throws SQLException {
+    call(
+        "select coditect.join_groups(?, ?, ?)",
+        names.suffix(),
+        connection.createArrayOf("text", tenants.toArray()),
+        connection.createArrayOf("text", owners.toArray()));
   }
 
   /**

@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record SchemaSize(@Nullable Long bytes, boolean warned, @Nullable Duration over, boolean denied) {
 
+  /** Where no schema is. */
+  static final SchemaSize NOTHING = new SchemaSize(0L, false, null, false);
+
   private static final String QUERY =
       """
       select case when ? then coditect.schema_size(n.oid) end as bytes, coalesce(s.warned, false) as warned,
@@ -64,7 +67,7 @@ record SchemaSize(@Nullable Long bytes, boolean warned, @Nullable Duration over,
       statement.setString(2, schema);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
-          return new SchemaSize(0L, false, null, false);
+          return NOTHING;
         }
         Double over = row.getObject("over", Double.class);
         return new SchemaSize(

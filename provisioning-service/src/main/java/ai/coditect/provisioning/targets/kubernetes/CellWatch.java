@@ -23,6 +23,8 @@ final class CellWatch implements AutoCloseable {
   private final KubernetesClient client;
   private final QuietTenants quiet;
   private final DriftListener drift;
+  private final Versions namespaces = new Versions();
+  private final Absences absences = new Absences(name -> namespaces.get(name) != null);
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers = new ArrayList<>();
 
   private CellWatch(KubernetesClient client, QuietTenants quiet, DriftListener drift) {
@@ -50,6 +52,11 @@ final class CellWatch implements AutoCloseable {
     return informers.stream().allMatch(informer -> informer.hasSynced() && informer.isWatching());
   }
 
+  /** Which namespaces are not there, while this is current. */
+  Absences absences() {
+    return absences;
+  }
+
   private SharedIndexInformer<GenericKubernetesResource> informer(ObjectKind kind) {
     var objects = client.genericKubernetesResources(kind.context());
     var ours =
@@ -59,9 +66,9 @@ final class CellWatch implements AutoCloseable {
     return ours.withLimit(PAGE)
         .runnableInformer(0)
         .removeNamespaceIndex()
-        .itemStore(new Versions())
+        .itemStore(kind == ObjectKind.NAMESPACE ? namespaces : new Versions())
         .exceptionHandler((_, _) -> true)
-        .addEventHandler(new Handler());
+        .addEventHandler(new Handler(kind));
   }
 
   @Override
@@ -72,7 +79,12 @@ final class CellWatch implements AutoCloseable {
   /** For one kind of object; called by one thread at a time. */
   private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
 
+    private final ObjectKind kind;
     private final Map<String, Footprint> known = new ConcurrentHashMap<>();
+
+    Handler(ObjectKind kind) {
+      this.kind = kind;
+    }
 
     @Override
     public void onAdd(GenericKubernetesResource object) {
@@ -81,7 +93,15 @@ final class CellWatch implements AutoCloseable {
               footprint -> {
                 known.put(Cache.metaNamespaceKeyFunc(object), footprint);
                 quiet.changed(footprint.tenant());
+                appeared(object, footprint);
               });
+    }
+
+    private void appeared(GenericKubernetesResource object, Footprint footprint) {
+      if (kind == ObjectKind.NAMESPACE
+          && absences.appeared(footprint.tenant(), object.getMetadata().getName())) {
+        drift.drifted(footprint.tenant());
+      }
     }
 
     @Override
@@ -91,6 +111,9 @@ final class CellWatch implements AutoCloseable {
 
     private void changed(GenericKubernetesResource object, Footprint footprint) {
       Footprint earlier = known.put(Cache.metaNamespaceKeyFunc(object), footprint);
+      if (earlier == null) {
+        appeared(object, footprint);
+      }
       if (earlier != null && footprint.sameAs(earlier)) {
         return;
       }
@@ -105,6 +128,9 @@ final class CellWatch implements AutoCloseable {
       Footprint gone = known.remove(Cache.metaNamespaceKeyFunc(object));
       if (gone != null) {
         quiet.changed(gone.tenant());
+        if (kind == ObjectKind.NAMESPACE) {
+          absences.disappeared(gone.tenant(), object.getMetadata().getName());
+        }
         drift.drifted(gone.tenant());
       }
     }

@@ -2,6 +2,7 @@ package ai.coditect.provisioning.targets.kubernetes;
 
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.KubernetesConnections;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.targets.DriftListener;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -53,6 +54,23 @@ class CellWatches implements DisposableBean {
   boolean current(CellId cell) {
     CellWatch watch = watches.get(cell);
     return watch != null && watch.isCurrent();
+  }
+
+  /**
+   * Whether nothing of ours is there under a namespace's name, as far as the cell's watch has
+   * brought. If that was wrong, its tenant is said to have drifted when the watch brings it.
+   */
+  boolean isWithout(CellId cell, TenantNamespace place) {
+    CellWatch watch = watches.get(cell);
+    return watch != null && watch.isCurrent() && watch.absences().isAssumed(place);
+  }
+
+  /** A namespace is about to be made by us. */
+  void coming(CellId cell, TenantNamespace place) {
+    CellWatch watch = watches.get(cell);
+    if (watch != null) {
+      watch.absences().coming(place);
+    }
   }
 
   private void keep() {

@@ -1,6 +1,6 @@
 package ai.coditect.provisioning.targets.kubernetes;
 
-import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,8 +14,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One tenant's namespace on the API server, read and written as plain trees. Throws what the client
- * throws.
+ * One namespace of a tenant on the API server, read and written as plain trees. Throws what the
+ * client throws.
  */
 final class Cluster implements NamespaceContent {
 
@@ -39,9 +39,9 @@ final class Cluster implements NamespaceContent {
   private final KubernetesClient client;
   private final String namespace;
 
-  Cluster(KubernetesClient client, TenantScope scope) {
+  Cluster(KubernetesClient client, TenantNamespace namespace) {
     this.client = client;
-    this.namespace = Marks.namespace(scope);
+    this.namespace = namespace.name();
   }
 
   static ObjectNode tree(GenericKubernetesResource object) {

@@ -3,20 +3,24 @@ package ai.coditect.provisioning.targets.kubernetes;
 import ai.coditect.provisioning.cell.KubernetesConnections;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import ai.coditect.provisioning.plan.Difference;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.tier.TierCatalogue;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -37,10 +41,12 @@ class KubernetesTarget implements Target {
 
   private final KubernetesConnections connections;
   private final CellWatches watches;
+  private final TierCatalogue tiers;
 
-  KubernetesTarget(KubernetesConnections connections, CellWatches watches) {
+  KubernetesTarget(KubernetesConnections connections, CellWatches watches, TierCatalogue tiers) {
     this.connections = connections;
     this.watches = watches;
+    this.tiers = tiers;
   }
 
   @Override
@@ -73,11 +79,11 @@ class KubernetesTarget implements Target {
 
   /** A tenant's own workloads are not watched, so what is to be stopped has to be looked at. */
   private static boolean isWatched(Collection<DesiredResource> desired) {
-    return desired.stream()
-        .anyMatch(
-            resource ->
-                resource.key().equals(Workloads.KEY)
-                    && resource.content().equals(Workloads.content(false)));
+    List<DesiredResource> workloads =
+        desired.stream().filter(resource -> Workloads.are(resource.key())).toList();
+    return !workloads.isEmpty()
+        && workloads.stream()
+            .allMatch(resource -> resource.content().equals(Workloads.content(false)));
   }
 
   private static boolean isAll(
@@ -93,9 +99,7 @@ class KubernetesTarget implements Target {
   private Map<ResourceKey, Observation> look(
       TenantScope scope, Collection<DesiredResource> desired) {
     try {
-      Cluster cluster = cluster(scope);
-      return translating(
-          "read", () -> Look.at(scope, cluster, desired, () -> new Workloads(cluster).stopped()));
+      return translating("read", () -> lookAround(scope, desired));
     } catch (FailureException e) {
       LOG.atWarn()
           .addKeyValue("tenant", scope.tenant())
@@ -106,10 +110,47 @@ class KubernetesTarget implements Target {
     }
   }
 
+  /**
+   * At all namespaces that the tenant should have, and that it may have besides, but for those of
+   * which the watch knows that they are not there. They are asked for by name: the API server would
+   * have to look through all tenants' to find them by a label. Of a tenant that should have nothing
+   * any more all are asked for, because that is what its deletion certificate says.
+   */
+  private Map<ResourceKey, Observation> lookAround(
+      TenantScope scope, Collection<DesiredResource> desired) {
+    Map<TenantNamespace, List<DesiredResource>> wanted =
+        desired.stream()
+            .collect(
+                Collectors.groupingBy(
+                    resource -> TenantNamespace.of(scope.tenant(), resource.key())));
+    Set<TenantNamespace> places =
+        new HashSet<>(TenantNamespace.further(scope.tenant(), tiers.environments()));
+    if (!desired.isEmpty()) {
+      places.removeIf(
+          place -> !wanted.containsKey(place) && watches.isWithout(scope.cell(), place));
+    }
+    places.addAll(wanted.keySet());
+    places.add(Marks.first(scope));
+    Map<ResourceKey, Observation> observed = new HashMap<>();
+    for (TenantNamespace place : places) {
+      var cluster = new Cluster(connections.client(scope.cell()), place);
+      List<DesiredResource> here = wanted.getOrDefault(place, List.of());
+      observed.putAll(
+          here.isEmpty() && !place.isFirst()
+              ? new Leftover(scope, place, cluster).look()
+              : Look.at(scope, place, cluster, here, () -> new Workloads(cluster).stopped()));
+    }
+    return observed;
+  }
+
   @Override
   public Observation apply(TenantScope scope, Step step) {
     watches.quiet().changed(scope.tenant());
-    Cluster cluster = cluster(scope);
+    TenantNamespace place = TenantNamespace.of(scope.tenant(), step.key());
+    if (step instanceof Step.Create && step.key().equals(place.key())) {
+      watches.coming(scope.cell(), place);
+    }
+    var cluster = new Cluster(connections.client(scope.cell()), place);
     return translating(
         step.key() + " could not be " + step.verb(),
         () ->
@@ -121,17 +162,13 @@ class KubernetesTarget implements Target {
             });
   }
 
-  private Cluster cluster(TenantScope scope) {
-    return new Cluster(connections.client(scope.cell()), scope);
-  }
-
   private static Observation make(
       Cluster cluster, DesiredResource desired, List<Difference> differences) {
-    if (desired.key().equals(Workloads.KEY)) {
+    if (Workloads.are(desired.key())) {
       return Observation.Present.of(desired, switchWorkloads(cluster, desired));
     }
     ObjectKind kind = ObjectKind.of(desired.key().kind());
-    String name = desired.key().name();
+    String name = TenantNamespace.nameIn(desired.key());
     if (differences.stream().anyMatch(KubernetesTarget::isForGood)) {
       // The API server lets nobody change it.
       cluster.delete(kind.context(), name);
@@ -182,9 +219,13 @@ class KubernetesTarget implements Target {
   }
 
   private static Observation delete(Cluster cluster, Step.Delete step) {
+    if (Workloads.are(step.key())) {
+      return Leftover.shut(cluster);
+    }
     ObjectKind kind = ObjectKind.of(step.key().kind());
-    cluster.delete(kind.context(), step.key().name());
-    Optional<ObjectNode> left = cluster.get(kind, step.key().name());
+    String name = TenantNamespace.nameIn(step.key());
+    cluster.delete(kind.context(), name);
+    Optional<ObjectNode> left = cluster.get(kind, name);
     if (left.isEmpty()) {
       return new Observation.Absent();
     }

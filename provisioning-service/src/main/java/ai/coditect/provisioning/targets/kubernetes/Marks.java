@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.targets.kubernetes;
 
+import ai.coditect.provisioning.desired.TenantNamespace;
 import ai.coditect.provisioning.targets.TenantScope;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
@@ -11,6 +12,9 @@ final class Marks {
   static final String OWNER_LABEL = "app.kubernetes.io/managed-by";
   static final String OWNER = "coditect";
   static final String TENANT_LABEL = "coditect.ai/tenant";
+
+  /** On a namespace in which the cluster's policies let nobody write. */
+  static final String SUSPENDED_LABEL = "coditect.ai/suspended";
 
   private Marks() {}
 
@@ -29,7 +33,8 @@ final class Marks {
         .allMatch(mark -> labels.path(mark.getKey()).asString("").equals(mark.getValue()));
   }
 
-  static String namespace(TenantScope scope) {
-    return "t-" + scope.tenant().suffix();
+  /** The namespace that a tenant has in every tier. */
+  static TenantNamespace first(TenantScope scope) {
+    return TenantNamespace.first(scope.tenant());
   }
 }

@@ -2,6 +2,7 @@ package ai.coditect.provisioning.targets.kubernetes;
 
 import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Set;
 
@@ -70,9 +71,9 @@ enum ObjectKind {
         .build();
   }
 
-  /** The key of such an object. */
-  ResourceKey keyOf(String name) {
-    return new ResourceKey(KubernetesTarget.NAME, key, name);
+  /** The key of such an object in a namespace, or of the namespace itself. */
+  ResourceKey keyOf(TenantNamespace in, String name) {
+    return in.key(KubernetesTarget.NAME, key, name);
   }
 
   static ObjectKind of(String key) {

@@ -16,6 +16,9 @@ enum WorkloadKind {
 
   static final ResourceDefinitionContext POD = context("", "Pod", "pods");
 
+  /** Makes no pods; what leads to them. */
+  static final ResourceDefinitionContext SERVICE = context("", "Service", "services");
+
   private static final String REPLICAS = "coditect.ai/replicas-when-released";
   private static final String SUSPENDED = "coditect.ai/suspended-by-hold";
 

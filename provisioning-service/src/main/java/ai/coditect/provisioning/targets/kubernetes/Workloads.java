@@ -2,6 +2,7 @@ package ai.coditect.provisioning.targets.kubernetes;
 
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Workloads {
 
-  static final ResourceKey KEY = new ResourceKey("kubernetes", "workloads", "running");
+  private static final String KIND = "workloads";
 
   private static final String MARK = "coditect.ai/workloads";
   private static final String STOPPED = "stopped";
@@ -39,6 +40,15 @@ final class Workloads {
     this.cluster = cluster;
   }
 
+  /** The key of those in a namespace. */
+  static ResourceKey key(TenantNamespace in) {
+    return in.key(KubernetesTarget.NAME, KIND, "running");
+  }
+
+  static boolean are(ResourceKey key) {
+    return key.kind().equals(KIND);
+  }
+
   /**
    * The observed content.
    *
@@ -46,8 +56,7 @@ final class Workloads {
    */
   static ObjectNode content(
       JsonNode namespace, DesiredResource desired, Supplier<Boolean> stopped) {
-    boolean marked =
-        namespace.path("metadata").path("annotations").path(MARK).asString("").equals(STOPPED);
+    boolean marked = marked(namespace);
     boolean wantedStopped = desired.content().path("suspended").asBoolean();
     return content(marked && (!wantedStopped || stopped.get()));
   }
@@ -86,7 +95,7 @@ final class Workloads {
 
   /** Brings back what was stopped, as it was. */
   void resume() {
-    if (!marked()) {
+    if (cluster.namespace().filter(Workloads::marked).isEmpty()) {
       return;
     }
     for (WorkloadKind kind : WorkloadKind.values()) {
@@ -121,12 +130,9 @@ final class Workloads {
     }
   }
 
-  private boolean marked() {
-    return cluster
-        .namespace()
-        .map(found -> found.path("metadata").path("annotations").path(MARK).asString(""))
-        .filter(STOPPED::equals)
-        .isPresent();
+  /** Whether a namespace says that what was in it is stopped, or about to be. */
+  static boolean marked(JsonNode namespace) {
+    return namespace.path("metadata").path("annotations").path(MARK).asString("").equals(STOPPED);
   }
 
   private void mark(@Nullable String value) {

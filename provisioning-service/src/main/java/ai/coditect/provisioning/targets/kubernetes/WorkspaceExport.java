@@ -56,7 +56,7 @@ class WorkspaceExport implements ExportSource {
 
   private List<ObjectNode> claims(TenantScope scope) {
     try {
-      return new Cluster(connections.client(scope.cell()), scope)
+      return new Cluster(connections.client(scope.cell()), Marks.first(scope))
           .objects(ObjectKind.VOLUME_CLAIM).stream()
               .filter(claim -> Marks.areOn(claim, scope))
               .limit(1)

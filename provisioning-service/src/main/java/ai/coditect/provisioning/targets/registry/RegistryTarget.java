@@ -6,6 +6,7 @@ import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.Nature;
 import ai.coditect.provisioning.desired.RegistryResources;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Observation;
@@ -15,6 +16,7 @@ import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +24,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The credentials of a tenant's cell for its image registry, in a Secret of the tenant's namespace.
- * A cell that has none costs no call; to take them away from tenants, empty their {@code auths}.
+ * The credentials of a tenant's cell for its image registry, in a Secret of each of the tenant's
+ * namespaces. A cell that has none costs no call; to take them away from tenants, empty their
+ * {@code auths}.
  */
 @Component
 class RegistryTarget implements Target {
@@ -52,9 +55,13 @@ class RegistryTarget implements Target {
     Map<ResourceKey, Observation> observed = new HashMap<>();
     try {
       desired.forEach(resource -> observed.put(resource.key(), new Observation.Absent()));
-      Observation secret = look(scope);
-      if (!(secret instanceof Observation.Absent)) {
-        observed.put(RegistryResources.KEY, secret);
+      Set<ResourceKey> keys = new HashSet<>(observed.keySet());
+      keys.add(RegistryResources.KEY);
+      for (ResourceKey key : keys) {
+        Observation secret = look(scope, key);
+        if (!(secret instanceof Observation.Absent)) {
+          observed.put(key, secret);
+        }
       }
     } catch (FailureException e) {
       return Observation.Unobservable.all(name(), desired, e.failure());
@@ -62,8 +69,9 @@ class RegistryTarget implements Target {
     return observed;
   }
 
-  private Observation look(TenantScope scope) {
-    Optional<NamespaceSecrets.Values> found = secrets.find(scope, RegistryResources.SECRET);
+  private Observation look(TenantScope scope, ResourceKey key) {
+    Optional<NamespaceSecrets.Values> found =
+        secrets.find(scope, namespace(scope, key), RegistryResources.SECRET);
     if (found.isEmpty()) {
       return new Observation.Absent();
     }
@@ -82,12 +90,18 @@ class RegistryTarget implements Target {
       case Step.Create _, Step.Change _ ->
           secrets.put(
               scope,
+              namespace(scope, step.key()),
               RegistryResources.SECRET,
               "kubernetes.io/dockerconfigjson",
               Map.of(DATA, credentials(scope)));
-      case Step.Delete _ -> secrets.delete(scope, RegistryResources.SECRET);
+      case Step.Delete _ ->
+          secrets.delete(scope, namespace(scope, step.key()), RegistryResources.SECRET);
     }
-    return look(scope);
+    return look(scope, step.key());
+  }
+
+  private static TenantNamespace namespace(TenantScope scope, ResourceKey key) {
+    return TenantNamespace.of(scope.tenant(), key);
   }
 
   private String credentials(TenantScope scope) {

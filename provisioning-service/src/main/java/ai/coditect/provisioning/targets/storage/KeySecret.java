@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.targets.storage;
 
 import ai.coditect.provisioning.cell.StorageConnections;
+import ai.coditect.provisioning.desired.SharedSecrets;
 import ai.coditect.provisioning.targets.TenantScope;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.time.Clock;
@@ -123,6 +124,7 @@ final class KeySecret {
     if (!right.equals(values)) {
       secrets.put(scope, Names.SECRET_NAME, right);
     }
+    secrets.share(scope, Names.SECRET_NAME, right, SharedSecrets.environments(wanted));
     KeyTurns.Key before = turns.current();
     if (turns.due() && before != null && turns.expelled(before)) {
       users.deleteKey(before.id());

@@ -4,11 +4,13 @@ import ai.coditect.contracts.status.Condition;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.SharedSecrets;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -89,7 +91,13 @@ final class Observations {
     return content;
   }
 
-  void noteSecret(KeySecret secret, Optional<NamespaceSecrets.Values> found) {
+  /**
+   * Notes the Secret.
+   *
+   * @param found what it is in the first namespace
+   * @param alsoIn the environments in which it is the same
+   */
+  void noteSecret(KeySecret secret, Optional<NamespaceSecrets.Values> found, List<String> alsoIn) {
     ResourceKey key = Names.secretKey();
     if (found.isEmpty()) {
       observed.put(key, new Observation.Absent());
@@ -98,6 +106,7 @@ final class Observations {
           wanted(key)
               .map(wanted -> secret.look(found.get().values(), wanted))
               .orElseGet(() -> new KeySecret.Look(JsonNodeFactory.instance.objectNode(), false));
+      SharedSecrets.put(look.content(), alsoIn);
       observed.put(key, present(key, look.content()));
       if (look.waits()) {
         observed.put(

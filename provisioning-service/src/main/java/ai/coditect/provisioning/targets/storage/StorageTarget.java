@@ -14,6 +14,7 @@ import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -78,7 +79,11 @@ class StorageTarget implements Target {
           return names;
         });
     try {
-      observations.noteSecret(secret(scope, names), secrets.find(scope, Names.SECRET_NAME));
+      Optional<NamespaceSecrets.Values> found = secrets.find(scope, Names.SECRET_NAME);
+      observations.noteSecret(
+          secret(scope, names),
+          found,
+          secrets.sharedWith(scope, Names.SECRET_NAME, found.orElse(null), desired));
     } catch (FailureException e) {
       observations.noteNoSecret(e.failure());
     }

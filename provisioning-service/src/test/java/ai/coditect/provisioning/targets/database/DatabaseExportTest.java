@@ -190,6 +190,27 @@ class DatabaseExportTest {
   }
 
   @Test
+  void aCopyMadeBesideTheRunsIsNotInTheirWayAndTheyAreNotInIts() throws Exception {
+    DatabaseTenant tenant = new DatabaseTenant().converged();
+    tenant.as("ddl", "create table t (id int); insert into t values (1)");
+    List<Boolean> converged = new ArrayList<>();
+    Map<String, String> files =
+        exported(
+            new TenantScope(tenant.scope.tenant(), tenant.scope.cell()),
+            _ -> {
+              // A run that acts meanwhile.
+              SERVER.query(
+                  "select coditect.fence('%s', %d)"
+                      .formatted(tenant.names.suffix(), 2 + converged.size()));
+              converged.add(tenant.plan().converged());
+            });
+
+    assertThat(rows(files, "t")).isEqualTo("id\n1\n");
+    assertThat(converged).isNotEmpty().doesNotContain(false);
+    assertThat(roles(tenant)).doesNotContain("export");
+  }
+
+  @Test
   void anExportThatFailsTakesItsLoginAwayAndSaysSo() throws SQLException {
     DatabaseTenant tenant = new DatabaseTenant().converged();
     tenant.as("ddl", "create table t (id int)");

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,12 +49,13 @@ class DatabaseRotationTest {
     var stop = new AtomicBoolean();
     List<java.util.concurrent.Future<?>> working = new ArrayList<>();
     try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 2; i++) {
+      for (Supplier<Map<String, String>> secret :
+          List.<Supplier<Map<String, String>>>of(tenant::secret, tenant::copied)) {
         working.add(
             clients.submit(
                 () -> {
                   while (!stop.get()) {
-                    session(failures, statements, sessions);
+                    session(secret.get(), failures, statements, sessions);
                   }
                 }));
       }
@@ -87,12 +89,15 @@ class DatabaseRotationTest {
     await().until(() -> statements.get() > before + 40);
   }
 
-  /** What a program does: reads the Secret, connects, works for a while, connects again. */
+  /**
+   * What a program does: reads the Secret of its environment, connects, works for a while, connects
+   * again.
+   */
   private void session(
+      Map<String, String> secret,
       ConcurrentLinkedQueue<String> failures,
       AtomicLong statements,
       ConcurrentLinkedQueue<String> sessions) {
-    Map<String, String> secret = tenant.secret();
     String user = secret.getOrDefault("app_username", "");
     try (Connection connection = cell.as(user, secret.getOrDefault("app_password", ""), "");
         Statement statement = connection.createStatement()) {

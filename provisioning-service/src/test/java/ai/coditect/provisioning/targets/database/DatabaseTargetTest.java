@@ -64,7 +64,8 @@ class DatabaseTargetTest extends TargetContract {
   @Override
   protected String version(ResourceKey key) {
     if (key.kind().equals(Names.SECRET)) {
-      return tenant.secretObject().get().getMetadata().getResourceVersion();
+      return tenant.secretObject().get().getMetadata().getResourceVersion()
+          + tenant.copy().get().getMetadata().getResourceVersion();
     }
     // The rows of the catalog that make a role or a schema: each write gives one another xmin.
     return cell.query(
@@ -139,6 +140,17 @@ class DatabaseTargetTest extends TargetContract {
               () -> cell.run(statement(cells[2]))));
     }
     changes.add(inSecret("another host", "host", "ZXZpbA=="));
+    changes.add(
+        new ChangeByHand(
+            "another password in an environment",
+            tenant.names.secretKey(),
+            () ->
+                tenant
+                    .copy()
+                    .edit(found -> found.edit().addToData("app_password", "ZXZpbA==").build())));
+    changes.add(
+        new ChangeByHand(
+            "no Secret in an environment", tenant.names.secretKey(), () -> tenant.copy().delete()));
     changes.add(inSecret("a key that is not ours", "more", "eA=="));
     return changes;
   }

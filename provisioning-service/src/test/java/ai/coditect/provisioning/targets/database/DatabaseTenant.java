@@ -14,6 +14,7 @@ import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.DesiredState;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
@@ -23,7 +24,9 @@ import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import ai.coditect.provisioning.targets.kubernetes.TestSecrets;
 import ai.coditect.provisioning.tier.TestTiers;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,15 +63,12 @@ final class DatabaseTenant {
     this.target = target(databases, PROVISIONER);
     this.names = Names.of(scope);
     this.intent = TestTenants.free(scope.tenant());
-    KUBERNETES
-        .namespaces()
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName("t-" + scope.tenant().suffix())
-                .endMetadata()
-                .build())
-        .serverSideApply();
+    for (String name : List.of(namespace(), namespace() + "-dev")) {
+      KUBERNETES
+          .namespaces()
+          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+          .serverSideApply();
+    }
   }
 
   static DatabaseTarget target(DatabaseConnections databases, Path kubeconfig) {
@@ -153,11 +153,25 @@ final class DatabaseTenant {
     return TestSecrets.in(PROVISIONER).find(scope, Names.SECRET_NAME).orElseThrow().values();
   }
 
-  io.fabric8.kubernetes.client.dsl.Resource<io.fabric8.kubernetes.api.model.Secret> secretObject() {
-    return KUBERNETES
-        .secrets()
-        .inNamespace("t-" + scope.tenant().suffix())
-        .withName(Names.SECRET_NAME);
+  /** What the Secret is in the other environment. */
+  Map<String, String> copied() {
+    return TestSecrets.in(PROVISIONER)
+        .find(scope, new TenantNamespace(scope.tenant(), "dev"), Names.SECRET_NAME)
+        .orElseThrow()
+        .values();
+  }
+
+  private String namespace() {
+    return "t-" + scope.tenant().suffix();
+  }
+
+  /** The one in the other environment, which is to be the same. */
+  Resource<Secret> copy() {
+    return KUBERNETES.secrets().inNamespace(namespace() + "-dev").withName(Names.SECRET_NAME);
+  }
+
+  Resource<Secret> secretObject() {
+    return KUBERNETES.secrets().inNamespace(namespace()).withName(Names.SECRET_NAME);
   }
 
   /** A session by the credentials that the Secret holds. */

@@ -27,9 +27,10 @@ class BrokenOffTest {
   /** Workloads take some thirty requests; not each of them each time. */
   private static final int STRIDE = Boolean.getBoolean("coditect.tests.full") ? 1 : 5;
 
-  private static final ResourceKey ROLE_BINDING = ObjectKind.ROLE_BINDING.keyOf("coditect-owners");
+  private static final ResourceKey ROLE_BINDING =
+      new ResourceKey("kubernetes", "role-binding", "coditect-owners");
   private static final ResourceKey NETWORK_POLICY =
-      ObjectKind.NETWORK_POLICY.keyOf("coditect-default-deny");
+      new ResourceKey("kubernetes", "network-policy", "coditect-default-deny");
 
   private final TestNamespace namespace = new TestNamespace();
   private final TenantIntent active = TestTenants.free(namespace.scope.tenant());
@@ -76,7 +77,7 @@ class BrokenOffTest {
     int requests =
         untilItIsDone(
             held,
-            Workloads.KEY,
+            Workloads.key(Marks.first(namespace.scope)),
             STRIDE,
             () -> {
               namespace.converge(active, namespace.owner());
@@ -85,7 +86,11 @@ class BrokenOffTest {
     assertThat(requests).as("marking, lists, and a patch each").isGreaterThan(7);
     assertThat(replicas()).isZero();
 
-    untilItIsDone(active, Workloads.KEY, STRIDE, () -> namespace.converge(held, namespace.owner()));
+    untilItIsDone(
+        active,
+        Workloads.key(Marks.first(namespace.scope)),
+        STRIDE,
+        () -> namespace.converge(held, namespace.owner()));
     assertThat(replicas()).isEqualTo(2);
     assertThat(
             namespace

@@ -57,7 +57,7 @@ class KubernetesTargetTest extends TargetContract {
 
   @Override
   protected Set<ResourceKey> givenFromTheStart() {
-    return Set.of(Workloads.KEY);
+    return Set.of(Workloads.key(Marks.first(scope)));
   }
 
   @Override

@@ -107,17 +107,21 @@ class ProvisionerPrivilegesTest {
                   .forceConflicts()
                   .serverSideApply());
     }
-    refused(
-        () ->
-            PROVISIONER
-                .namespaces()
-                .resource(
-                    new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("not-a-tenant")
-                        .endMetadata()
-                        .build())
-                .create());
+    for (String nobodys :
+        List.of(
+            "not-a-tenant", namespace.name + "-a-b", namespace.name + "-1", "x" + namespace.name)) {
+      refused(
+          () ->
+              PROVISIONER
+                  .namespaces()
+                  .resource(
+                      new NamespaceBuilder()
+                          .withNewMetadata()
+                          .withName(nobodys)
+                          .endMetadata()
+                          .build())
+                  .create());
+    }
   }
 
   @Test

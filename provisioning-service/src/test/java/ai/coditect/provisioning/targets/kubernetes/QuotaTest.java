@@ -127,6 +127,35 @@ class QuotaTest {
         .containsEntry(OF_WORKSPACES, 10L << 30);
   }
 
+  @Test
+  void whatIsUsedIsToldAsTheSumOfTheEnvironmentsAndOfEachAlone() {
+    namespace.converge(
+        TestTenants.intent(
+            namespace.scope.tenant(), 2, "team", ai.coditect.contracts.id.OperationId.next()),
+        namespace.owner());
+    TierDefinition team = TestTiers.of(new TierName("team"));
+    create(TestPods.pod("first", "500m", true));
+    var dev = namespace.client.pods().inNamespace(namespace.name + "-dev");
+    await()
+        .ignoreExceptions()
+        .until(() -> dev.resource(TestPods.pod("second", "250m", true)).create() != null);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(usage(team))
+                    .containsEntry("kubernetes.requests.cpu", 750L)
+                    .containsEntry("kubernetes.environments.prod.requests.cpu", 500L)
+                    .containsEntry("kubernetes.environments.dev.requests.cpu", 250L));
+    assertThat(meter.limits(team))
+        .containsEntry("kubernetes.requests.cpu", 20_000L)
+        .containsEntry("kubernetes.environments.prod.requests.cpu", 16_000L)
+        .containsEntry("kubernetes.environments.dev.requests.cpu", 4_000L);
+    assertThat(usage(TestTiers.free()))
+        .as("of a tier without environments what would stay")
+        .containsEntry("kubernetes.requests.cpu", 500L)
+        .doesNotContainKey("kubernetes.environments.prod.requests.cpu");
+  }
+
   private io.fabric8.kubernetes.api.model.PersistentVolumeClaim workspace() {
     return new PersistentVolumeClaimBuilder()
         .withNewMetadata()

@@ -7,6 +7,7 @@ import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
+import ai.coditect.provisioning.desired.TenantNamespace;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Step;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -93,7 +94,7 @@ class SingleFieldsTest {
   private List<DesiredResource> objects() {
     return namespace.plan(intent, namespace.owner()).steps().stream()
         .map(step -> ((Step.Create) step).desired())
-        .filter(resource -> !resource.key().equals(Workloads.KEY))
+        .filter(resource -> !Workloads.are(resource.key()))
         .toList();
   }
 
@@ -173,8 +174,11 @@ class SingleFieldsTest {
   private Resource<GenericKubernetesResource> resource(ResourceKey key) {
     ObjectKind kind = ObjectKind.of(key.kind());
     var objects = namespace.client.genericKubernetesResources(kind.context());
+    String name = TenantNamespace.nameIn(key);
     return kind == ObjectKind.NAMESPACE
-        ? objects.withName(key.name())
-        : objects.inNamespace(namespace.name).withName(key.name());
+        ? objects.withName(name)
+        : objects
+            .inNamespace(TenantNamespace.of(namespace.scope.tenant(), key).name())
+            .withName(name);
   }
 }

@@ -84,7 +84,7 @@ class SuspensionTest {
   @Test
   void stoppingThatBrokeOffIsTakenUpAgainAndForgetsNothing() {
     Map<String, String> before = settings();
-    var workloads = new Workloads(new Cluster(namespace.client, namespace.scope));
+    var workloads = new Workloads(new Cluster(namespace.client, Marks.first(namespace.scope)));
     workloads.stop();
     // As if the run had ended before its last object.
     namespace.client.apps().deployments().inNamespace(namespace.name).withName("web").scale(3);
@@ -141,7 +141,7 @@ class SuspensionTest {
   /** Replicas, or whether it is suspended, of each object that makes pods. */
   private Map<String, String> settings() {
     var settings = new TreeMap<String, String>();
-    var cluster = new Cluster(namespace.client, namespace.scope);
+    var cluster = new Cluster(namespace.client, Marks.first(namespace.scope));
     for (WorkloadKind kind : WorkloadKind.values()) {
       for (var object : cluster.list(kind.context())) {
         boolean ofAnother = object.path("metadata").has("ownerReferences");

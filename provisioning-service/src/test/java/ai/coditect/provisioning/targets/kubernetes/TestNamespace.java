@@ -70,19 +70,21 @@ final class TestNamespace {
   TestNamespace(DriftListener drift) {
     var connections = TestCells.connections(PROVISIONER);
     watches = new CellWatches(connections, drift);
-    target = new KubernetesTarget(connections, watches);
+    target = new KubernetesTarget(connections, watches, TestTiers.shipped());
   }
 
   /** The target on this cluster, without watches. */
   static KubernetesTarget unwatched(Path kubeconfig) {
     var connections = TestCells.connections(kubeconfig);
-    return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
+    return new KubernetesTarget(
+        connections, new CellWatches(connections, _ -> {}), TestTiers.shipped());
   }
 
   /** The target on the tests' cluster, whose questions go over this line. */
   static KubernetesTarget over(Line line) {
     var connections = TestCells.connections(PROVISIONER, line);
-    return new KubernetesTarget(connections, new CellWatches(connections, _ -> {}));
+    return new KubernetesTarget(
+        connections, new CellWatches(connections, _ -> {}), TestTiers.shipped());
   }
 
   /** Does a step that needs quota: the controller that counts it is a moment behind. */

@@ -5,6 +5,7 @@ import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.targets.TargetContract;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.tier.TestTiers;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
@@ -17,12 +18,12 @@ public final class TestSecrets {
   private TestSecrets() {}
 
   public static NamespaceSecrets in(Path kubeconfig) {
-    return new NamespaceSecrets(TestCells.connections(kubeconfig));
+    return new NamespaceSecrets(TestCells.connections(kubeconfig), TestTiers.shipped());
   }
 
   /** The same, over this line. */
   public static NamespaceSecrets in(Path kubeconfig, Line line) {
-    return new NamespaceSecrets(TestCells.connections(kubeconfig, line));
+    return new NamespaceSecrets(TestCells.connections(kubeconfig, line), TestTiers.shipped());
   }
 
   /** Somebody else's Secret in the place of ours. */

@@ -44,7 +44,8 @@ class WorkspaceTest extends TargetBench {
   private final KubernetesClient client =
       TestCells.connections(TestControlPlane.shared().kubeconfig().file()).client(scope.cell());
   private final String namespace = "t-" + scope.tenant().suffix();
-  private final ResourceKey key = ObjectKind.VOLUME_CLAIM.keyOf("coditect-workspace");
+  private final ResourceKey key =
+      ObjectKind.VOLUME_CLAIM.keyOf(Marks.first(scope), "coditect-workspace");
   private String size = "10Gi";
 
   @Override
@@ -87,7 +88,8 @@ class WorkspaceTest extends TargetBench {
     size = "20Gi";
     assertThat(plan().steps())
         .extracting(Step::key)
-        .containsExactlyInAnyOrder(key, ObjectKind.RESOURCE_QUOTA.keyOf("coditect"));
+        .containsExactlyInAnyOrder(
+            key, ObjectKind.RESOURCE_QUOTA.keyOf(Marks.first(scope), "coditect"));
     converge();
     assertThat(claim().get().getSpec().getResources().getRequests())
         .containsEntry("storage", new Quantity("20Gi"));
@@ -168,7 +170,7 @@ class WorkspaceTest extends TargetBench {
             Observation.Present.class,
             claim -> {
               assertThat(claim.nature()).isEqualTo(Nature.DATA);
-              assertThat(claim.needs()).contains(ObjectKind.NAMESPACE.keyOf(namespace));
+              assertThat(claim.needs()).contains(Marks.first(scope).key());
             });
     await()
         .ignoreException(FailureException.class)

@@ -60,7 +60,9 @@ class StorageTargetTest extends TargetContract {
   @Override
   protected String version(ResourceKey key) {
     return switch (key.kind()) {
-      case Names.SECRET -> tenant.secretObject().get().getMetadata().getResourceVersion();
+      case Names.SECRET ->
+          tenant.secretObject().get().getMetadata().getResourceVersion()
+              + tenant.copy().get().getMetadata().getResourceVersion();
       case Names.USER -> tenant.iam().getUser(of -> of.userName(key.name())).user().toString();
       // What was last written to a bucket is on no record but its folder's.
       default -> StorageTenant.lastChange(key.name());
@@ -102,6 +104,8 @@ class StorageTargetTest extends TargetContract {
         ofUser("one more policy", () -> putPolicy("more", policy("s3:*", "arn:aws:s3:::*"))),
         ofUser("no policy", this::removePolicy),
         inSecret("another endpoint", "endpoint", "aHR0cHM6Ly9ldmls"),
+        new ChangeByHand(
+            "no Secret in an environment", Names.secretKey(), () -> tenant.copy().delete()),
         inSecret("another key", "secret_access_key", "c29tZXRoaW5n"),
         inSecret("a key that is not ours", "more", "eA=="),
         new ChangeByHand(
@@ -196,7 +200,7 @@ class StorageTargetTest extends TargetContract {
     tenant
         .secretObject()
         .edit(secret -> secret.edit().addToData("secret_access_key", "c29tZXRoaW5n").build());
-    healsJust(Names.secretKey(), "/credential", "/otherCredentials");
+    healsJust(Names.secretKey(), "/credential", "/otherCredentials", "/alsoIn");
     assertThat(tenant.secret()).isNotEqualTo(before);
     assertThat(keys())
         .singleElement()

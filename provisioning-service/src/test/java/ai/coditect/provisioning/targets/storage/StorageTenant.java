@@ -75,15 +75,12 @@ final class StorageTenant {
     this.intent = TestTenants.free(scope.tenant());
     this.sizes = new BucketSizes(connections, _ -> {}, clock);
     this.target = target(connections, sizes, clock);
-    KUBERNETES
-        .namespaces()
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName("t-" + scope.tenant().suffix())
-                .endMetadata()
-                .build())
-        .serverSideApply();
+    for (String name : List.of(namespace(), namespace() + "-dev")) {
+      KUBERNETES
+          .namespaces()
+          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+          .serverSideApply();
+    }
   }
 
   static StorageTarget target(StorageConnections connections, BucketSizes sizes, Clock clock) {
@@ -197,11 +194,17 @@ final class StorageTenant {
     return TestSecrets.in(PROVISIONER).find(scope, Names.SECRET_NAME).orElseThrow().values();
   }
 
+  private String namespace() {
+    return "t-" + scope.tenant().suffix();
+  }
+
+  /** The one in the other environment, which is to be the same. */
+  Resource<Secret> copy() {
+    return KUBERNETES.secrets().inNamespace(namespace() + "-dev").withName(Names.SECRET_NAME);
+  }
+
   Resource<Secret> secretObject() {
-    return KUBERNETES
-        .secrets()
-        .inNamespace("t-" + scope.tenant().suffix())
-        .withName(Names.SECRET_NAME);
+    return KUBERNETES.secrets().inNamespace(namespace()).withName(Names.SECRET_NAME);
   }
 
   S3Client administrator() {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.retention;
+
+import org.jspecify.annotations.NullMarked;

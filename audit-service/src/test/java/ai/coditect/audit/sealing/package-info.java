@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.audit.sealing;
+
+import org.jspecify.annotations.NullMarked;

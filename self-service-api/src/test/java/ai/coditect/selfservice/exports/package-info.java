@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.exports;
+
+import org.jspecify.annotations.NullMarked;

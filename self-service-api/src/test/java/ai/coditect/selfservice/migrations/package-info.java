@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.migrations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.tenants;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -22,6 +24,7 @@ public abstract class NotedTimes extends PeriodicWork {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+  private final Lock writing = new ReentrantLock();
   private final JdbcTemplate jdbc;
   private final String update;
 
@@ -52,13 +55,21 @@ public abstract class NotedTimes extends PeriodicWork {
     noted.merge(id, at, NotedTimes::later);
   }
 
-  /** Writes what was noted so far. */
+  /** Writes what was noted so far: when this returns all of it is there, by whichever thread. */
   public final void write() {
-    Map<String, Instant> times = new HashMap<>(noted);
-    if (times.isEmpty()) {
-      return;
+    writing.lock();
+    try {
+      Map<String, Instant> times = new HashMap<>(noted);
+      if (!times.isEmpty()) {
+        times.forEach(noted::remove);
+        write(times);
+      }
+    } finally {
+      writing.unlock();
     }
-    times.forEach(noted::remove);
+  }
+
+  private void write(Map<String, Instant> times) {
     try {
       jdbc.update(update, statement -> set(statement, times));
     } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import ai.coditect.localstack.testing.TestToken;
 import ai.coditect.selfservice.Api;
 import ai.coditect.selfservice.SelfServiceTestBase;
 import ai.coditect.selfservice.session.SignedInBrowsers;
+import ai.coditect.selfservice.work.NotedTimes;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,6 +37,7 @@ class SweepTest extends SelfServiceTestBase {
       List.of("tenantId", "role", "seatLimit", "status", "generation");
 
   @Autowired private ApiDocument document;
+  @Autowired private List<NotedTimes> notedTimes;
 
   @Test
   void every_operation_but_the_open_ones_needs_a_token_that_holds() {
@@ -359,8 +361,9 @@ class SweepTest extends SelfServiceTestBase {
     return ids;
   }
 
-  /** Of each table with rows of tenants, a digest of those of this one. */
+  /** Of each table with rows of tenants, a digest of those of this one, with all that was noted. */
   private Map<String, String> rowsOf(Owner owner) {
+    notedTimes.forEach(NotedTimes::write);
     Map<String, String> rows = new TreeMap<>();
     List<String> tables =
         jdbc.sql(

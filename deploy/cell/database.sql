@@ -32,6 +32,13 @@ end $$;
 
 create schema if not exists coditect;
 
+-- Which database this is: another one has another id, and a copy the same. The platform does nothing in one that is not the cell's.
+create table if not exists coditect.identity (
+    only_row boolean primary key default true check (only_row),
+    id       uuid not null default gen_random_uuid()
+);
+insert into coditect.identity default values on conflict do nothing;
+
 -- The newest run that has acted on a tenant here. What an older one wants to do is refused.
 create table if not exists coditect.tenant_epoch (
     tenant text   primary key,
@@ -651,5 +658,5 @@ begin
   revoke execute on all functions in schema coditect from public;
   execute format('grant usage on schema coditect to %I', platform);
   execute format('grant execute on all functions in schema coditect to %I', platform);
-  execute format('grant select on coditect.credential, coditect.tenant_epoch, coditect.rotation_demand, coditect.size_state to %I', platform);
+  execute format('grant select on coditect.identity, coditect.credential, coditect.tenant_epoch, coditect.rotation_demand, coditect.size_state to %I', platform);
 end $$;

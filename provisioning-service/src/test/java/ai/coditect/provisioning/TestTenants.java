@@ -21,6 +21,7 @@ import ai.coditect.contracts.tenant.TierName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -172,5 +173,14 @@ public final class TestTenants {
   public static TenantMembers ownerWithoutIdentity(TenantId tenant, long generation) {
     return new TenantMembers(
         tenant, generation, List.of(new Member(MemberId.next(), Role.OWNER, null)));
+  }
+
+  /** Any of what asks for no acknowledgement: a hold, the end of all holds, another name. */
+  public static TenantIntent anotherMind(TenantIntent before, Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> held(before, Hold.Cause.PAYMENT);
+      case 1 -> released(before);
+      default -> edited(before);
+    };
   }
 }

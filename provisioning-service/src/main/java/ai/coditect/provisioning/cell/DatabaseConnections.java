@@ -9,8 +9,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,6 +26,7 @@ import org.springframework.stereotype.Component;
 /**
  * A bounded pool of connections per cell's tenant database, made when it is first needed. A
  * connection sees {@code pg_catalog} only, and gives up on its own: on statements, locks, silence.
+ * Now and then one is asked which database it leads to, so that none of another's is handed out.
  */
 @Component
 public class DatabaseConnections implements DisposableBean {
@@ -29,24 +34,59 @@ public class DatabaseConnections implements DisposableBean {
   private static final Duration IDLE_KEPT = Duration.ofMinutes(1);
   private static final Duration ANSWER_LEEWAY = Duration.ofSeconds(2);
 
-  private final Map<String, CellSettings> cells;
-  private final MeterRegistry metrics;
-  private final Map<CellId, HikariDataSource> pools = new ConcurrentHashMap<>();
+  /** PostgreSQL's code for a table that is not there. */
+  private static final String NOT_PREPARED = "42P01";
 
-  DatabaseConnections(CellProperties properties, MeterRegistry metrics) {
+  static final String BACKEND = "database";
+
+  private static final Duration IDENTIFIED_FOR = Duration.ofMinutes(1);
+
+  private final Map<String, CellSettings> cells;
+  private final BackendIdentities identities;
+  private final MeterRegistry metrics;
+  private final Clock clock;
+  private final Map<CellId, HikariDataSource> pools = new ConcurrentHashMap<>();
+  private final Map<CellId, Instant> identifiedUntil = new ConcurrentHashMap<>();
+
+  DatabaseConnections(
+      CellProperties properties, BackendIdentities identities, MeterRegistry metrics, Clock clock) {
     this.cells = properties.cells();
+    this.identities = identities;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   /**
    * A connection to a cell's tenant database, to be closed soon. In auto-commit mode.
    *
-   * @throws SQLException if none can be had in time
-   * @throws FailureException transient, if the cell has no database here
+   * @throws SQLException if none can be had in time, or the database is not prepared
+   * @throws FailureException transient, if the cell has no database here, or another answers
    */
   public Connection open(CellId cell) throws SQLException {
     DatabaseSettings settings = settings(cell);
-    return pools.computeIfAbsent(cell, id -> pool(id, settings)).getConnection();
+    Connection connection = pools.computeIfAbsent(cell, id -> pool(id, settings)).getConnection();
+    try {
+      identify(cell, connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void identify(CellId cell, Connection connection) throws SQLException {
+    Instant now = clock.instant();
+    if (now.isBefore(identifiedUntil.getOrDefault(cell, Instant.MIN))) {
+      return;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select id from coditect.identity")) {
+      if (!row.next()) {
+        throw new SQLException("coditect.identity is empty", NOT_PREPARED);
+      }
+      identities.hold(cell, BACKEND, row.getString(1));
+    }
+    identifiedUntil.put(cell, now.plus(IDENTIFIED_FOR));
   }
 
   /**

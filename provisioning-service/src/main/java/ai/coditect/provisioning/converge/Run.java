@@ -1,15 +1,19 @@
 package ai.coditect.provisioning.converge;
 
+import ai.coditect.contracts.audit.AuditEvent.Change;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.provisioning.converge.Checkpoint.RunRow;
+import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.tenants.TenantRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ final class Run {
   private final Lease lease;
   private final long claimedNanos = System.nanoTime();
   private final List<AuditEntry> unwritten = new ArrayList<>();
+  private final IdentityHashMap<Step, List<Change>> changes = new IdentityHashMap<>();
   private RunLog log = RunLog.EMPTY;
   private @Nullable TenantStatus status;
   private @Nullable RunRow predecessor;
@@ -95,6 +100,11 @@ final class Run {
   /** Actions that go into the trail with the next checkpoint. */
   List<AuditEntry> unwritten() {
     return unwritten;
+  }
+
+  /** What a step changes: said when it is intended and when it has ended, found out once. */
+  List<Change> changes(Step step, Function<Step, List<Change>> found) {
+    return changes.computeIfAbsent(step, found);
   }
 
   /** An earlier run that ended without a word, closed; null if there is none or it is written. */

@@ -40,7 +40,7 @@ final class StepAudit {
         step.verb(),
         outcome,
         reason,
-        changes(run, step));
+        run.changes(step, _ -> changes(run, step)));
   }
 
   /** For a step whose run ended before it could say what came of it. */

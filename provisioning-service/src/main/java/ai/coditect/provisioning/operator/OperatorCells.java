@@ -6,6 +6,7 @@ import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.provisioning.cell.BackendIdentities;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.converge.Backends;
 import ai.coditect.provisioning.converge.Pauses;
@@ -31,9 +32,16 @@ class OperatorCells {
   private final AuditTrail audit;
   private final JdbcTemplate jdbc;
   private final Backends backends;
+  private final BackendIdentities identities;
 
-  OperatorCells(Pauses pauses, AuditTrail audit, JdbcTemplate jdbc, Backends backends) {
+  OperatorCells(
+      Pauses pauses,
+      AuditTrail audit,
+      JdbcTemplate jdbc,
+      Backends backends,
+      BackendIdentities identities) {
     this.backends = backends;
+    this.identities = identities;
     this.pauses = pauses;
     this.audit = audit;
     this.jdbc = jdbc;
@@ -43,7 +51,22 @@ class OperatorCells {
   record Cells(List<Cell> items) {}
 
   /** One cell. */
-  record Cell(String cell, String region, int capacity, int placed, List<Paused> paused) {}
+  record Cell(
+      String cell,
+      String region,
+      int capacity,
+      int placed,
+      List<Paused> paused,
+      List<Backend> backends) {}
+
+  /**
+   * Something that a cell has.
+   *
+   * @param backend the target that acts on it
+   * @param identity what tells it from all others
+   * @param since when it first answered
+   */
+  record Backend(String backend, String identity, Instant since) {}
 
   /**
    * Something that is held back.
@@ -51,6 +74,18 @@ class OperatorCells {
    * @param target null for the whole cell
    */
   record Paused(@Nullable String target, String reason, Instant since) {}
+
+  /**
+   * What of a cell was replaced, and why.
+   *
+   * @param backend the target that acts on it
+   */
+  record Replacement(String backend, String reason) {
+    Replacement {
+      Require.text(backend, 63, "backend");
+      Require.text(reason, Operators.MAX_REASON, "reason");
+    }
+  }
 
   /**
    * What to hold back or let go, and why.
@@ -69,6 +104,7 @@ class OperatorCells {
   @GetMapping
   Cells cells() {
     List<Pauses.Pause> all = pauses.all();
+    List<BackendIdentities.Known> known = identities.all();
     return new Cells(
         jdbc.query(
             "select cell_id, region, capacity, placed from cell order by cell_id",
@@ -78,7 +114,15 @@ class OperatorCells {
                     row.getString("region"),
                     row.getInt("capacity"),
                     row.getInt("placed"),
-                    of(all, row.getString("cell_id")))));
+                    of(all, row.getString("cell_id")),
+                    backends(known, row.getString("cell_id")))));
+  }
+
+  private static List<Backend> backends(List<BackendIdentities.Known> known, String cell) {
+    return known.stream()
+        .filter(it -> it.cell().value().equals(cell))
+        .map(it -> new Backend(it.backend(), it.identity(), it.since()))
+        .toList();
   }
 
   private static List<Paused> of(List<Pauses.Pause> all, String cell) {
@@ -95,9 +139,9 @@ class OperatorCells {
     if (body.target() == null) {
       pauses.pause(id, body.reason());
     } else {
-      pauses.pause(id, target(body.target()), body.reason());
+      pauses.pause(id, target(body.target(), "/target"), body.reason());
     }
-    record("paused", id, body, caller);
+    record("paused", id, body.target(), body.reason(), caller);
     return cells();
   }
 
@@ -107,15 +151,27 @@ class OperatorCells {
     CellId id = known(cell);
     boolean resumed = body.target() == null ? pauses.resume(id) : pauses.resume(id, body.target());
     if (resumed) {
-      record("resumed", id, body, caller);
+      record("resumed", id, body.target(), body.reason(), caller);
     }
     return cells();
   }
 
-  private String target(String named) {
+  /** Takes the next one that answers for the cell's. */
+  @PostMapping("/{cell}/backend-replacements")
+  @Transactional
+  public Cells replaced(
+      @PathVariable String cell, @RequestBody Replacement body, Authentication caller) {
+    CellId id = known(cell);
+    String backend = target(body.backend(), "/backend");
+    if (identities.forget(id, backend)) {
+      record("backend-replaced", id, backend, body.reason(), caller);
+    }
+    return cells();
+  }
+
+  private String target(String named, String pointer) {
     if (!backends.names().contains(named)) {
-      throw Operators.invalid(
-          "/target", "is none of " + String.join(", ", backends.names()) + ", nor left out");
+      throw Operators.invalid(pointer, "is none of " + String.join(", ", backends.names()));
     }
     return named;
   }
@@ -129,14 +185,16 @@ class OperatorCells {
         .orElseThrow(ProblemException::notFound);
   }
 
-  private void record(String verb, CellId cell, Change body, Authentication caller) {
-    String what = body.target() == null ? cell.value() : cell + "/" + body.target();
+  private void record(
+      String verb, CellId cell, @Nullable String target, String reason, Authentication caller) {
     audit.record(
         AuditEntry.of(
                 Operators.actor(caller),
                 "provisioning.cell." + verb,
-                new Target(body.target() == null ? "cell" : "cell-target", what),
+                target == null
+                    ? new Target("cell", cell.value())
+                    : new Target("cell-target", cell.value() + "/" + target),
                 Outcome.SUCCEEDED)
-            .withReason(body.reason()));
+            .withReason(reason));
   }
 }

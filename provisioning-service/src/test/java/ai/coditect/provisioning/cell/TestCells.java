@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.cell;
 
+import ai.coditect.contracts.Require;
 import ai.coditect.localstack.objectstorage.ObjectStorage;
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.provisioning.TestTenants;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.unit.DataSize;
 
 /** One cell, reached by a kubeconfig file, with or without a database. */
@@ -31,7 +34,7 @@ public final class TestCells {
   }
 
   public static KubernetesConnections connections(Path kubeconfig, Clock clock) {
-    return new KubernetesConnections(properties(kubeconfig, null, null), clock);
+    return new KubernetesConnections(properties(kubeconfig, null, null), anyBackend(), clock);
   }
 
   /** Whose questions to the cluster go over this line. */
@@ -53,7 +56,8 @@ public final class TestCells {
             .withConfig(config)
             .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("cut", cut))
             .build();
-    return new KubernetesConnections(properties(kubeconfig, null, null), Clock.systemUTC()) {
+    return new KubernetesConnections(
+        properties(kubeconfig, null, null), anyBackend(), Clock.systemUTC()) {
       @Override
       public KubernetesClient client(CellId cell) {
         return client;
@@ -98,7 +102,21 @@ public final class TestCells {
             maxTenants,
             new DatabaseSettings.Export(Duration.ofMinutes(1), DataSize.ofMegabytes(1)));
     return new DatabaseConnections(
-        properties(Path.of("unused"), settings, null), new SimpleMeterRegistry());
+        properties(Path.of("unused"), settings, null),
+        anyBackend(),
+        new SimpleMeterRegistry(),
+        Clock.systemUTC());
+  }
+
+  /** A cell that is used on its own, without anything written down of it. */
+  private static BackendIdentities anyBackend() {
+    return new BackendIdentities(
+        JdbcClient.create(new DriverManagerDataSource()), new SimpleMeterRegistry()) {
+      @Override
+      public void hold(CellId cell, String backend, String identity) {
+        Require.text(identity, 63, "identity");
+      }
+    };
   }
 
   /** To object storage, of which the local one lacks some. */

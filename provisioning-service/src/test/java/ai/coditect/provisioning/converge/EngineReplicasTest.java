@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.plan.Step;
@@ -126,7 +125,7 @@ class EngineReplicasTest extends ReplicasTestBase {
     long end = System.nanoTime() + length.toNanos();
     for (int change = 0; System.nanoTime() < end; change++) {
       int which = random.nextInt(intents.size());
-      intents.set(which, next(intents.get(which), random));
+      intents.set(which, TestTenants.anotherMind(intents.get(which), random));
       intake.ask(intents.get(which), null);
       if (change == 200) {
         killed.faults().kill();
@@ -151,14 +150,6 @@ class EngineReplicasTest extends ReplicasTestBase {
                 .queryForList("select 1 from run where ended_at is null"))
         .as("runs without an end")
         .isEmpty();
-  }
-
-  private static TenantIntent next(TenantIntent intent, Random random) {
-    return switch (random.nextInt(3)) {
-      case 0 -> TestTenants.held(intent, Hold.Cause.PAYMENT);
-      case 1 -> TestTenants.released(intent);
-      default -> TestTenants.edited(intent);
-    };
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

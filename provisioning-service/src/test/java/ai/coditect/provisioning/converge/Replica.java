@@ -10,6 +10,8 @@ import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.tenants.TenantRecords;
 import ai.coditect.provisioning.tier.TestTiers;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,6 +37,12 @@ final class Replica implements AutoCloseable {
 
   /** With targets in a {@link World}. */
   static Replica start(Database database, World world, Faults faults, String... properties) {
+    return start(database, world, faults, Duration.ZERO, properties);
+  }
+
+  /** Whose own clock is ahead of the true one by this. */
+  static Replica start(
+      Database database, World world, Faults faults, Duration ahead, String... properties) {
     Map<String, Object> settings = new HashMap<>(settings(database));
     for (String property : properties) {
       String[] pair = property.split("=", 2);
@@ -44,7 +52,10 @@ final class Replica implements AutoCloseable {
         ReplicaParts.InWorld.class,
         settings,
         faults,
-        beans -> beans.registerBean(World.class, () -> world));
+        beans -> {
+          beans.registerBean(World.class, () -> world);
+          beans.registerBean(Clock.class, () -> Clock.offset(Clock.systemUTC(), ahead));
+        });
   }
 
   /** With the targets that the settings name. */

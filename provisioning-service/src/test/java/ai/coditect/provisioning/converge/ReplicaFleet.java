@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,6 +41,7 @@ final class ReplicaFleet implements AutoCloseable {
   static final String FIRST = "first";
   static final String SECOND = "second";
 
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(40);
   private static final String MARK = "app.kubernetes.io/managed-by";
 
   private final Database database = TestPostgres.shared().newDatabase("fleet");
@@ -56,7 +58,7 @@ final class ReplicaFleet implements AutoCloseable {
   private final Duration lease;
   private final FleetJournal journal;
   private final List<TenantId> tenants = new ArrayList<>();
-  private final List<ServiceProcess> replicas = new ArrayList<>();
+  private final List<ServiceProcess> replicas = new CopyOnWriteArrayList<>();
   private @Nullable ServiceProcess frozen;
 
   /** With one replica, ready. */
@@ -68,28 +70,31 @@ final class ReplicaFleet implements AutoCloseable {
   }
 
   private void start(String name, int capacity) {
-    replicas.add(
-        ServiceProcess.start(
+    replicas.add(process(name, capacity));
+  }
+
+  private ServiceProcess process(String name, int capacity) {
+    return ServiceProcess.start(
+        name,
+        database,
+        kafka,
+        selfService,
+        Map.of(
+            "coditect.converge.lease",
+            lease.toMillis() + "ms",
+            "coditect.cells.test.capacity",
+            capacity * 2,
+            "spring.datasource.hikari.data-source-properties.ApplicationName",
             name,
-            database,
-            kafka,
-            selfService,
-            Map.of(
-                "coditect.converge.lease",
-                lease.toMillis() + "ms",
-                "coditect.cells.test.capacity",
-                capacity * 2,
-                "spring.datasource.hikari.data-source-properties.ApplicationName",
-                name,
-                // Below the lease, as the default is below the default lease.
-                "spring.datasource.hikari.data-source-properties.options",
-                "-c idle_in_transaction_session_timeout=" + lease.toMillis() * 2 / 3,
-                "spring.kafka.consumer.properties.session.timeout.ms",
-                "6000",
-                "spring.kafka.consumer.properties.heartbeat.interval.ms",
-                "1000",
-                "logging.level.ai.coditect",
-                "warn")));
+            // Below the lease, as the default is below the default lease.
+            "spring.datasource.hikari.data-source-properties.options",
+            "-c idle_in_transaction_session_timeout=" + lease.toMillis() * 2 / 3,
+            "spring.kafka.consumer.properties.session.timeout.ms",
+            "6000",
+            "spring.kafka.consumer.properties.heartbeat.interval.ms",
+            "1000",
+            "logging.level.ai.coditect",
+            "warn"));
   }
 
   /** What the replicas have written down. */
@@ -155,6 +160,18 @@ final class ReplicaFleet implements AutoCloseable {
     }
     replica.process().resume();
     return false;
+  }
+
+  /** One after the other, each when the one before is ready again, but for the killed one. */
+  void restartInTurn() {
+    for (int i = 0; i < replicas.size(); i++) {
+      ServiceProcess old = replicas.get(i);
+      if (old.process().isAlive()) {
+        assertThat(old.stop(STOPPED_WITHIN)).as("stops by itself").isLessThan(STOPPED_WITHIN);
+        replicas.set(i, process(old.process().name() + "-anew", tenants.size()));
+        replicas.get(i).awaitReady();
+      }
+    }
   }
 
   void thaw() {

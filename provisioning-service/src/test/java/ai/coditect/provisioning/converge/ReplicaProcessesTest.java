@@ -3,13 +3,14 @@ package ai.coditect.provisioning.converge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Three processes of this service on one PostgreSQL, one Kafka and one API server; changes of mind
  * by event, for Free tenants with real namespaces. One process is killed (SIGKILL) and one is
- * frozen (SIGSTOP) for longer than its lease. A short while with few tenants in the ordinary run;
- * with {@code -Dcoditect.tests.full=true} 500 tenants for a minute on the default lease.
+ * frozen (SIGSTOP) for longer than its lease; then those that are left are restarted in turn
+ * (SIGTERM), as a release does. A short while with few tenants in the ordinary run; with {@code
+ * -Dcoditect.tests.full=true} 500 tenants for a minute on the default lease.
  */
 @NullMarked
 class ReplicaProcessesTest {
@@ -46,10 +48,7 @@ class ReplicaProcessesTest {
       boolean killed = false;
       boolean frozen = false;
       while (System.nanoTime() - begin < CHANGES_FOR.toNanos()) {
-        int which = random.nextInt(TENANTS);
-        intents.set(which, next(intents.get(which), random));
-        fleet.send(intents.get(which));
-        LockSupport.parkNanos(BETWEEN_CHANGES.toNanos());
+        changeOneMind(fleet, intents, random);
         long passed = System.nanoTime() - begin;
         if (!killed && passed > CHANGES_FOR.dividedBy(4).toNanos()) {
           killed = fleet.killOneThatWorks();
@@ -71,6 +70,8 @@ class ReplicaProcessesTest {
           .containsOnlyKeys(ReplicaFleet.FIRST, ReplicaFleet.SECOND);
       assertThat(fleet.journal().takeovers().values())
           .allSatisfy(late -> assertThat(late).isLessThan(Duration.ofSeconds(1)));
+      restartInTurn(fleet, intents, random);
+
       assertThat(fleet.namespaces()).as("none was made twice").isEqualTo(namespaces);
       assertThat(fleet.keysMade()).as("each key was made once").isEqualTo(TENANTS);
       intents.forEach(
@@ -85,11 +86,27 @@ class ReplicaProcessesTest {
     }
   }
 
-  private static TenantIntent next(TenantIntent intent, Random random) {
-    return switch (random.nextInt(3)) {
-      case 0 -> TestTenants.held(intent, Hold.Cause.PAYMENT);
-      case 1 -> TestTenants.released(intent);
-      default -> TestTenants.edited(intent);
-    };
+  /** As a release does, while minds go on changing. */
+  private static void restartInTurn(ReplicaFleet fleet, List<TenantIntent> intents, Random random) {
+    Map<String, Duration> takeovers = fleet.journal().takeovers();
+    CompletableFuture<Void> restarts = CompletableFuture.runAsync(fleet::restartInTurn);
+    int changes = 0;
+    while (!restarts.isDone()) {
+      changeOneMind(fleet, intents, random);
+      changes++;
+    }
+    restarts.join();
+    await().atMost(SETTLED_WITHIN).until(() -> fleet.journal().haveEnded(intents));
+    System.out.printf("ReplicaProcessesTest: %d changes during restarts in turn%n", changes);
+    assertThat(fleet.journal().takeovers())
+        .as("whoever stops gives back what it has, and nobody has to wait for its leases")
+        .isEqualTo(takeovers);
+  }
+
+  private static void changeOneMind(ReplicaFleet fleet, List<TenantIntent> intents, Random random) {
+    int which = random.nextInt(TENANTS);
+    intents.set(which, TestTenants.anotherMind(intents.get(which), random));
+    fleet.send(intents.get(which));
+    LockSupport.parkNanos(BETWEEN_CHANGES.toNanos());
   }
 }

@@ -39,9 +39,18 @@ abstract class ReplicasTestBase {
   }
 
   final Replica start(Faults faults, String... properties) {
-    Replica replica = Replica.start(database, world, faults, properties);
+    return start(faults, Duration.ZERO, properties);
+  }
+
+  final Replica start(Faults faults, Duration ahead, String... properties) {
+    Replica replica = Replica.start(database, world, faults, ahead, properties);
     replicas.add(replica);
     return replica;
+  }
+
+  /** Begins to take notes of what the replicas write. */
+  final FleetJournal journal() {
+    return new FleetJournal(database, LEASE);
   }
 
   static List<TenantId> signUp(Replica replica, int count) {

@@ -34,6 +34,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ public abstract class OperatorTestBase {
 
   private static final KeyRegister REGISTER = new KeyRegister();
   private static final Path PROVISIONER = TestControlPlane.shared().provisionerKubeconfig().file();
+  private static final Path KUBECONFIG = Path.of("target/operator-kubeconfig").toAbsolutePath();
   private static final KubernetesClient KUBERNETES =
       TestCells.connections(TestControlPlane.shared().kubeconfig().file())
           .client(new CellId("test"));
@@ -81,8 +83,9 @@ public abstract class OperatorTestBase {
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) throws IOException {
     writeTiers();
+    lead(PROVISIONER);
     var database = TestPostgres.shared().newDatabase("operator");
-    Map<String, Object> properties = TestSettings.of(database, PROVISIONER, REGISTER.url());
+    Map<String, Object> properties = TestSettings.of(database, KUBECONFIG, REGISTER.url());
     properties.put("spring.kafka.consumer.group-id", "operator-tests");
     String jwt = "spring.security.oauth2.resourceserver.jwt.";
     properties.put(jwt + "issuer-uri", TestIssuer.shared().issuer());
@@ -169,6 +172,19 @@ public abstract class OperatorTestBase {
         .replace("tier: free", "tier: " + tier)
         .replaceAll("(?m)^    pods: .*$", "    pods: \"" + most + "\"")
         .replaceAll("(?m)^    secrets: .*$", "    secrets: \"" + most + "\"");
+  }
+
+  /** From now on the cell's kubeconfig leads where this one does. */
+  public static void lead(Path kubeconfig) throws IOException {
+    Path coming = KUBECONFIG.resolveSibling("operator-kubeconfig-coming");
+    Files.copy(kubeconfig, coming, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        coming, KUBECONFIG, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** From now on it leads to the cluster that it led to at first. */
+  public static void leadBack() throws IOException {
+    lead(PROVISIONER);
   }
 
   public static KubernetesClient kubernetes() {

@@ -4,8 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.Reason;
+import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.tenant.Hold;
 import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.localstack.testing.TestControlPlane;
+import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.cell.CellId;
+import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.operator.OperatorTestBase;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Threat: a bad tier file prunes the fleet. */
+/** Threat: a bad tier file, or a kubeconfig that leads elsewhere, prunes the fleet. */
 class FleetLossTest extends OperatorTestBase {
 
   private static final TierName FREE = new TierName("free");
@@ -85,6 +96,70 @@ class FleetLossTest extends OperatorTestBase {
     TierCatalogue later = TestTiers.withoutEnvironments();
     assertThat(later.environments()).isEmpty();
     assertThat(later.after(revisions, revisions.environments()).environments()).contains("dev");
+  }
+
+  @Test
+  void inAnotherClusterThanTheCellsNothingIsLookedForAndNothingMadeUnlessAnOperatorSaysSo()
+      throws IOException {
+    TenantId settled = readyTenant();
+    String before = uid(kubernetes(), settled);
+    TenantId fresh = TenantId.next();
+    TestControlPlane elsewhere = TestControlPlane.separate();
+    KubernetesClient other =
+        TestCells.connections(elsewhere.kubeconfig().file()).client(new CellId("test"));
+    try {
+      lead(elsewhere.provisionerKubeconfig().file());
+      want(TestTenants.held(record(settled).intent(), Hold.Cause.PAYMENT));
+      want(TestTenants.free(fresh), TestTenants.ownerWithIdentity(fresh, 1));
+      awaitStatus(settled, status -> says(status, Reason.CELL_UNAVAILABLE));
+      awaitStatus(fresh, status -> says(status, Reason.CELL_UNAVAILABLE));
+      assertThat(other.namespaces().withLabel("app.kubernetes.io/managed-by", "coditect").list())
+          .as("what is ours in the other cluster")
+          .satisfies(found -> assertThat(found.getItems()).isEmpty());
+
+      replace("built anew");
+      wake(fresh);
+      awaitPhase(fresh, Phase.READY);
+      assertThat(uid(other, fresh)).isNotEmpty();
+      assertThat(get("/v1/operator/cells", token("operator")).json().at("/items/0/backends"))
+          .anySatisfy(
+              backend ->
+                  assertThat(backend.path("identity").asString())
+                      .isEqualTo(uid(other, "kube-system")));
+      assertThat(trail("provisioning.cell.backend-replaced"))
+          .extracting(AuditEvent::reason)
+          .contains("built anew");
+    } finally {
+      leadBack();
+      replace("the first one again");
+      elsewhere.controlPlane().stop();
+    }
+    wake(settled);
+    wake(fresh);
+    awaitPhase(settled, Phase.SUSPENDED);
+    awaitPhase(fresh, Phase.READY);
+    assertThat(uid(kubernetes(), settled)).as("it has never been away").isEqualTo(before);
+  }
+
+  private void replace(String reason) {
+    Answer answer =
+        post(
+            "/v1/operator/cells/test/backend-replacements",
+            token("operator"),
+            "{\"backend\": \"kubernetes\", \"reason\": \"%s\"}".formatted(reason));
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  private static boolean says(TenantStatus status, Reason reason) {
+    return status.conditions().stream().anyMatch(condition -> condition.reason() == reason);
+  }
+
+  private static String uid(KubernetesClient cluster, TenantId tenant) {
+    return uid(cluster, "t-" + tenant.suffix());
+  }
+
+  private static String uid(KubernetesClient cluster, String namespace) {
+    return cluster.namespaces().withName(namespace).require().getMetadata().getUid();
   }
 
   private void shipped() throws IOException {

@@ -31,9 +31,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public final class AuditEnvironment {
 
   private static final String APP_PASSWORD = "test-only-app";
-  private static final AuditEnvironment SHARED = new AuditEnvironment("test.coditect.local/audit");
+  private static final AuditEnvironment SHARED =
+      new AuditEnvironment("test.coditect.local/audit", TestPostgres.shared());
 
   private final String origin;
+  private final TestPostgres server;
 
   private final Database owner;
   private final Database app;
@@ -44,10 +46,11 @@ public final class AuditEnvironment {
   private final Path payloadKeys;
   private @Nullable StoredEvents events;
 
-  private AuditEnvironment(String origin) {
+  private AuditEnvironment(String origin, TestPostgres server) {
     this.origin = origin;
-    owner = TestPostgres.shared().newDatabase("audit");
-    new JdbcTemplate(source(TestPostgres.shared().superuser()))
+    this.server = server;
+    owner = server.newDatabase("audit");
+    new JdbcTemplate(source(server.superuser()))
         .execute(
             """
             do $$ begin
@@ -58,8 +61,8 @@ public final class AuditEnvironment {
             end $$
             """
                 .formatted(APP_PASSWORD));
-    keyStore = TestPostgres.shared().newDatabase("audit_keys");
-    app = TestPostgres.shared().as(owner, "audit_app", APP_PASSWORD);
+    keyStore = server.newDatabase("audit_keys");
+    app = server.as(owner, "audit_app", APP_PASSWORD);
     try {
       SecretStore secrets = new SecretStore(Files.createTempDirectory("audit-keys"));
       keys = PersonalDataKeys.in(secrets);
@@ -81,7 +84,12 @@ public final class AuditEnvironment {
    * from Kafka.
    */
   public static AuditEnvironment separate(String origin) {
-    return new AuditEnvironment(origin);
+    return separate(origin, TestPostgres.shared());
+  }
+
+  /** The same on a server that a test does something to. */
+  public static AuditEnvironment separate(String origin, TestPostgres server) {
+    return new AuditEnvironment(origin, server);
   }
 
   /** The key by which the log's signatures are checked, as PEM. */
@@ -163,8 +171,7 @@ public final class AuditEnvironment {
 
   /** The database as the role that removes payloads. */
   public JdbcTemplate asRetention() {
-    return new JdbcTemplate(
-        source(TestPostgres.shared().as(owner, "audit_retention", APP_PASSWORD)));
+    return new JdbcTemplate(source(server.as(owner, "audit_retention", APP_PASSWORD)));
   }
 
   /** The database as its owner. */
@@ -179,12 +186,12 @@ public final class AuditEnvironment {
 
   /** The database as somebody whom no grant stops. */
   public JdbcTemplate asSuperuser() {
-    return new JdbcTemplate(source(TestPostgres.shared().asSuperuser(owner)));
+    return new JdbcTemplate(source(server.asSuperuser(owner)));
   }
 
   /** The database of the keys under which payloads are, as somebody whom no grant stops. */
   public JdbcTemplate keysAsSuperuser() {
-    return new JdbcTemplate(source(TestPostgres.shared().asSuperuser(keyStore)));
+    return new JdbcTemplate(source(server.asSuperuser(keyStore)));
   }
 
   /** What the service has written, opened. */

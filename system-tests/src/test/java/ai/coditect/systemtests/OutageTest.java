@@ -26,7 +26,12 @@ class OutageTest {
   @AfterEach
   void everythingIsBack() {
     for (StackPart part :
-        List.of(StackPart.POSTGRES, StackPart.KAFKA, StackPart.KEYCLOAK, StackPart.CONTROL_PLANE)) {
+        List.of(
+            StackPart.POSTGRES,
+            StackPart.KAFKA,
+            StackPart.MAIL,
+            StackPart.KEYCLOAK,
+            StackPart.CONTROL_PLANE)) {
       if (stack.parts().processes(part).isEmpty()) {
         stack.parts().start(part);
       }
@@ -83,6 +88,20 @@ class OutageTest {
     assertThat(Api.refused(() -> nobody.ask(Api.newKey(), nobody.wish("free"))))
         .isEqualTo(new Api.Refusal(503, "unavailable"));
     stack.parts().start(StackPart.POSTGRES);
+    assertReady(verified);
+  }
+
+  @Test
+  void mail() {
+    stack.parts().stop(StackPart.MAIL);
+    Customer.Signup signup = customer.signUp();
+    stack.parts().start(StackPart.MAIL);
+    String code = customer.awaitCode();
+    stack.parts().stop(StackPart.MAIL);
+    Customer.Verified verified = customer.verify(signup, code);
+    awaitOperation(
+        verified, operation -> operation.getState() == OperationView.StateEnum.SUCCEEDED);
+    stack.parts().start(StackPart.MAIL);
     assertReady(verified);
   }
 

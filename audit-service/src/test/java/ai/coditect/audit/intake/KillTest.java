@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.audit.AuditEnvironment;
-import ai.coditect.audit.AuditServiceApplication;
 import ai.coditect.audit.TestEvents;
 import ai.coditect.audit.ledger.Recomputation;
 import ai.coditect.contracts.id.TenantId;
-import ai.coditect.localstack.testing.TestKafka;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,9 +21,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -47,38 +42,43 @@ class KillTest {
 
   private final AuditEnvironment environment =
       AuditEnvironment.separate("killed.coditect.local/audit");
-  private final TestKafka kafka = TestKafka.separate();
-  private final List<Process> running = new ArrayList<>();
-  private int started;
+  private AuditProcesses service;
+
+  @BeforeEach
+  void prepare() {
+    service = new AuditProcesses(environment, folder);
+  }
 
   @AfterEach
   void stop() {
-    running.forEach(Process::destroyForcibly);
-    kafka.server().stop();
+    service.close();
   }
 
   @Test
   void whoever_is_killed_wherever_there_is_no_gap_no_duplicate_and_no_fork() throws Exception {
     long seed = System.nanoTime();
     var random = new Random(seed);
-    start();
+    service.start();
     await()
         .atMost(PATIENCE)
-        .until(() -> published() >= 0); // the empty log: tables and topics are there
-    start();
+        .until(() -> service.published() >= 0); // the empty log: tables and topics are there
+    service.start();
     List<TenantId> tenants = Stream.generate(TenantId::next).limit(TENANTS).toList();
     send(tenants);
 
     for (int kill = 0; kill < KILLS; kill++) {
-      long reached = appended() + (long) TENANTS * EVENTS / (2L * KILLS + 1);
+      long reached = service.appended() + (long) TENANTS * EVENTS / (2L * KILLS + 1);
       long moment = Math.min(reached, (long) TENANTS * EVENTS - 1) - random.nextInt(500);
-      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> appended() >= moment);
-      running.removeFirst().destroyForcibly().waitFor();
-      start();
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> service.appended() >= moment);
+      service.killFirst();
+      service.start();
     }
 
-    await().atMost(PATIENCE).until(() -> ofTenants() == (long) TENANTS * EVENTS);
-    await().atMost(PATIENCE).until(() -> published() == appended());
+    await().atMost(PATIENCE).until(() -> service.ofTenants() == (long) TENANTS * EVENTS);
+    await().atMost(PATIENCE).until(() -> service.published() == service.appended());
     JdbcTemplate superuser = environment.asSuperuser();
     assertThat(Recomputation.findings(environment)).as("seed %d", seed).isEmpty();
     assertThat(
@@ -88,30 +88,9 @@ class KillTest {
         .hasSize(TENANTS)
         .containsOnly((long) EVENTS);
     assertThat(superuser.queryForObject("select count(*) from sequence_gap", Long.class)).isZero();
-    assertThat(log()).as("seed %d", seed).noneMatch(line -> line.contains("Nothing is signed"));
-  }
-
-  private void start() throws IOException {
-    Map<String, String> properties = new HashMap<>(environment.properties());
-    properties.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
-    properties.put("spring.kafka.listener.auto-startup", "true");
-    properties.put("spring.kafka.consumer.max-poll-records", "200");
-    properties.put("spring.kafka.consumer.properties.session.timeout.ms", "6000");
-    properties.put("spring.kafka.consumer.properties.heartbeat.interval.ms", "1000");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AuditServiceApplication.class.getName()));
-    properties.forEach((name, value) -> command.add("--" + name + "=" + value));
-    Path log = folder.resolve("audit-" + started++ + ".log");
-    running.add(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+    assertThat(service.log())
+        .as("seed %d", seed)
+        .noneMatch(line -> line.contains("Nothing is signed"));
   }
 
   /** Everything twice, the second time in another order. */
@@ -123,7 +102,7 @@ class KillTest {
                 .flatMap(seq -> tenants.stream().map(tenant -> TestEvents.event(tenant, seq)))
                 .map(TestEvents::message)
                 .toList());
-    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    Map<String, Object> settings = Map.of("bootstrap.servers", service.bootstrapServers());
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       List<Future<?>> sent = new ArrayList<>();
@@ -132,36 +111,5 @@ class KillTest {
       producer.flush();
       assertThat(sent).allMatch(Future::isDone);
     }
-  }
-
-  private long appended() {
-    return number("select count(*) from ledger_entry");
-  }
-
-  private long ofTenants() {
-    return number("select count(*) from ledger_entry where tenant_id is not null");
-  }
-
-  private long published() {
-    return number("select coalesce(max(size), -1) from checkpoint_publication");
-  }
-
-  private long number(String sql) {
-    try {
-      Long number = environment.asSuperuser().queryForObject(sql, Long.class);
-      return number == null ? -1 : number;
-    } catch (DataAccessException notMigratedYet) {
-      return -1;
-    }
-  }
-
-  private List<String> log() throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (Stream<Path> logs = Files.list(folder)) {
-      for (Path log : logs.toList()) {
-        lines.addAll(Files.readAllLines(log));
-      }
-    }
-    return lines;
   }
 }

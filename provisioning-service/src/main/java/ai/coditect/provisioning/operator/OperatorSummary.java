@@ -11,11 +11,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is wrong, in groups, and which definitions are in use. */
+/** What is wrong, in groups, which definitions are in use, and what changed last. */
 @RestController
 class OperatorSummary {
 
   private static final int MOST_GROUPS = 200;
+  private static final int MOST_CHANGES = 50;
 
   private final JdbcTemplate jdbc;
 
@@ -28,8 +29,10 @@ class OperatorSummary {
    *
    * @param offboarded how many tenants are gone, and known only for the sake of their documents;
    *     they are in none of the other numbers
+   * @param changes what of ours changed last, newest first, to be laid beside when trouble began
    */
-  record Summary(List<Group> notReady, List<Revision> tiers, long offboarded) {}
+  record Summary(
+      List<Group> notReady, List<Revision> tiers, long offboarded, List<Change> changes) {}
 
   /**
    * Tenants that are not ready for the same reason, at the same place.
@@ -47,6 +50,15 @@ class OperatorSummary {
       long count,
       Instant since,
       TenantId example) {}
+
+  /**
+   * Something that was rolled out.
+   *
+   * @param kind {@code deployment} of this service, or {@code tier-revision}
+   * @param name the service's or the tier's
+   * @param at when it was first seen
+   */
+  record Change(String kind, String name, String version, Instant at) {}
 
   /** How many tenants have a revision of a definition in effect. */
   record Revision(String tier, int revision, long count) {}
@@ -73,7 +85,21 @@ class OperatorSummary {
             (row, _) -> new Revision(row.getString(1), row.getInt(2), row.getLong(3))),
         Objects.requireNonNull(
             jdbc.queryForObject(
-                "select count(*) from tenant_status where phase = 'offboarded'", Long.class)));
+                "select count(*) from tenant_status where phase = 'offboarded'", Long.class)),
+        jdbc.query(
+            """
+            select 'deployment', 'provisioning-service', version, started_at as at from deployment
+            union all
+            select 'tier-revision', tier, revision::text, first_seen from tier_definition
+            order by at desc limit ?
+            """,
+            (row, _) ->
+                new Change(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getTimestamp(4).toInstant()),
+            MOST_CHANGES));
   }
 
   private static Group group(ResultSet row, int number) throws SQLException {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -108,6 +109,28 @@ class OperatorApiTest extends OperatorTestBase {
         .doesNotContain(broken.value());
     assertThat(list("phase=failed&olderThan=PT1H")).doesNotContain(broken.value());
     assertThat(list("phase=failed&olderThan=PT0S")).contains(broken.value());
+  }
+
+  @Test
+  void theSummarySaysWhatWasRolledOutLast() {
+    var next = new Deployments(jdbc(), new DeploymentProperties("2026.11-rc1"));
+    transaction().executeWithoutResult(_ -> next.note());
+    transaction().executeWithoutResult(_ -> next.note());
+
+    JsonNode changes = get("/v1/operator/summary", token("operator")).json().get("changes");
+
+    assertThat(changes)
+        .filteredOn(change -> change.get("kind").stringValue().equals("deployment"))
+        .extracting(change -> change.get("version").stringValue())
+        .as("newest first, and each once")
+        .containsExactly("2026.11-rc1", "unpackaged");
+    assertThat(changes)
+        .anySatisfy(
+            change -> {
+              assertThat(change.get("kind").stringValue()).isEqualTo("tier-revision");
+              assertThat(change.get("name").stringValue()).isEqualTo("free");
+              assertThat(Instant.parse(change.get("at").stringValue())).isBefore(Instant.now());
+            });
   }
 
   @Test

@@ -1,0 +1,106 @@
+package ai.coditect.audit.intake;
+
+import ai.coditect.audit.AuditEnvironment;
+import ai.coditect.audit.AuditServiceApplication;
+import ai.coditect.localstack.testing.TestKafka;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Instances of the service as processes on one ledger, to be killed, and what can be seen of it.
+ */
+final class AuditProcesses implements AutoCloseable {
+
+  private final AuditEnvironment environment;
+  private final TestKafka kafka = TestKafka.separate();
+  private final Path folder;
+  private final List<Process> running = new ArrayList<>();
+  private int started;
+
+  /** None yet, beside a Kafka of their own. */
+  AuditProcesses(AuditEnvironment environment, Path folder) {
+    this.environment = environment;
+    this.folder = folder;
+  }
+
+  /** One more. */
+  void start() throws IOException {
+    Map<String, String> properties = new HashMap<>(environment.properties());
+    properties.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
+    properties.put("spring.kafka.listener.auto-startup", "true");
+    properties.put("spring.kafka.consumer.max-poll-records", "200");
+    properties.put("spring.kafka.consumer.properties.session.timeout.ms", "6000");
+    properties.put("spring.kafka.consumer.properties.heartbeat.interval.ms", "1000");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AuditServiceApplication.class.getName()));
+    properties.forEach((name, value) -> command.add("--" + name + "=" + value));
+    Path log = folder.resolve("audit-" + started++ + ".log");
+    running.add(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+  }
+
+  /** SIGKILL for the one that has run longest. */
+  void killFirst() throws InterruptedException {
+    running.removeFirst().destroyForcibly().waitFor();
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  long appended() {
+    return number("select count(*) from ledger_entry");
+  }
+
+  long ofTenants() {
+    return number("select count(*) from ledger_entry where tenant_id is not null");
+  }
+
+  /** How many entries the newest checkpoint that was published has; -1 before there is one. */
+  long published() {
+    return number("select coalesce(max(size), -1) from checkpoint_publication");
+  }
+
+  private long number(String sql) {
+    JdbcTemplate superuser = environment.asSuperuser();
+    try {
+      Long number = superuser.queryForObject(sql, Long.class);
+      return number == null ? -1 : number;
+    } catch (DataAccessException notMigratedYet) {
+      return -1;
+    }
+  }
+
+  /** What all of them have logged. */
+  List<String> log() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> logs = Files.list(folder)) {
+      for (Path log : logs.toList()) {
+        lines.addAll(Files.readAllLines(log));
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    running.forEach(Process::destroyForcibly);
+    kafka.server().stop();
+  }
+}

@@ -1,0 +1,155 @@
+package ai.coditect.audit.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.coditect.audit.AuditEnvironment;
+import ai.coditect.audit.TestEvents;
+import ai.coditect.audit.ledger.Recomputation;
+import ai.coditect.contracts.audit.AuditEvent.Change;
+import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.TenantId;
+import ai.coditect.localstack.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The ledger's disk is full: PostgreSQL's processes may not make any file larger than a limit,
+ * which is how a disk without room looks to them. Then there is room again.
+ */
+class FullDiskTest {
+
+  private static final int TENANTS = 5;
+  private static final int EVENTS = 900;
+
+  /** Random, so that it takes its room in the database and not less. */
+  private static final int BYTES = 6_000;
+
+  /** No less than a segment of the write-ahead log, which has its room from the beginning. */
+  private static final long LARGEST_FILE = 16L * 1024 * 1024;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+
+  private final TestPostgres postgres = TestPostgres.separate();
+  private final AuditEnvironment environment =
+      AuditEnvironment.separate("full.coditect.local/audit", postgres);
+  private AuditProcesses service;
+
+  @BeforeEach
+  void prepare() {
+    service = new AuditProcesses(environment, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+    postgres.server().stop();
+  }
+
+  @Test
+  void what_finds_no_room_waits_in_kafka_and_is_in_the_ledger_once_when_there_is_room_again()
+      throws Exception {
+    service.start();
+    await().atMost(PATIENCE).until(() -> service.published() >= 0);
+    limitFiles(Long.toString(LARGEST_FILE));
+    List<TenantId> tenants = Stream.generate(TenantId::next).limit(TENANTS).toList();
+    send(tenants);
+
+    await().atMost(PATIENCE).until(() -> complaints() > 1);
+    long full = service.appended();
+    assertThat(full).isBetween(1L, (long) TENANTS * EVENTS - 1);
+    service.killFirst();
+    service.start();
+    long before = complaints();
+    await().atMost(PATIENCE).until(() -> complaints() > before);
+    assertThat(service.appended()).as("still full").isBetween(full, (long) TENANTS * EVENTS - 1);
+
+    limitFiles("unlimited");
+    await().atMost(PATIENCE).until(() -> service.ofTenants() == (long) TENANTS * EVENTS);
+    await().atMost(PATIENCE).until(() -> service.published() == service.appended());
+    assertThat(Recomputation.findings(environment)).isEmpty();
+    JdbcTemplate superuser = environment.asSuperuser();
+    assertThat(
+            superuser.queryForList(
+                "select count(*) from ledger_entry where tenant_id is not null group by tenant_id",
+                Long.class))
+        .hasSize(TENANTS)
+        .containsOnly((long) EVENTS);
+    assertThat(superuser.queryForObject("select count(*) from sequence_gap", Long.class)).isZero();
+    assertThat(superuser.queryForObject("select count(*) from parked_event", Long.class))
+        .as("refused for good")
+        .isZero();
+    assertThat(service.log()).noneMatch(line -> line.contains("Nothing is signed"));
+  }
+
+  private long complaints() throws IOException {
+    try (Stream<String> lines = Files.lines(postgres.server().log())) {
+      return lines.filter(line -> line.contains("File too large")).count();
+    }
+  }
+
+  /** Of PostgreSQL's main process, which hands it on, and of those that it has started already. */
+  private void limitFiles(String bytes) throws Exception {
+    List<Long> processes =
+        new ArrayList<>(
+            environment.asSuperuser().queryForList("select pid from pg_stat_activity", Long.class));
+    processes.add(postgres.server().process().pid());
+    for (long process : processes) {
+      Process limiting =
+          new ProcessBuilder(
+                  "prlimit", "--pid", Long.toString(process), "--fsize=" + bytes + ":unlimited")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(limiting.getInputStream().readAllBytes());
+      int ended = limiting.waitFor();
+      // The connection that told of them is gone.
+      assertThat(ended == 0 || said.contains("No such process")).as(said).isTrue();
+    }
+  }
+
+  private void send(List<TenantId> tenants) {
+    var random = new Random(1);
+    Map<String, Object> settings = Map.of("bootstrap.servers", service.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (long seq = 1; seq <= EVENTS; seq++) {
+        for (TenantId tenant : tenants) {
+          byte[] bytes = new byte[BYTES];
+          random.nextBytes(bytes);
+          var change = new Change("/content", null, Base64.getEncoder().encodeToString(bytes));
+          sent.add(
+              producer.send(
+                  TestEvents.message(
+                      TestEvents.ofPerson(
+                          tenant,
+                          seq,
+                          "somebody",
+                          new Target("thing", "thing-" + seq),
+                          List.of(change)))));
+        }
+      }
+      producer.flush();
+      assertThat(sent).allMatch(Future::isDone);
+    }
+  }
+}

@@ -1,11 +1,16 @@
 package ai.coditect.audit.intake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import ai.coditect.audit.AuditEnvironment;
 import ai.coditect.audit.AuditServiceApplication;
+import ai.coditect.audit.ledger.Recomputation;
 import ai.coditect.localstack.testing.TestKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +23,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Instances of the service as processes on one ledger, to be killed, and what can be seen of it.
  */
 final class AuditProcesses implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final AuditEnvironment environment;
   private final TestKafka kafka = TestKafka.separate();
@@ -68,7 +75,7 @@ final class AuditProcesses implements AutoCloseable {
     return number("select count(*) from ledger_entry");
   }
 
-  long ofTenants() {
+  private long ofTenants() {
     return number("select count(*) from ledger_entry where tenant_id is not null");
   }
 
@@ -87,8 +94,27 @@ final class AuditProcesses implements AutoCloseable {
     }
   }
 
+  /** Waits until all is there, and finds no gap, no duplicate and no fork. */
+  void awaitWhole(int tenants, int events, String told) throws IOException {
+    await().atMost(PATIENCE).until(() -> ofTenants() == (long) tenants * events);
+    await().atMost(PATIENCE).until(() -> published() == appended());
+    JdbcTemplate superuser = environment.asSuperuser();
+    assertThat(Recomputation.findings(environment)).as(told).isEmpty();
+    assertThat(
+            superuser.queryForList(
+                "select count(*) from ledger_entry where tenant_id is not null group by tenant_id",
+                Long.class))
+        .hasSize(tenants)
+        .containsOnly((long) events);
+    assertThat(superuser.queryForObject("select count(*) from sequence_gap", Long.class)).isZero();
+    assertThat(superuser.queryForObject("select count(*) from parked_event", Long.class))
+        .as("refused for good")
+        .isZero();
+    assertThat(log()).as(told).noneMatch(line -> line.contains("Nothing is signed"));
+  }
+
   /** What all of them have logged. */
-  List<String> log() throws IOException {
+  private List<String> log() throws IOException {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> logs = Files.list(folder)) {
       for (Path log : logs.toList()) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coditect.audit.AuditEnvironment;
 import ai.coditect.audit.TestEvents;
-import ai.coditect.audit.ledger.Recomputation;
 import ai.coditect.contracts.id.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Two real processes work off a backlog that Kafka has twice, and are killed (SIGKILL) one after
@@ -77,20 +75,7 @@ class KillTest {
       service.start();
     }
 
-    await().atMost(PATIENCE).until(() -> service.ofTenants() == (long) TENANTS * EVENTS);
-    await().atMost(PATIENCE).until(() -> service.published() == service.appended());
-    JdbcTemplate superuser = environment.asSuperuser();
-    assertThat(Recomputation.findings(environment)).as("seed %d", seed).isEmpty();
-    assertThat(
-            superuser.queryForList(
-                "select count(*) from ledger_entry where tenant_id is not null group by tenant_id",
-                Long.class))
-        .hasSize(TENANTS)
-        .containsOnly((long) EVENTS);
-    assertThat(superuser.queryForObject("select count(*) from sequence_gap", Long.class)).isZero();
-    assertThat(service.log())
-        .as("seed %d", seed)
-        .noneMatch(line -> line.contains("Nothing is signed"));
+    service.awaitWhole(TENANTS, EVENTS, "seed " + seed);
   }
 
   /** Everything twice, the second time in another order. */

@@ -24,7 +24,7 @@ start_benchmark() {
   rm -rf "$folder"
   mkdir -p "$folder" benchmarks/target/tmp
   echo "Load of this machine before: $(uptime | sed 's/.*load average[s]*: //'); processors: $(getconf _NPROCESSORS_ONLN)"
-  "$JAVA_HOME/bin/java" -Xmx1g -Duser.timezone=UTC -Djava.io.tmpdir="$checkout/benchmarks/target/tmp" \
+  "$JAVA_HOME/bin/java" -Xms1g -Xmx1g -XX:+UseParallelGC -Duser.timezone=UTC -Djava.io.tmpdir="$checkout/benchmarks/target/tmp" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "benchmarks/target/classes:$(cat benchmarks/target/runtime.classpath)" "$1" "$folder" "${@:2}"
   rm -rf "$folder"

@@ -51,11 +51,9 @@ final class AuditServiceProcess implements AutoCloseable {
     int port = Ports.free();
     List<String> command =
         new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-jar",
-                ServiceImage.of(jar()).jar().toString()));
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(ServiceImage.SERVER_OPTIONS);
+    command.addAll(List.of("-jar", ServiceImage.of(jar()).jar().toString()));
     settings(owner, postgres.database("audit_keys"), kafka, folder, port)
         .forEach((name, value) -> command.add("--" + name + "=" + value));
     Process process =

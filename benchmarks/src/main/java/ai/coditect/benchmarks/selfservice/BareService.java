@@ -2,9 +2,11 @@ package ai.coditect.benchmarks.selfservice;
 
 import ai.coditect.localstack.postgres.Database;
 import ai.coditect.localstack.process.Ports;
+import ai.coditect.localstack.stack.ServiceImage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
@@ -105,11 +107,10 @@ public class BareService {
   /** Starts it on a database that has its table, in a process like the service's. */
   static Running start(Database database, Path folder) {
     int port = Ports.free();
-    List<String> command =
+    List<String> command = new ArrayList<>(List.of(ServerProcess.java("java")));
+    command.addAll(ServiceImage.SERVER_OPTIONS);
+    command.addAll(
         List.of(
-            ServerProcess.java("java"),
-            "-Xmx512m",
-            "-Duser.timezone=UTC",
             "-cp",
             System.getProperty("java.class.path"),
             BareService.class.getName(),
@@ -117,7 +118,7 @@ public class BareService {
             "--spring.threads.virtual.enabled=true",
             "--spring.datasource.url=" + database.url(),
             "--spring.datasource.username=" + database.username(),
-            "--spring.datasource.password=" + database.password());
+            "--spring.datasource.password=" + database.password()));
     return new Running(
         ServerProcess.start(
             command, URI.create("http://127.0.0.1:" + port + "/"), folder.resolve("bare.log")),

@@ -37,14 +37,9 @@ final class ServiceUnderTest implements AutoCloseable {
   static ServiceUnderTest start(Database database, Path folder) {
     int port = Ports.free();
     int managementPort = Ports.free();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ServerProcess.java("java"),
-                "-Xmx512m",
-                "-Duser.timezone=UTC",
-                "-jar",
-                ServiceImage.of(jar()).jar().toString()));
+    List<String> command = new ArrayList<>(List.of(ServerProcess.java("java")));
+    command.addAll(ServiceImage.SERVER_OPTIONS);
+    command.addAll(List.of("-jar", ServiceImage.of(jar()).jar().toString()));
     try {
       settings(database, folder, port, managementPort)
           .forEach((name, value) -> command.add("--" + name + "=" + value));

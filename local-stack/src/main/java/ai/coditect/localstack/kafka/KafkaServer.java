@@ -121,6 +121,8 @@ public final class KafkaServer {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             // A group of one member need not wait for others to join.
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // Kept for as long as it runs; the default would be half of its heap.
+            Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024)),
             Map.entry("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES)));
     return PropertiesFile.text(settings);
   }

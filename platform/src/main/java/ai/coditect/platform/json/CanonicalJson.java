@@ -1,6 +1,8 @@
 package ai.coditect.platform.json;
 
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -66,10 +68,11 @@ public final class CanonicalJson {
   }
 
   private static void writeObject(JsonNode object, StringBuilder out) {
-    var members = new TreeMap<String, JsonNode>();
-    object.forEachEntry(members::put);
+    // Most come almost in order, so that sorting them costs little.
+    List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
+    members.sort(Map.Entry.comparingByKey());
     char before = '{';
-    for (var member : members.entrySet()) {
+    for (Map.Entry<String, JsonNode> member : members) {
       out.append(before);
       writeText(member.getKey(), out);
       out.append(':');

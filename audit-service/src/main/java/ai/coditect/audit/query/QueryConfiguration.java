@@ -1,5 +1,6 @@
 package ai.coditect.audit.query;
 
+import ai.coditect.platform.problem.KnownParameters;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -10,6 +11,6 @@ class QueryConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(new KnownParameters());
+    registry.addInterceptor(new KnownParameters(QueryConfiguration.class));
   }
 }

@@ -2,14 +2,13 @@ package ai.coditect.localstack.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +36,7 @@ public final class LocalCache {
   /** File locks are held by the whole JVM, so its threads need locks of their own. */
   private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
-  /** An empty file beside an entry, locked by each JVM that uses the entry. */
+  /** A file beside an entry, written when somebody begins to use it and locked while they do. */
   private static final String USE_SUFFIX = ".use";
 
   private static final ConcurrentMap<Path, FileChannel> IN_USE = new ConcurrentHashMap<>();
@@ -111,8 +110,9 @@ public final class LocalCache {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             if (channel.lock(0, Long.MAX_VALUE, true).isValid()) {
-              Files.setLastModifiedTime(
-                  useFile(folder), FileTime.from(Clock.systemUTC().instant()));
+              // By what is open: setting the time by the file's name would open and close it, and
+              // so give up our lock on it.
+              channel.write(ByteBuffer.wrap(new byte[1]), 0);
             }
             return channel;
           } catch (IOException e) {

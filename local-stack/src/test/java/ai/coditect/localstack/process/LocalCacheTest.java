@@ -2,8 +2,10 @@ package ai.coditect.localstack.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,5 +53,43 @@ class LocalCacheTest {
           .containsExactlyInAnyOrder(
               "audit-0.1.lock", "audit-0.1-0123456789abcdef", "audit-0.1-fedcba9876543210");
     }
+  }
+
+  /** Another JVM, which drops what nobody uses. */
+  static final class Dropper {
+
+    private Dropper() {}
+
+    public static void main(String... arguments) {
+      LocalCache.in(Path.of(arguments[0])).dropUnused("services", "audit-", 0);
+    }
+  }
+
+  @Test
+  void what_a_jvm_uses_no_other_one_drops() throws IOException {
+    LocalCache cache = LocalCache.in(root);
+    Path used = cache.folder("services/audit-0123456789abcdef", _ -> {});
+    Path left = cache.folder("services/audit-fedcba9876543210", _ -> {});
+    Files.writeString(left.resolveSibling("audit-fedcba9876543210.use"), "");
+    cache.use(used);
+
+    runDropper();
+
+    assertThat(used).isDirectory();
+    assertThat(left).as("whose user has ended").doesNotExist();
+  }
+
+  private void runDropper() {
+    ChildProcess.runToEnd(
+        ChildCommand.of(
+            "dropper",
+            root.resolve("dropper.log"),
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Dropper.class.getName(),
+                root.toString())),
+        Duration.ofSeconds(30));
   }
 }

@@ -1,10 +1,12 @@
 package ai.coditect.platform.json;
 
+import java.time.Instant;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /** What of reading JSON strictly has no property of its own. */
@@ -22,5 +24,13 @@ public class JsonAutoConfiguration {
                 text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+  }
+
+  /** Times are those of RFC 3339. */
+  @Bean
+  JsonMapperBuilderCustomizer timesAreRfc3339() {
+    return json ->
+        json.addModule(
+            new SimpleModule("rfc3339").addDeserializer(Instant.class, new Rfc3339Instants()));
   }
 }

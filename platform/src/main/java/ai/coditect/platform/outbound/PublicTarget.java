@@ -8,6 +8,8 @@ import java.util.Locale;
 /** Judges URLs that customers chose when they choose them. */
 public final class PublicTarget {
 
+  private static final int MAX_PORT = 65_535;
+
   private PublicTarget() {}
 
   /**
@@ -32,6 +34,9 @@ public final class PublicTarget {
     String host = target.getHost();
     if (host == null || target.getUserInfo() != null || target.getFragment() != null) {
       throw new IllegalArgumentException("must have a host, and neither user nor fragment");
+    }
+    if (target.getPort() == 0 || target.getPort() > MAX_PORT) {
+      throw new IllegalArgumentException("must have a port from 1 to " + MAX_PORT);
     }
     if (!localTargets && isSpecial(host)) {
       throw new IllegalArgumentException("is no public address");

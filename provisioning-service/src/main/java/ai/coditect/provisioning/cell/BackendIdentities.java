@@ -26,6 +26,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class BackendIdentities {
 
+  /** Those that a cell is held to. */
+  public static final List<String> BACKENDS =
+      List.of(DatabaseConnections.BACKEND, KubernetesConnections.BACKEND);
+
   private static final Logger LOG = LoggerFactory.getLogger(BackendIdentities.class);
 
   private final JdbcClient jdbc;

@@ -139,7 +139,7 @@ class OperatorCells {
     if (body.target() == null) {
       pauses.pause(id, body.reason());
     } else {
-      pauses.pause(id, target(body.target(), "/target"), body.reason());
+      pauses.pause(id, oneOf(backends.names(), body.target(), "/target"), body.reason());
     }
     record("paused", id, body.target(), body.reason(), caller);
     return cells();
@@ -162,16 +162,16 @@ class OperatorCells {
   public Cells replaced(
       @PathVariable String cell, @RequestBody Replacement body, Authentication caller) {
     CellId id = known(cell);
-    String backend = target(body.backend(), "/backend");
+    String backend = oneOf(BackendIdentities.BACKENDS, body.backend(), "/backend");
     if (identities.forget(id, backend)) {
       record("backend-replaced", id, backend, body.reason(), caller);
     }
     return cells();
   }
 
-  private String target(String named, String pointer) {
-    if (!backends.names().contains(named)) {
-      throw Operators.invalid(pointer, "is none of " + String.join(", ", backends.names()));
+  private static String oneOf(List<String> names, String named, String pointer) {
+    if (!names.contains(named)) {
+      throw Operators.invalid(pointer, "is none of " + String.join(", ", names));
     }
     return named;
   }

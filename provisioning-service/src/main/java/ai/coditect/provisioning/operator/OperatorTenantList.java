@@ -36,7 +36,7 @@ class OperatorTenantList {
         tenants.list(
             new TenantFilter(null, Operators.phase(phase), reason, cell, tier),
             condition,
-            olderThan,
+            Operators.age(olderThan),
             Operators.tenantAfter(cursor),
             most);
     return new Page(

@@ -9,6 +9,7 @@ import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ final class Operators {
 
   static final int MOST_PER_PAGE = 100;
   static final int MAX_REASON = 500;
+
+  private static final Duration OLDEST = Duration.ofDays(36_500);
 
   private Operators() {}
 
@@ -45,6 +48,14 @@ final class Operators {
     }
     if (asked < 1 || asked > MOST_PER_PAGE) {
       throw invalid("limit", "must be from 1 to " + MOST_PER_PAGE);
+    }
+    return asked;
+  }
+
+  /** How old something is at least; null if nothing is said. */
+  static @Nullable Duration age(@Nullable Duration asked) {
+    if (asked != null && (asked.isNegative() || asked.compareTo(OLDEST) > 0)) {
+      throw invalid("olderThan", "must be from PT0S to " + OLDEST);
     }
     return asked;
   }

@@ -111,6 +111,30 @@ class OperatorApiTest extends OperatorTestBase {
     assertThat(list("phase=failed&olderThan=PT0S")).contains(broken.value());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "foo=bar",
+        "olderThan=-P1D",
+        "olderThan=P3000000D",
+        "olderThan=P99999999999D",
+        "olderThan=soon"
+      })
+  void whatFiltersNothingIsRefused(String filter) {
+    assertThat(get("/v1/operator/tenants?" + filter, token("operator")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void onlyWhatACellIsHeldToIsReplaced() {
+    Answer answer =
+        post(
+            "/v1/operator/cells/test/backend-replacements",
+            token("operator"),
+            "{\"backend\": \"storage\", \"reason\": \"new\"}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("/backend", "database, kubernetes");
+  }
+
   @Test
   void theSummarySaysWhatWasRolledOutLast() {
     var next = new Deployments(jdbc(), new DeploymentProperties("2026.11-rc1"));

@@ -95,6 +95,6 @@ class TenantDetails {
   }
 
   private static @Nullable String versionOnly(@Nullable String ifMatch) {
-    return ifMatch == null ? null : ifMatch.strip().replaceFirst("^\"(\\d+)-[^\"]*\"$", "\"$1\"");
+    return ifMatch == null ? null : ifMatch.replaceAll("\"(\\d+)-[^\"]*\"", "\"$1\"");
   }
 }

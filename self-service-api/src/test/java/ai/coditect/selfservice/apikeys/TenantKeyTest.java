@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
@@ -311,5 +312,16 @@ class TenantKeyTest extends SelfServiceTestBase {
 
   private static String keys(Owner owner) {
     return "/v1/tenants/" + owner.tenantId() + "/api-keys";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"+10000-01-01T00:00:00Z", "+999999999-12-31T23:59:59Z", "-0001-01-01T00:00:00Z"})
+  void a_time_that_no_other_program_could_read_is_refused_and_named(String end) {
+    Owner owner = owner();
+    Api.Answer answer =
+        create(owner, "{\"name\": \"ci\", \"scopes\": [], \"expiresAt\": \"%s\"}".formatted(end));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text("/errors/0/pointer")).isEqualTo("/expiresAt");
   }
 }

@@ -8,6 +8,7 @@ import ai.coditect.selfservice.SelfServiceTestBase;
 import ai.coditect.selfservice.StatusReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantDetailsTest extends SelfServiceTestBase {
@@ -67,6 +68,27 @@ class TenantDetailsTest extends SelfServiceTestBase {
   void what_is_no_detail_or_not_a_good_one_is_refused(String body) {
     Owner owner = owner();
     assertThat(change(owner, accessToken(owner), tag(owner), body).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "*                  | 200",
+        "'\"1000\" , current' | 200",
+        "W/current          | 412",
+        "'\"1000\"'         | 412",
+        "abc                | 400",
+        "''                 | 400",
+        "none               | 428"
+      })
+  void it_is_changed_by_whoever_has_read_it_or_wants_it_however_it_is(
+      @org.jspecify.annotations.Nullable String tags, int status) {
+    Owner owner = owner();
+    String sent = tags == null ? null : tags.replace("current", tag(owner));
+    assertThat(change(owner, accessToken(owner), sent, "{\"displayName\": \"Engines\"}").status())
+        .isEqualTo(status);
   }
 
   private String tag(Owner owner) {

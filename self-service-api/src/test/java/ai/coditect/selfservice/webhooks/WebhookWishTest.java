@@ -22,6 +22,8 @@ class WebhookWishTest {
         "https:///hook",
         "https://user:password@example.com/",
         "https://example.com/#part",
+        "https://example.com:0/",
+        "https://example.com:99999/",
         "https://localhost/",
         "https://127.0.0.1/",
         "https://[::1]/",

@@ -1,7 +1,5 @@
-package ai.coditect.audit.query;
+package ai.coditect.platform.problem;
 
-import ai.coditect.platform.problem.FieldError;
-import ai.coditect.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.RecordComponent;
@@ -16,16 +14,23 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses parameters that an operation does not have: whoever misspells a filter must not take the
- * whole trail for the filtered one.
+ * Refuses parameters that an operation of a package does not have: whoever misspells a filter must
+ * not take everything for what was filtered. An operation has the parameters that it names, and the
+ * components of records that hold parameters.
  */
-class KnownParameters implements HandlerInterceptor {
+public final class KnownParameters implements HandlerInterceptor {
+
+  private final Package of;
+
+  /** For the operations in the package of this one. */
+  public KnownParameters(Class<?> one) {
+    this.of = one.getPackage();
+  }
 
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (handler instanceof HandlerMethod method
-        && method.getBeanType().getPackage().equals(KnownParameters.class.getPackage())) {
+    if (handler instanceof HandlerMethod method && method.getBeanType().getPackage().equals(of)) {
       Set<String> known =
           Stream.of(method.getMethodParameters())
               .flatMap(KnownParameters::names)
@@ -47,8 +52,9 @@ class KnownParameters implements HandlerInterceptor {
     if (parameter.hasParameterAnnotation(RequestParam.class)) {
       return Stream.of(parameter.getParameter().getName());
     }
-    return parameter.getParameterType().equals(TrailParameters.class)
-        ? Arrays.stream(TrailParameters.class.getRecordComponents()).map(RecordComponent::getName)
+    Class<?> type = parameter.getParameterType();
+    return type.isRecord() && parameter.getParameterAnnotations().length == 0
+        ? Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName)
         : Stream.empty();
   }
 }

@@ -1,0 +1,16 @@
+package ai.coditect.provisioning.operator;
+
+import ai.coditect.platform.problem.KnownParameters;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** What all of the operator API has in common. */
+@Configuration(proxyBeanMethods = false)
+class OperatorConfiguration implements WebMvcConfigurer {
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new KnownParameters(OperatorConfiguration.class));
+  }
+}

@@ -87,10 +87,10 @@ class PayloadRemoval {
   }
 
   /**
-   * Removes the next payloads of a subject, or with null of a whole tenant; says how many. That a
-   * tenant's trail was erased, and what had held it, stays in it.
+   * The next entries of a subject, or with null of a whole tenant, that have payloads to erase;
+   * none if nothing is left. That a tenant's trail was erased, and what had held it, stays in it.
    */
-  int eraseNext(String tenant, @Nullable String subject) {
+  List<Long> nextToErase(String tenant, @Nullable String subject) {
     String which =
         subject == null
             ? """
@@ -106,7 +106,12 @@ class PayloadRemoval {
         subject == null
             ? new Object[] {tenant, BATCH}
             : new Object[] {tenant, subject, subject, BATCH};
-    return remove(jdbc.queryForList(which, Long.class, values), Why.ERASED);
+    return jdbc.queryForList(which, Long.class, values);
+  }
+
+  /** Removes the payloads of these entries; says how many there still were. */
+  int erase(List<Long> entries) {
+    return remove(entries, Why.ERASED);
   }
 
   /** The ledger's time. */

@@ -84,6 +84,9 @@ class ErasureApiTest extends TrailApi {
     TestEvents.sendEvents(List.of(hold(tenant, 2, "lifted", hold)));
 
     awaitState(json(get("/v1/erasures/" + held.get("id").stringValue(), OPERATOR)), "done");
+    JsonNode lifted = json(get("/v1/legal-holds?tenantId=" + tenant, OPERATOR)).at("/items/0");
+    assertThat(lifted.get("placedAt").stringValue()).isEqualTo("2026-11-22T12:00:01Z");
+    assertThat(lifted.get("releasedAt").stringValue()).isEqualTo("2026-11-22T12:00:02Z");
     assertThat(places(person)).isEmpty();
     assertThat(actions(tenant))
         .as("that and why it was erased stays")
@@ -219,7 +222,7 @@ class ErasureApiTest extends TrailApi {
         EventId.next(),
         source,
         seq,
-        Instant.parse("2026-11-22T12:00:00Z"),
+        Instant.parse("2026-11-22T12:00:00Z").plusSeconds(seq),
         tenant,
         new Actor(Actor.Type.USER, actor),
         action,

@@ -49,13 +49,17 @@ public class CurrentMembers {
     return tenants;
   }
 
-  /** The members of a tenant, or, with null, of all; ordered by id, so many at the most. */
+  /**
+   * The members of a tenant, or, with null, of all; ordered by id, so many at the most. A tenant
+   * that is gone has none.
+   */
   public List<CurrentMember> of(@Nullable TenantId tenant, int limit) {
     String id = tenant == null ? null : tenant.value();
     return jdbc.query(
         """
-        select member_id, tenant_id, role, issuer, subject from member
+        select member_id, tenant_id, role, issuer, subject from member m
         where member_id is not null and (?::text is null or tenant_id = ?)
+          and not exists (select from gone_tenant g where g.tenant_id = m.tenant_id)
         order by member_id limit ?
         """,
         (row, _) ->

@@ -66,6 +66,16 @@ class Memberships {
             });
   }
 
+  /**
+   * Its members have access to nothing any more, for ever; they can still read its trail until they
+   * are forgotten.
+   */
+  @Transactional
+  void end(TenantId tenant) {
+    jdbc.update(
+        "insert into gone_tenant (tenant_id) values (?) on conflict do nothing", tenant.value());
+  }
+
   /** Forgets who was a member of a tenant that is no more. */
   @Transactional
   void forget(TenantId tenant) {

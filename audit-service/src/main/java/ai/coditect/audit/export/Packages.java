@@ -1,7 +1,6 @@
 package ai.coditect.audit.export;
 
 import ai.coditect.contracts.id.TenantId;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,11 +18,9 @@ public class Packages {
   /**
    * Removes every file that may hold a tenant's entries, those of the whole ledger included. What
    * is being made begins anew.
-   *
-   * @param subject who is to be forgotten; null for the whole tenant
    */
   @Transactional
-  public void discard(TenantId tenant, @Nullable String subject) {
+  public void discard(TenantId tenant) {
     jdbc.update(
         """
         update export set state = case state when 'ready' then 'expired' else 'queued' end
@@ -36,6 +33,10 @@ public class Packages {
         where e.id = p.export_id and (e.tenant_id = ? or e.tenant_id is null)
         """,
         tenant.value());
+  }
+
+  /** Forgets whom packages are about who is to be forgotten; the packages stay. */
+  public void forget(String subject) {
     jdbc.update(
         "update export set subjects = array_remove(subjects, ?) where ? = any (subjects)",
         subject,

@@ -78,16 +78,18 @@ final class EntrySearch {
     }
   }
 
+  /** Each as it is, as in a reason, or in its parts, as actions are stored. */
   private void words(@Nullable TenantId tenant, @Nullable String text) {
     if (text == null) {
       return;
     }
-    if (tenant == null) {
-      and("p.words @@ plainto_tsquery('pg_catalog.simple', ?)", text);
-    } else {
-      sql.append(" and p.words @@ (?::tsquery && plainto_tsquery('pg_catalog.simple', ?))");
-      values.add(lexeme("tenant:" + tenant));
-      values.add(text);
+    and("p.words @@ ?::tsquery", tenant == null ? null : lexeme("tenant:" + tenant));
+    for (String word : SearchText.words(text)) {
+      and(
+          "p.words @@ (plainto_tsquery('pg_catalog.simple', ?)"
+              + " || plainto_tsquery('pg_catalog.simple', translate(?, '.-', '  ')))",
+          word);
+      values.add(word);
     }
   }
 

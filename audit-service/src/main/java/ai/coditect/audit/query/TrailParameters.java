@@ -2,6 +2,7 @@ package ai.coditect.audit.query;
 
 import ai.coditect.audit.ledger.EntryFilter;
 import ai.coditect.audit.ledger.EntryOrder;
+import ai.coditect.audit.ledger.SearchText;
 import ai.coditect.contracts.audit.AuditEvent.Outcome;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.problem.FieldError;
@@ -62,6 +63,7 @@ record TrailParameters(
     requireText(target, "target", errors);
     requireText(correlationId, "correlationId", errors);
     requireText(text, "text", errors);
+    requireWord(errors);
     return new EntryFilter(
         tenant,
         action,
@@ -108,6 +110,12 @@ record TrailParameters(
             || text.length() > MAX_TEXT
             || text.chars().anyMatch(Character::isISOControl))) {
       errors.add(new FieldError(name, "must have 1 to " + MAX_TEXT + " printable characters"));
+    }
+  }
+
+  private void requireWord(List<FieldError> errors) {
+    if (text != null && !text.isBlank() && SearchText.words(text).isEmpty()) {
+      errors.add(new FieldError("text", "must have a word: something with a letter or a digit"));
     }
   }
 

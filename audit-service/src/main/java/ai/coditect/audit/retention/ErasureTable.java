@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 class ErasureTable {
 
   private static final String COLUMNS =
-      "select id, tenant_id, subject, state, entries, requested_at, ended_at from erasure ";
+      "select id, tenant_id, subject, state, entries, requested_at, ended_at, found from erasure ";
 
   private final JdbcTemplate jdbc;
 
@@ -46,6 +46,7 @@ class ErasureTable {
    * @param subject whose entries, by the id of an actor or target; null for the whole tenant, and
    *     once it is done
    * @param entries how many payloads were removed so far
+   * @param found whether there was any to be removed
    */
   record Erasure(
       ErasureId id,
@@ -54,7 +55,8 @@ class ErasureTable {
       State state,
       long entries,
       Instant requestedAt,
-      @Nullable Instant endedAt) {}
+      @Nullable Instant endedAt,
+      boolean found) {}
 
   /** Adds one; nothing is added while there is the same one. */
   boolean add(ErasureId id, TenantId tenant, @Nullable String subject) {
@@ -102,6 +104,11 @@ class ErasureTable {
         == 1;
   }
 
+  /** There is something to be removed, or was before a crash. */
+  void noteFound(Erasure erasure) {
+    jdbc.update("update erasure set found = true where id = ?", erasure.id().value());
+  }
+
   void count(Erasure erasure, int removed) {
     jdbc.update(
         "update erasure set entries = entries + ? where id = ?", removed, erasure.id().value());
@@ -131,6 +138,7 @@ class ErasureTable {
         State.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
         row.getLong(5),
         row.getTimestamp(6).toInstant(),
-        ended == null ? null : ended.toInstant());
+        ended == null ? null : ended.toInstant(),
+        row.getBoolean(8));
   }
 }

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Erases what the trail says of a person in a tenant, or of the tenant: payloads, salts, the keys
- * under which they are, and every package that holds them. Commitments and proofs stay. A legal
+ * under which they are, and every package that may hold them. Commitments and proofs stay. A legal
  * hold puts it off until its release. That it was asked for, put off and done is recorded; whose it
  * was is forgotten with the rest.
  */
@@ -83,23 +83,39 @@ class Erasures {
       hold(erasure, holds);
       return;
     }
-    // What is being written now is written anew, from what is left.
-    String subject = erasure.subject();
-    packages.discard(erasure.tenant(), subject);
-    List<UUID> ended = keys.retire(erasure.tenant().value(), subject);
-    int removed = removal.eraseNext(erasure.tenant().value(), subject);
-    while (removed > 0) {
-      erasures.count(erasure, removed);
-      removed = removal.eraseNext(erasure.tenant().value(), subject);
-    }
-    keys.destroy(ended);
-    packages.discard(erasure.tenant(), subject);
+    erase(erasure);
     transaction.executeWithoutResult(
         _ -> {
           if (erasures.done(erasure)) {
             trail.record(entry(SELF, "audit.erasure.completed", erasure.tenant(), erasure.id()));
           }
         });
+  }
+
+  private void erase(Erasure erasure) {
+    String tenant = erasure.tenant().value();
+    String subject = erasure.subject();
+    boolean found = erasure.found();
+    List<UUID> ended = keys.retire(tenant, subject);
+    List<Long> next = removal.nextToErase(tenant, subject);
+    while (!next.isEmpty()) {
+      if (!found) {
+        // Noted before anything goes: after a crash nothing else would tell of what had been there.
+        erasures.noteFound(erasure);
+        packages.discard(erasure.tenant());
+        found = true;
+      }
+      erasures.count(erasure, removal.erase(next));
+      next = removal.nextToErase(tenant, subject);
+    }
+    keys.destroy(ended);
+    if (subject != null) {
+      packages.forget(subject);
+    }
+    if (found) {
+      // What was being written meanwhile is written anew, from what is left.
+      packages.discard(erasure.tenant());
+    }
   }
 
   private void hold(Erasure erasure, List<String> holds) {

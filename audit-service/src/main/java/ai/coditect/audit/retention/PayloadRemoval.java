@@ -42,39 +42,48 @@ class PayloadRemoval {
     }
   }
 
-  private record Placed(String hold, String tenant, StoredPayload stored) {}
+  private record Placed(String hold, String tenant, Timestamp at, StoredPayload stored) {}
 
   /**
    * Places and lifts holds as the trail says: what an operator did in provisioning holds here too,
-   * as soon as its entry is in the ledger.
+   * as soon as its entry is in the ledger; it lasts from and to when that was done.
    */
   void followHolds() {
     List<Placed> placed =
         jdbc.query(
-            "select p.target, p.tenant_id, "
+            "select p.target, p.tenant_id, p.occurred_at, "
                 + StoredPayload.COLUMNS
                 + """
                  from entry_payload p
                 where p.action = 'legal-hold.placed' and p.tenant_id is not null
                   and not exists (select from legal_hold h where h.id = p.target)
                 """,
-            (row, _) -> new Placed(row.getString(1), row.getString(2), StoredPayload.of(row, 3)));
+            (row, _) ->
+                new Placed(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getTimestamp(3),
+                    StoredPayload.of(row, 4)));
     List<Content> contents = payloads.open(placed.stream().map(Placed::stored).toList());
     for (int i = 0; i < placed.size(); i++) {
       EntryPayload payload = contents.get(i).orNull();
       String reason = payload == null ? null : payload.event().reason();
       jdbc.update(
-          "insert into legal_hold (id, tenant_id, reference) values (?, ?, ?) on conflict do nothing",
+          """
+          insert into legal_hold (id, tenant_id, reference, placed_at) values (?, ?, ?, ?)
+          on conflict do nothing
+          """,
           placed.get(i).hold(),
           placed.get(i).tenant(),
-          reason == null ? "-" : reason);
+          reason == null ? "-" : reason,
+          placed.get(i).at());
     }
     jdbc.update(
         """
-        update legal_hold h set released_at = clock_timestamp()
-        where h.released_at is null and exists (
-            select from entry_payload p
-            where p.action = 'legal-hold.lifted' and p.target = h.id and p.tenant_id = h.tenant_id)
+        update legal_hold h set released_at = greatest(h.placed_at, p.occurred_at)
+        from entry_payload p
+        where h.released_at is null
+          and p.action = 'legal-hold.lifted' and p.target = h.id and p.tenant_id = h.tenant_id
         """);
   }
 
@@ -87,10 +96,10 @@ class PayloadRemoval {
   }
 
   /**
-   * Removes the next payloads of a subject, or with null of a whole tenant; says how many. That a
-   * tenant's trail was erased, and what had held it, stays in it.
+   * The next entries of a subject, or with null of a whole tenant, that have payloads to erase;
+   * none if nothing is left. That a tenant's trail was erased, and what had held it, stays in it.
    */
-  int eraseNext(String tenant, @Nullable String subject) {
+  List<Long> nextToErase(String tenant, @Nullable String subject) {
     String which =
         subject == null
             ? """
@@ -106,7 +115,12 @@ class PayloadRemoval {
         subject == null
             ? new Object[] {tenant, BATCH}
             : new Object[] {tenant, subject, subject, BATCH};
-    return remove(jdbc.queryForList(which, Long.class, values), Why.ERASED);
+    return jdbc.queryForList(which, Long.class, values);
+  }
+
+  /** Removes the payloads of these entries; says how many there still were. */
+  int erase(List<Long> entries) {
+    return remove(entries, Why.ERASED);
   }
 
   /** The ledger's time. */

@@ -55,6 +55,8 @@ record Review(
    * @param number its place, from 1
    * @param issuer who vouches for the subject; null for what is no person
    * @param subject the person's id there, an API key's id, or a step's key in the tenant's status
+   * @param memberId of a person's membership, as the team's own list has it; null for what is no
+   *     person
    * @param role what it was when the review began: a role, a key's scopes
    * @param roleNow what it was when it was last seen; null if there is none any more
    * @param details of a key or grant: name, who made it, when it was last used
@@ -65,6 +67,7 @@ record Review(
       Kind kind,
       @Nullable String issuer,
       String subject,
+      @Nullable String memberId,
       String role,
       @Nullable String roleNow,
       Map<String, String> details,

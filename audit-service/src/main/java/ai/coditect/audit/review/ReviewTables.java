@@ -36,9 +36,9 @@ class ReviewTables {
       """;
   private static final String ITEMS =
       """
-      select i.number, i.issuer, i.subject, i.role,
-          case i.kind when 'member' then m.role else i.role_now end,
-          i.decision, i.decided_by, i.decided_at, i.gone_at, i.kind, i.details
+      select i.number, i.issuer, i.subject, case i.kind when 'member' then lower(i.role) else i.role end,
+          case i.kind when 'member' then lower(m.role) else i.role_now end,
+          i.decision, i.decided_by, i.decided_at, i.gone_at, i.kind, i.details, i.member_id
       from access_review_item i join access_review r on r.id = i.review_id
       left join member m on m.tenant_id = r.tenant_id and m.issuer = i.issuer and m.subject = i.subject
       where i.review_id = ? order by i.number
@@ -67,8 +67,8 @@ class ReviewTables {
     if (begun == 1) {
       jdbc.update(
           """
-          insert into access_review_item (review_id, number, issuer, subject, role)
-          select ?, row_number() over (order by role, issuer, subject), issuer, subject, role
+          insert into access_review_item (review_id, number, issuer, subject, role, member_id)
+          select ?, row_number() over (order by role, issuer, subject), issuer, subject, role, member_id
           from member where tenant_id = ?
           """,
           id.value(),
@@ -224,6 +224,7 @@ class ReviewTables {
         Kind.of(row.getString(10)),
         row.getString(2),
         row.getString(3),
+        row.getString(12),
         row.getString(4),
         row.getString(5),
         JsonMapper.shared().readValue(row.getString(11), DETAILS),

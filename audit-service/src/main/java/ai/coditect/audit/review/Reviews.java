@@ -117,7 +117,7 @@ class Reviews {
   /** Nobody confirms their own access, unless there is nobody else who could. */
   private static void requireAnother(Caller caller, Review review, Item item) {
     boolean own = caller.issuer().equals(item.issuer()) && item.subject().equals(caller.subject());
-    long owners = review.items().stream().filter(it -> "OWNER".equals(it.roleNow())).count();
+    long owners = review.items().stream().filter(it -> "owner".equals(it.roleNow())).count();
     if (own && owners > 1) {
       throw ProblemException.of(
           CommonProblem.FORBIDDEN, "Another owner has to decide on your own access.");

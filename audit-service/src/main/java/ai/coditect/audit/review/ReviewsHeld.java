@@ -25,7 +25,7 @@ class ReviewsHeld implements HeldAboutPersons {
     return jdbc.query(
         """
         select case when i.subject = any (?) or i.details ->> 'createdBy' = any (?) then 'access-review' else 'access-review-decision' end,
-            r.id, r.tenant_id, i.number, i.role, coalesce(i.decision, '-'), coalesce(i.decided_at::text, '-')
+            r.id, r.tenant_id, i.number, case i.kind when 'member' then lower(i.role) else i.role end, coalesce(i.decision, '-'), coalesce(i.decided_at::text, '-')
         from access_review_item i join access_review r on r.id = i.review_id
         where (i.subject = any (?) or i.details ->> 'createdBy' = any (?) or i.decided_by = any (?)) and (?::text is null or r.tenant_id = ?)
         order by r.id, i.number

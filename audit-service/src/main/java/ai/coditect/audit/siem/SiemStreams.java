@@ -57,10 +57,11 @@ class SiemStreams {
     return stream;
   }
 
-  /** Makes one. */
+  /** Makes one; refused if it were to begin beyond the trail's newest entry. */
   @Transactional
   public SiemStream create(Caller caller, SiemStream stream, @Nullable String token) {
     requireOwner(caller, stream.tenant());
+    requirePlace(stream.tenant(), stream.position());
     if (tables.of(stream.tenant()).size() >= properties.perTenant()) {
       throw ProblemException.of(
           CommonProblem.CONFLICT,
@@ -90,10 +91,7 @@ class SiemStreams {
   @Transactional
   public SiemStream replay(Caller caller, SiemStreamId id, long after) {
     SiemStream stream = writing(caller, id);
-    if (after < 0 || after > tables.newest(stream.tenant())) {
-      throw ProblemException.invalid(
-          List.of(new FieldError("/after", "is no number of an entry of this trail, nor 0")));
-    }
+    requirePlace(stream.tenant(), after);
     tables.replay(id, after);
     record(
         caller,
@@ -109,6 +107,13 @@ class SiemStreams {
     SiemStream stream = writing(caller, id);
     tables.remove(id);
     record(caller, stream, "deleted", List.of());
+  }
+
+  private void requirePlace(TenantId tenant, long after) {
+    if (after < 0 || after > tables.newest(tenant)) {
+      throw ProblemException.invalid(
+          List.of(new FieldError("/after", "is no number of an entry of this trail, nor 0")));
+    }
   }
 
   private SiemStream writing(Caller caller, SiemStreamId id) {

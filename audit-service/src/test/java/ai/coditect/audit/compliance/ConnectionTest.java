@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.audit.TestEvents;
+import ai.coditect.contracts.EventTypes;
+import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.audit.AuditEvent.Target;
+import ai.coditect.contracts.id.EventId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.contracts.status.Phase;
+import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.TenantMembers.Member;
+import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.localstack.testing.TestMessage;
+import ai.coditect.platform.event.EventJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -226,6 +235,56 @@ class ConnectionTest extends ConnectionApi {
     assertThat(shown.path("accounts").get(0).path("id").asString())
         .isEqualTo(people.getFirst().id().value());
     assertThat(DRATA.resource(application, "accounts")).isEmpty();
+  }
+
+  @Test
+  void whoWasAMemberOfATenantThatIsGoneHasNoAccessAndTheVendorIsNotToldUnasked() {
+    members(tenant, 1, people(tenant, 10));
+    String connection = vanta(tenant, owner, application);
+    awaitState(connection, owner, "ready", 1);
+
+    TestEvents.send(List.of(status(1, Phase.OFFBOARDING)));
+    TestEvents.send(List.of(status(2, Phase.OFFBOARDED)));
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              JsonNode shown = json(send("POST", "/" + connection + "/dry-runs", owner, null));
+              assertThat(shown.path("accounts").isArray()).as(shown.toString()).isTrue();
+              assertThat(shown.path("accounts")).isEmpty();
+            });
+    pushNow(connection, owner, false);
+    JsonNode held = awaitState(connection, owner, "held-back", 2);
+    assertThat(held.path("message").asString()).contains("0 accounts, 10 at the last push");
+    assertThat(VANTA.resource("accounts-" + application)).hasSize(10);
+  }
+
+  private ProducerRecord<String, byte[]> status(long revision, Phase phase) {
+    var tier = new TierName("team");
+    var status =
+        new TenantStatus(
+            tenant,
+            revision,
+            1,
+            1,
+            tier,
+            tier,
+            1,
+            1,
+            null,
+            phase,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            null,
+            Instant.EPOCH);
+    return new TestMessage(
+            EventId.next().value(), "provisioning-service", EventTypes.STATUS_CHANGED)
+        .to(Topics.TENANT_PROVISIONING, tenant.value(), EventJson.write(status));
   }
 
   @Test

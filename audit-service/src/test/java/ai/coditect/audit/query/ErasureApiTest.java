@@ -84,6 +84,9 @@ class ErasureApiTest extends TrailApi {
     TestEvents.sendEvents(List.of(hold(tenant, 2, "lifted", hold)));
 
     awaitState(json(get("/v1/erasures/" + held.get("id").stringValue(), OPERATOR)), "done");
+    JsonNode lifted = json(get("/v1/legal-holds?tenantId=" + tenant, OPERATOR)).at("/items/0");
+    assertThat(lifted.get("placedAt").stringValue()).isEqualTo("2026-11-22T12:00:01Z");
+    assertThat(lifted.get("releasedAt").stringValue()).isEqualTo("2026-11-22T12:00:02Z");
     assertThat(places(person)).isEmpty();
     assertThat(actions(tenant))
         .as("that and why it was erased stays")
@@ -98,12 +101,8 @@ class ErasureApiTest extends TrailApi {
   void packages_that_hold_what_is_erased_are_not_kept() {
     TenantId tenant = tenantWithTrail(2);
     awaitPublished(tenant, 2);
-    String body = "{\"tenantId\":\"%s\",\"format\":\"csv\"}".formatted(tenant);
-    JsonNode export = json(post("/v1/exports", body, AUDITOR));
+    JsonNode export = readyExport("{\"tenantId\":\"%s\",\"format\":\"csv\"}".formatted(tenant));
     String path = "/v1/exports/" + export.get("id").stringValue();
-    Awaitility.await()
-        .atMost(SOON)
-        .until(() -> json(get(path, AUDITOR)).get("state").stringValue().equals("ready"));
 
     awaitState(request(tenant, null), "done");
 
@@ -114,6 +113,47 @@ class ErasureApiTest extends TrailApi {
                 "select count(*) from export_part where export_id = ?",
                 export.get("id").stringValue()))
         .isZero();
+  }
+
+  @Test
+  void an_erasure_of_somebody_whom_the_trail_does_not_know_ends_no_package() {
+    TenantId tenant = tenantWithTrail(2);
+    awaitPublished(tenant, 2);
+    List<JsonNode> packages =
+        List.of(
+            readyExport("{\"tenantId\":\"%s\",\"format\":\"csv\"}".formatted(tenant)),
+            readyExport(
+                "{\"tenantId\":\"%s\",\"kind\":\"evidence\",\"controls\":[\"CC6.2\"]}"
+                    .formatted(tenant)),
+            readyExport("{\"format\":\"csv\"}"));
+
+    JsonNode done = awaitState(request(tenant, "usr_nobody_at_all"), "done");
+
+    assertThat(done.get("entries").longValue()).isZero();
+    assertThat(packages)
+        .allSatisfy(
+            it -> {
+              String content = it.get("content").stringValue();
+              assertThat(get(content, AUDITOR).statusCode()).as(it.toString()).isEqualTo(200);
+            });
+  }
+
+  @Test
+  void an_erasure_that_found_entries_before_a_crash_ends_packages_after_it() {
+    TenantId tenant = tenantWithTrail(2);
+    String hold = "hold-" + UUID.randomUUID();
+    awaitPublished(tenant, 2);
+    TestEvents.sendEvents(List.of(hold(tenant, 1, "placed", hold)));
+    JsonNode held = awaitState(request(tenant, "usr_nobody_at_all"), "held");
+    JsonNode export = readyExport("{\"tenantId\":\"%s\",\"format\":\"csv\"}".formatted(tenant));
+    ENVIRONMENT
+        .asSuperuser()
+        .update("update erasure set found = true where id = ?", held.get("id").stringValue());
+
+    TestEvents.sendEvents(List.of(hold(tenant, 2, "lifted", hold)));
+
+    awaitState(held, "done");
+    assertThat(get(export.get("content").stringValue(), AUDITOR).statusCode()).isEqualTo(410);
   }
 
   @Test
@@ -131,6 +171,16 @@ class ErasureApiTest extends TrailApi {
     awaitState(first, "done");
     assertThat(json(get("/v1/erasures?tenantId=" + tenant, AUDITOR)).get("items").size())
         .isEqualTo(1);
+  }
+
+  private JsonNode readyExport(String order) {
+    HttpResponse<String> answer = post("/v1/exports", order, AUDITOR);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    String path = "/v1/exports/" + json(answer).get("id").stringValue();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> json(get(path, AUDITOR)).get("state").stringValue().equals("ready"));
+    return json(get(path, AUDITOR));
   }
 
   private JsonNode request(TenantId tenant, @Nullable String subject) {
@@ -172,7 +222,7 @@ class ErasureApiTest extends TrailApi {
         EventId.next(),
         source,
         seq,
-        Instant.parse("2026-11-22T12:00:00Z"),
+        Instant.parse("2026-11-22T12:00:00Z").plusSeconds(seq),
         tenant,
         new Actor(Actor.Type.USER, actor),
         action,

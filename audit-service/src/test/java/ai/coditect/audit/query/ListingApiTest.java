@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ListingApiTest extends TrailApi {
@@ -97,6 +99,41 @@ class ListingApiTest extends TrailApi {
     assertThat(allSequences(path + "before=" + middle)).doesNotContain(2L, 3L);
     assertThat(allSequences(path + "before=" + middle + "&target=thing-3")).isEmpty();
     assertThat(allSequences(path + "from=" + middle.plusSeconds(3600))).isEmpty();
+  }
+
+  @Test
+  void an_action_is_found_by_its_name_as_well_as_by_its_words() {
+    TenantId tenant = TenantId.next();
+    String marker = "wort" + tenant.suffix();
+    sendAndAwait(
+        tenant,
+        List.of(
+            TestEvents.event(tenant, 1, "test.thing.created", marker),
+            TestEvents.event(tenant, 2, "test.thing.removed", marker),
+            changed(tenant, 3, "usr-" + marker, "moved to v1.eu-west-3.example.com")));
+    String path = "/v1/tenants/" + tenant + "/audit-events?order=oldest&text=";
+
+    assertThat(allSequences(path + "test.thing.removed")).containsExactly(2L);
+    assertThat(allSequences(path + "thing+removed")).containsExactly(2L);
+    assertThat(allSequences(path + "test.thing.created+thing-1+--")).containsExactly(1L);
+    assertThat(allSequences(path + "v1.eu-west-3.example.com+test.thing.created"))
+        .containsExactly(3L);
+    assertThat(allSequences("/v1/audit-events?text=test.thing.created+usr-" + marker))
+        .containsExactly(3L);
+    assertThat(allSequences(path + "test.thing.lost")).isEmpty();
+    assertThat(allSequences(path + "%3Cb%3E")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%25", "--", "...", "!!", "%F0%9F%99%82+%26"})
+  void a_text_without_a_word_is_refused_and_not_ignored(String text) {
+    TenantId tenant = tenantWithTrail(1);
+
+    for (String path : List.of("/v1/audit-events", "/v1/tenants/" + tenant + "/audit-events")) {
+      JsonNode problem = json(get(path + "?text=" + text, AUDITOR));
+      assertThat(problem.path("status").intValue()).as(path).isEqualTo(400);
+      assertThat(problem.at("/errors/0/pointer").stringValue()).isEqualTo("text");
+    }
   }
 
   private static AuditEvent changed(TenantId tenant, long seq, String actor, String to) {

@@ -43,7 +43,7 @@ class KeyRemovalTest extends AuditServiceTest {
     append("cay", "cay");
     List<StoredPayload> dump = dump();
 
-    payloads.eraseNext(tenant.value(), "bob");
+    payloads.erase(payloads.nextToErase(tenant.value(), "bob"));
     keys.destroy(keys.retire(tenant.value(), "bob"));
 
     assertThat(ENVIRONMENT.events().open(dump))
@@ -92,7 +92,7 @@ class KeyRemovalTest extends AuditServiceTest {
         .satisfiesExactly(
             first -> assertThat(first).isInstanceOf(Content.Locked.class),
             second -> assertThat(second).isInstanceOf(Content.Present.class));
-    payloads.eraseNext(tenant.value(), "ada");
+    payloads.erase(payloads.nextToErase(tenant.value(), "ada"));
   }
 
   @Test
@@ -100,7 +100,7 @@ class KeyRemovalTest extends AuditServiceTest {
     append("ada", "ada");
     UUID key = keyOfNewest();
     keyStore.execute("create table backup as select * from subject_key where id = '" + key + "'");
-    payloads.eraseNext(tenant.value(), "ada");
+    payloads.erase(payloads.nextToErase(tenant.value(), "ada"));
     keys.destroy(keys.retire(tenant.value(), "ada"));
     keyStore.execute("insert into subject_key select * from backup; drop table backup");
     assertThat(isStored(key)).isTrue();

@@ -70,8 +70,8 @@ class ReviewApiTest extends AuditServiceTest {
     assertThat(result)
         .startsWith("coditect.audit.access-review/v2\ntest.coditect.local/audit\n" + tenant + "\n")
         .contains("\nmember,key,grant\n")
-        .contains("\nkeep member OWNER anna-" + tenant + " otto-" + tenant + " ")
-        .contains("\nrevoke member DEVELOPER dev-" + tenant + " anna-" + tenant + " ")
+        .contains("\nkeep member owner anna-" + tenant + " otto-" + tenant + " ")
+        .contains("\nrevoke member developer dev-" + tenant + " anna-" + tenant + " ")
         .contains("\n— test.coditect.local/audit ");
     await()
         .atMost(SOON)
@@ -84,6 +84,19 @@ class ReviewApiTest extends AuditServiceTest {
                             "audit.access-review.decided",
                             "audit.access-review.completed")));
     decide(review, 1, "keep", otto, 409);
+  }
+
+  @Test
+  void members_are_called_as_in_the_teams_own_list() {
+    JsonNode review = begin(Duration.ofDays(14));
+    remove("dev-" + tenant);
+
+    JsonNode developer = one(review).at("/items/0");
+
+    assertThat(developer.get("memberId").stringValue()).isEqualTo("mbr_dev-" + tenant);
+    assertThat(developer.get("role").stringValue()).isEqualTo("developer");
+    assertThat(one(review).at("/items/1/roleNow").stringValue()).isEqualTo("owner");
+    assertThat(one(review).at("/items").findValuesAsString("memberId")).hasSize(3);
   }
 
   @Test
@@ -227,11 +240,12 @@ class ReviewApiTest extends AuditServiceTest {
     ENVIRONMENT
         .asSuperuser()
         .update(
-            "insert into member (tenant_id, issuer, subject, role) values (?, ?, ?, ?)",
+            "insert into member (tenant_id, issuer, subject, role, member_id) values (?, ?, ?, ?, ?)",
             tenant.value(),
             TestIssuer.shared().issuer(),
             subject,
-            role);
+            role,
+            "mbr_" + subject);
   }
 
   private void remove(String subject) {

@@ -170,6 +170,20 @@ class SiemApiTest extends AuditServiceTest {
     assertThat(send("DELETE", "/" + id, null, OWNER).statusCode()).isEqualTo(204);
   }
 
+  @Test
+  void no_stream_begins_beyond_the_trail() {
+    TenantId tenant = tenant(1);
+    String body = body(tenant, "https", "http://127.0.0.1:1/", null);
+
+    HttpResponse<String> beyond =
+        send("POST", "", body.replace(":0", ":1000000000000000000"), OWNER);
+
+    assertThat(beyond.statusCode()).as(beyond.body()).isEqualTo(400);
+    assertThat(json(beyond).at("/errors/0/pointer").stringValue()).isEqualTo("/after");
+    assertThat(json(get("?tenantId=" + tenant)).get("items").isEmpty()).isTrue();
+    assertThat(send("POST", "", body.replace(":0", ":1"), OWNER).statusCode()).isEqualTo(201);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

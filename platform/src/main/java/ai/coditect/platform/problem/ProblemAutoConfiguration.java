@@ -3,8 +3,8 @@ package ai.coditect.platform.problem;
 import ai.coditect.platform.trace.TraceAutoConfiguration;
 import ai.coditect.platform.trace.TraceContexts;
 import org.apache.catalina.core.StandardHost;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.validation.autoconfigure.ValidationConfigurationCustomizer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -12,7 +12,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
     after = TraceAutoConfiguration.class,
     beforeName = "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
     afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@EnableConfigurationProperties(BodyLimits.class)
 @Import({ProblemAdvice.class, ErrorPage.class})
 public class ProblemAutoConfiguration {
 
@@ -66,9 +66,8 @@ public class ProblemAutoConfiguration {
 
   @Bean
   FilterRegistrationBean<RequestSizeFilter> requestSizeFilter(
-      ProblemResponses responses, @Value("${coditect.http.max-body:64KB}") DataSize limit) {
-    var registration =
-        new FilterRegistrationBean<>(new RequestSizeFilter(limit.toBytes(), responses));
+      ProblemResponses responses, BodyLimits limits) {
+    var registration = new FilterRegistrationBean<>(new RequestSizeFilter(limits, responses));
     registration.setOrder(AFTER_TRACING);
     return registration;
   }

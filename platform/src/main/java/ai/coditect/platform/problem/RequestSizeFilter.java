@@ -15,16 +15,16 @@ import java.util.List;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies over a limit: at once where the length is announced, else at the first byte too
- * many.
+ * Refuses bodies over their path's limit: at once where the length is announced, else at the first
+ * byte too many.
  */
 class RequestSizeFilter extends OncePerRequestFilter {
 
-  private final long limit;
+  private final BodyLimits limits;
   private final ProblemResponses responses;
 
-  RequestSizeFilter(long limit, ProblemResponses responses) {
-    this.limit = limit;
+  RequestSizeFilter(BodyLimits limits, ProblemResponses responses) {
+    this.limits = limits;
     this.responses = responses;
   }
 
@@ -32,6 +32,7 @@ class RequestSizeFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    long limit = limits.bytes(request.getRequestURI());
     if (request.getContentLengthLong() > limit) {
       responses.write(
           response,

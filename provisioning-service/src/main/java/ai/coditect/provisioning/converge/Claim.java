@@ -34,6 +34,8 @@ record Claim(
   enum Leave {
     /** Whatever is to be done. */
     FREE,
+    /** Whatever is to be done, but for a change of tier: the tenant is held back, and in a hold. */
+    HOLDS,
     /** Only say that the tenant's cell is held back. */
     CELL_PAUSED,
     /** Only say that the tenant is held back. */
@@ -50,6 +52,6 @@ record Claim(
 
   /** Whether nothing may be done but say so. */
   boolean heldBack() {
-    return leave != Leave.FREE;
+    return leave == Leave.CELL_PAUSED || leave == Leave.PAUSED;
   }
 }

@@ -6,6 +6,7 @@ import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
 import ai.coditect.contracts.status.TenantStatus.Retained;
 import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.provisioning.converge.Claim.Leave;
 import ai.coditect.provisioning.converge.Clearances.Answer;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.Retentions;
@@ -69,6 +70,9 @@ class Courses {
   Heading of(Run run) {
     TenantRecord record = run.record();
     Course course = Course.of(record.intent(), record.status(), record.legalHold(), run.now());
+    if (run.claim().leave() == Leave.HOLDS) {
+      course = course.staying(record.status());
+    }
     if (course.stage() == Stage.DELETING && reported(record) != Stage.DELETING) {
       return departing(record, course);
     }

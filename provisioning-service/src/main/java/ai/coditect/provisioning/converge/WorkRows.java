@@ -35,7 +35,7 @@ class WorkRows {
   private static final String CLAIM =
       """
       w.tenant_id, w.cell_id, w.epoch, w.wake_seq, w.asked, w.failures, nullif(w.open_epoch, w.epoch) as open_epoch,
-      clock_timestamp() as at""";
+      clock_timestamp() as at, w.paused is not null as itself""";
 
   /** Whether a row {@code w} has to be worked on though an operator holds it back. */
   static final String URGENT =
@@ -101,7 +101,7 @@ class WorkRows {
         update work w set %s from due where w.tenant_id = due.tenant_id returning %s
         """
             .formatted(TAKEN, CLAIM),
-        (row, _) -> claim(row, Leave.FREE),
+        (row, _) -> claim(row, row.getBoolean("itself") ? Leave.HOLDS : Leave.FREE),
         roomPerCell,
         most,
         room.keySet().toArray(String[]::new),
@@ -130,7 +130,7 @@ class WorkRows {
         update work w set %s from orphaned where w.tenant_id = orphaned.tenant_id returning %s
         """
             .formatted(TAKEN, CLAIM),
-        (row, _) -> claim(row, Leave.FREE),
+        (row, _) -> claim(row, row.getBoolean("itself") ? Leave.HOLDS : Leave.FREE),
         OLDEST,
         most,
         owner,
@@ -151,7 +151,7 @@ class WorkRows {
           order by w.due_at limit ? for no key update of w skip locked
         )
         update work w set %s from held where w.tenant_id = held.tenant_id
-        returning %s, w.paused is not null as itself
+        returning %s
         """
             .formatted(CELL_PAUSED, TAKEN, CLAIM),
         (row, _) -> claim(row, row.getBoolean("itself") ? Leave.PAUSED : Leave.CELL_PAUSED),

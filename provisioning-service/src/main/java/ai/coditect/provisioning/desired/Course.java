@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tier the tier to converge to
  * @param revision the revision of its definition that must be taken; empty for the newest
  * @param tierGeneration the intent's generation that this tier came with
- * @param compensating whether a refused tier change is being taken back, so that tier and revision
- *     are those of the last good spec and all else is from the newest intent
+ * @param compensating whether a refused tier change is being taken back, or one waits, so that tier
+ *     and revision are those of the last good spec and all else is from the newest intent
  * @param changing whether this tier, or this change of it, was never reported as reached
  * @param revertible whether there is a last good spec to go back to if this change is refused
  * @param mode in which way it is to exist
@@ -63,31 +63,40 @@ public record Course(
       mode = intent.holds().isEmpty() ? Mode.ACTIVE : Mode.SUSPENDED;
     }
     Rejection rejection = status == null ? null : status.rejection();
-    if (status != null
-        && status.effectiveTier() != null
-        && rejection != null
-        && rejection.tierGeneration() == intent.tierGeneration()) {
-      return new Course(
-          status.effectiveTier(),
-          OptionalInt.of(status.tierRevision()),
-          status.tierGeneration(),
-          true,
-          false,
-          false,
-          mode,
-          stage);
-    }
     boolean changing = status == null || status.tierGeneration() != intent.tierGeneration();
     boolean revertible = changing && status != null && status.effectiveTier() != null;
-    return new Course(
-        intent.tier(),
-        OptionalInt.empty(),
-        intent.tierGeneration(),
-        false,
-        changing,
-        revertible,
-        mode,
-        stage);
+    Course asked =
+        new Course(
+            intent.tier(),
+            OptionalInt.empty(),
+            intent.tierGeneration(),
+            false,
+            changing,
+            revertible,
+            mode,
+            stage);
+    return rejection != null && rejection.tierGeneration() == intent.tierGeneration()
+        ? asked.staying(status)
+        : asked;
+  }
+
+  /**
+   * The same course with the tier that was reported to be in effect, if this changes it.
+   *
+   * @param status the last report; null before the first
+   */
+  public Course staying(@Nullable TenantStatus status) {
+    return !changing || status == null || status.effectiveTier() == null
+        ? this
+        : new Course(
+            status.effectiveTier(),
+            OptionalInt.of(status.tierRevision()),
+            status.tierGeneration(),
+            true,
+            false,
+            false,
+            mode,
+            stage);
   }
 
   /**

@@ -106,8 +106,10 @@ final class Outcomes {
           operation, before == null ? now : before.since(), before == null ? 0 : before.attempts());
     }
     boolean failed = state == State.FAILED;
-    boolean waits = waits(operation);
-    Verdict told = waits ? Verdict.WAITING_FOR_OVERLAP : verdict;
+    boolean held = isHeldBack(operation);
+    boolean waits = held || waits(operation);
+    Verdict told =
+        held ? Verdict.WAITING_FOR_OPERATOR : waits ? Verdict.WAITING_FOR_OVERLAP : verdict;
     int attempts = before == null ? 0 : before.attempts();
     Instant since = before == null || begunAnew(before) ? now : before.since();
     boolean running = state == State.RUNNING;
@@ -179,6 +181,14 @@ final class Outcomes {
         && findings instanceof Findings.Planned planned
         && planned.plan().remarks().stream()
             .anyMatch(remark -> remark.reason() == Reason.ROTATION_WAITS);
+  }
+
+  /** Whether it is a change of tier that waits, though all else was done. */
+  private boolean isHeldBack(AspectOperation operation) {
+    return operation.aspect() == Aspect.TIER
+        && verdict.standing() == Standing.READY
+        && findings.course().compensating()
+        && rejection == null;
   }
 
   /** A tenant that leaves without access has no holds or settings left to apply. */

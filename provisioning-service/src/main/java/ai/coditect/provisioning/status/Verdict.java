@@ -25,6 +25,9 @@ public record Verdict(Standing standing, Reason reason, String message) {
   /** All is as desired, but that credentials cannot be replaced yet. */
   static final Verdict WAITING_FOR_OVERLAP = of(Standing.AWAITING, Reason.ROTATION_WAITS);
 
+  /** All is as desired, but that a change of tier is held back. */
+  static final Verdict WAITING_FOR_OPERATOR = of(Standing.AWAITING, Reason.PAUSED);
+
   /** What lasts until an operator ends it. */
   private static final Set<Reason> OPERATORS =
       Set.of(Reason.DELETE_BRAKE, Reason.LEGAL_HOLD, Reason.PAUSED);

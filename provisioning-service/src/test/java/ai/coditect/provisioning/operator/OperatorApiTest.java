@@ -13,6 +13,10 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.status.WaitingOn;
+import ai.coditect.contracts.tenant.Aspect;
+import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.TenantIntent;
+import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.localstack.testing.TestMessage;
 import ai.coditect.provisioning.TestTenants;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -133,6 +137,32 @@ class OperatorApiTest extends OperatorTestBase {
             "{\"backend\": \"storage\", \"reason\": \"new\"}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("/backend", "database, kubernetes");
+  }
+
+  @Test
+  void aHoldForSecurityIsCarriedOutOnAPausedTenantAndAChangeOfTierGoesOnWaiting() {
+    TenantId tenant = readyTenant();
+    String deed =
+        "{\"filter\": {\"tenants\": [\"%s\"]}, \"reason\": \"an inquiry\"}".formatted(tenant);
+    post("/v1/operator/pauses", token("operator"), deed);
+    TenantIntent larger = TestTenants.changed(record(tenant).intent(), "large", null);
+    want(larger);
+    want(TestTenants.held(larger, Hold.Cause.SECURITY));
+
+    TenantStatus held = awaitPhase(tenant, Phase.SUSPENDED);
+    assertThat(held.effectiveTier()).isEqualTo(new TierName("free"));
+    assertThat(held.operations())
+        .filteredOn(operation -> operation.aspect() == Aspect.TIER)
+        .first()
+        .satisfies(
+            change -> {
+              assertThat(change.state()).isEqualTo(OperationOutcome.State.RUNNING);
+              assertThat(change.waitingOn()).isEqualTo(WaitingOn.OPERATOR);
+              assertThat(change.reason()).isEqualTo(Reason.PAUSED);
+            });
+
+    post("/v1/operator/resumes", token("operator"), deed);
+    awaitStatus(tenant, status -> new TierName("large").equals(status.effectiveTier()));
   }
 
   @Test

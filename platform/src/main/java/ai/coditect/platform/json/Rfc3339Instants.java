@@ -1,6 +1,7 @@
 package ai.coditect.platform.json;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
@@ -20,9 +21,10 @@ final class Rfc3339Instants extends StdScalarDeserializer<Instant> {
   }
 
   @Override
-  public Instant deserialize(JsonParser parser, DeserializationContext context) {
-    Instant read = InstantDeserializer.INSTANT.deserialize(parser, context);
-    if (read.isBefore(FIRST) || read.isAfter(LAST)) {
+  public @Nullable Instant deserialize(JsonParser parser, DeserializationContext context) {
+    // Of an empty text it makes null.
+    @Nullable Instant read = InstantDeserializer.INSTANT.deserialize(parser, context);
+    if (read != null && (read.isBefore(FIRST) || read.isAfter(LAST))) {
       return (Instant)
           context.handleWeirdStringValue(
               Instant.class, parser.getString(), "a year of more than four digits");

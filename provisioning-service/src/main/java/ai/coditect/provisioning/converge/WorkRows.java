@@ -101,7 +101,7 @@ class WorkRows {
         update work w set %s from due where w.tenant_id = due.tenant_id returning %s
         """
             .formatted(TAKEN, CLAIM),
-        (row, _) -> claim(row, row.getBoolean("itself") ? Leave.HOLDS : Leave.FREE),
+        (row, _) -> claim(row, Leave.FREE, Leave.HOLDS),
         roomPerCell,
         most,
         room.keySet().toArray(String[]::new),
@@ -130,7 +130,7 @@ class WorkRows {
         update work w set %s from orphaned where w.tenant_id = orphaned.tenant_id returning %s
         """
             .formatted(TAKEN, CLAIM),
-        (row, _) -> claim(row, row.getBoolean("itself") ? Leave.HOLDS : Leave.FREE),
+        (row, _) -> claim(row, Leave.FREE, Leave.HOLDS),
         OLDEST,
         most,
         owner,
@@ -154,7 +154,7 @@ class WorkRows {
         returning %s
         """
             .formatted(CELL_PAUSED, TAKEN, CLAIM),
-        (row, _) -> claim(row, row.getBoolean("itself") ? Leave.PAUSED : Leave.CELL_PAUSED),
+        (row, _) -> claim(row, Leave.CELL_PAUSED, Leave.PAUSED),
         most,
         owner,
         lease.toMillis());
@@ -275,7 +275,8 @@ class WorkRows {
     return claims.stream().map(Claim::epoch).toArray(Long[]::new);
   }
 
-  private static Claim claim(ResultSet row, Leave leave) throws SQLException {
+  /** With one leave or the other, as the tenant itself is held back or not. */
+  private static Claim claim(ResultSet row, Leave others, Leave heldBack) throws SQLException {
     return new Claim(
         new TenantId(row.getString("tenant_id")),
         row.getString("cell_id"),
@@ -284,7 +285,7 @@ class WorkRows {
         row.getLong("asked"),
         row.getInt("failures"),
         row.getObject("open_epoch", Long.class),
-        leave,
+        row.getBoolean("itself") ? heldBack : others,
         row.getTimestamp("at").toInstant());
   }
 }

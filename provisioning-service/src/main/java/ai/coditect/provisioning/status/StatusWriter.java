@@ -176,7 +176,9 @@ final class StatusWriter {
   private @Nullable Rejection rejection() {
     long tierGeneration = findings.intent().tierGeneration();
     if (course.compensating() && previous != null) {
-      return previous.rejection();
+      // A change that only waits was not refused, whatever became of an earlier one.
+      Rejection known = previous.rejection();
+      return known != null && known.tierGeneration() == tierGeneration ? known : null;
     }
     Failure failure =
         switch (findings) {

@@ -15,6 +15,7 @@ import ai.coditect.contracts.status.WaitingOn;
 import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.Credentials;
 import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.Hold.Cause;
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.desired.Course;
@@ -212,6 +213,17 @@ class StatusWriterTest {
     assertThat(edited.effectiveTier()).isEqualTo(intent.tier());
     assertThat(edited.tierGeneration()).isEqualTo(1);
     assertThat(edited.rejection()).isEqualTo(status.rejection());
+
+    // A further change that is held back waits, and is not refused because this one was.
+    TenantIntent held = TestTenants.held(TestTenants.changed(team, "team", null), Cause.SECURITY);
+    Course staying = Course.of(held, edited, false, LATER).staying(edited);
+    TenantStatus waiting = next(edited, held, staying, null, LATER);
+    assertThat(waiting.rejection()).isNull();
+    assertThat(waiting.operations())
+        .filteredOn(change -> change.aspect() == Aspect.TIER)
+        .first()
+        .extracting(OperationOutcome::state, OperationOutcome::reason)
+        .containsExactly(OperationOutcome.State.RUNNING, Reason.PAUSED);
 
     // Until the customer asks for something else.
     TenantIntent again = TestTenants.changed(team, "free", null);
@@ -450,8 +462,16 @@ class StatusWriterTest {
       TenantIntent intent,
       @Nullable StepOutcome outcome,
       Instant now) {
+    return next(before, intent, Course.of(intent, before, false, now), outcome, now);
+  }
+
+  private static TenantStatus next(
+      @Nullable TenantStatus before,
+      TenantIntent intent,
+      Course course,
+      @Nullable StepOutcome outcome,
+      Instant now) {
     var resource = new DesiredResource(QUOTA, JsonNodeFactory.instance.objectNode(), Set.of());
-    Course course = Course.of(intent, before, false, now);
     var desired =
         new DesiredState(
             intent.generation(),

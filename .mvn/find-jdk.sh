@@ -2,7 +2,8 @@
 
 is_jdk_25() {
   [ -x "$1/bin/javac" ] || return 1
-  version=$("$1/bin/javac" -version 2>&1)
+  # A JVM says on the error stream which JAVA_TOOL_OPTIONS it has taken.
+  version=$("$1/bin/javac" -version 2>/dev/null)
   version=${version#javac }
   version=${version%%[.-]*}
   case $version in

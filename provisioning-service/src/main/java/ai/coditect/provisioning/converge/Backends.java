@@ -47,7 +47,8 @@ public class Backends {
 
   /**
    * What is there of a tenant, on all targets, which are looked at side by side; a target that is
-   * paused or does not answer makes its own resources unobservable and no others.
+   * paused or does not answer makes its own resources unobservable and no others, and not those of
+   * a tenant that neither has nor should have anything there.
    */
   public Map<ResourceKey, Observation> observe(TenantScope scope, DesiredState desired) {
     var context = CONTEXT.captureAll();
@@ -79,6 +80,9 @@ public class Backends {
 
   private Map<ResourceKey, Observation> observe(
       TenantScope scope, Target target, List<DesiredResource> wanted) {
+    if (wanted.isEmpty() && !target.mayHold(scope)) {
+      return Map.of();
+    }
     try {
       return gate(scope.cell(), target.name())
           .through(scope.tenant(), () -> target.observe(scope, wanted), Backends::blindness);

@@ -41,15 +41,30 @@ class Consent {
     this.tiers = tiers;
   }
 
-  /** Why a tier change must not be made: it would take away more than was acknowledged. */
+  /**
+   * Why a tier change must not be made: it would take away more than was acknowledged. What a hold
+   * takes away for its time is nobody's to agree to, and does not count.
+   */
   Optional<Failure> objection(
       TenantRecord record,
       DesiredState desired,
       CellTraits traits,
       Map<ResourceKey, Observation> observed) {
-    if (!desired.course().revertible() || desired.course().mode() != Mode.ACTIVE) {
+    if (!desired.course().revertible()) {
       return Optional.empty();
     }
+    return switch (desired.course().mode()) {
+      case ACTIVE -> objectionTo(desired, record, traits, observed);
+      case SUSPENDED -> objectionTo(unheld(record, desired, traits), record, traits, observed);
+      case LEAVING, GONE -> Optional.empty();
+    };
+  }
+
+  private Optional<Failure> objectionTo(
+      DesiredState desired,
+      TenantRecord record,
+      CellTraits traits,
+      Map<ResourceKey, Observation> observed) {
     TenantStatus status = Objects.requireNonNull(record.status());
     List<String> retained = status.retained().stream().map(Retained::what).toList();
     if (beyond(record, desired, observed, retained).isEmpty()) {
@@ -65,6 +80,17 @@ class Consent {
                 Reason.PLAN_CHANGED,
                 "The change would take away more than was agreed to: %s. Ask for a new preview."
                     .formatted(named(beyond))));
+  }
+
+  private DesiredState unheld(TenantRecord record, DesiredState held, CellTraits traits) {
+    Course course = held.course().unheld();
+    return Resolver.resolve(
+        record.intent(),
+        record.members(),
+        course,
+        tiers.find(course.tier()).orElseThrow(),
+        List.of(),
+        traits);
   }
 
   private static Set<ResourceKey> beyond(

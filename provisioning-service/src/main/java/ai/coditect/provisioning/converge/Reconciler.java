@@ -7,6 +7,7 @@ import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
+import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Failure;
@@ -63,8 +64,11 @@ class Reconciler {
    * @throws RunInterruptedException if the work must be begun again
    */
   Findings converge(Run run) {
+    return follow(run, courses.of(run));
+  }
+
+  private Findings follow(Run run, Courses.Heading heading) {
     TenantRecord record = run.record();
-    Courses.Heading heading = courses.of(run);
     Course course = heading.course();
     if (heading.hindrance() != null) {
       return unplannable(record, course, heading.hindrance());
@@ -93,6 +97,11 @@ class Reconciler {
             record.intent(), record.members(), course, tier.get(), heading.ending(), traits);
     Map<ResourceKey, Observation> observed = backends.observe(scope, desired);
     Optional<Failure> objection = plans.objection(record, desired, traits, observed);
+    if (objection.isPresent() && course.mode() == Mode.SUSPENDED) {
+      // The hold does not wait for the customer's word on the tier, nor the tier pass with it.
+      return follow(
+          run, new Courses.Heading(course.staying(record.status()), heading.ending(), null));
+    }
     if (objection.isPresent()) {
       return unplannable(record, course, objection.get());
     }

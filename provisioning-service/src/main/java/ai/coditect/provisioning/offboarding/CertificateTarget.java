@@ -101,11 +101,11 @@ class CertificateTarget extends DocumentTarget {
         null);
   }
 
-  /** The names of all backends, each of which was asked and had nothing. */
+  /** The names of all backends of the cell, each of which was asked and had nothing. */
   private List<String> backendsWithoutAnything(TenantScope scope) {
     List<String> names = new ArrayList<>();
     for (Target target : targets) {
-      if (!NOT_BACKENDS.contains(target.name())) {
+      if (!NOT_BACKENDS.contains(target.name()) && target.isIn(scope.cell())) {
         target.observe(scope, List.of()).forEach(CertificateTarget::requireNothing);
         names.add(target.name());
       }

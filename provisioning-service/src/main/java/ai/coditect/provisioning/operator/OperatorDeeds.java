@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Retries, pauses and resumes of many tenants at once. A dry run counts; the deed is done for at
- * most {@value #MOST_AT_ONCE}, each with an entry in its trail, and can be repeated for the rest.
+ * most {@value #MOST_AT_ONCE}, each with an entry in its trail; the answer says after whom to go on.
  */
 @RestController
 class OperatorDeeds {
@@ -44,9 +44,16 @@ class OperatorDeeds {
    *
    * @param dryRun to count only
    * @param perSecond how many tenants a second begin; 10 if nothing is said
+   * @param after only tenants behind this one, in the order of their ids
+   * @param limit of how many it is done at most; {@value #MOST_AT_ONCE} if nothing is said
    */
   record Deed(
-      TenantFilter filter, String reason, @Nullable Boolean dryRun, @Nullable Integer perSecond) {
+      TenantFilter filter,
+      String reason,
+      @Nullable Boolean dryRun,
+      @Nullable Integer perSecond,
+      @Nullable TenantId after,
+      @Nullable Integer limit) {
     Deed {
       Require.present(filter, "filter");
       Require.that(!filter.open(), "filter: say which tenants");
@@ -54,6 +61,8 @@ class OperatorDeeds {
       Require.that(
           perSecond == null || (perSecond >= 1 && perSecond <= MOST_PER_SECOND),
           "perSecond: 1 to " + MOST_PER_SECOND);
+      Require.that(
+          limit == null || (limit >= 1 && limit <= MOST_AT_ONCE), "limit: 1 to " + MOST_AT_ONCE);
     }
 
     boolean dry() {
@@ -63,6 +72,10 @@ class OperatorDeeds {
     int rate() {
       return Objects.requireNonNullElse(perSecond, PER_SECOND);
     }
+
+    int most() {
+      return Objects.requireNonNullElse(limit, MOST_AT_ONCE);
+    }
   }
 
   /**
@@ -70,8 +83,10 @@ class OperatorDeeds {
    *
    * @param matching how many tenants the filter meant
    * @param done of how many it was done now; 0 in a dry run
+   * @param next the last tenant that was reached, if there are more: {@code after} of the next call
    */
-  record Done(boolean dryRun, long matching, int done, List<TenantId> examples) {}
+  record Done(
+      boolean dryRun, long matching, int done, List<TenantId> examples, @Nullable TenantId next) {}
 
   /** Has tenants looked at now, whatever they wait for. */
   @PostMapping("/v1/operator/retries")
@@ -111,14 +126,22 @@ class OperatorDeeds {
       String verb,
       java.util.function.UnaryOperator<List<TenantId>> doing) {
     long matching = tenants.count(deed.filter());
-    List<TenantId> found = tenants.find(deed.filter(), deed.dry() ? EXAMPLES : MOST_AT_ONCE);
     if (deed.dry()) {
-      return new Done(true, matching, 0, found);
+      return new Done(
+          true, matching, 0, tenants.find(deed.filter(), deed.after(), EXAMPLES), null);
     }
+    List<TenantId> reached = tenants.find(deed.filter(), deed.after(), deed.most() + 1);
+    boolean more = reached.size() > deed.most();
+    List<TenantId> found = more ? reached.subList(0, deed.most()) : reached;
     Actor actor = Operators.actor(caller);
     List<TenantId> done = doing.apply(found);
     audit.record(
         done.stream().map(tenant -> Operators.deed(actor, verb, tenant, deed.reason())).toList());
-    return new Done(false, matching, done.size(), done.stream().limit(EXAMPLES).toList());
+    return new Done(
+        false,
+        matching,
+        done.size(),
+        done.stream().limit(EXAMPLES).toList(),
+        more ? found.getLast() : null);
   }
 }

@@ -86,8 +86,11 @@ class TenantRows {
             "select count(*)" + FROM + sql.condition(), Long.class, sql.arguments()));
   }
 
-  List<TenantId> find(TenantFilter filter, int most) {
+  List<TenantId> find(TenantFilter filter, @Nullable TenantId after, int most) {
     TenantFilter.Sql sql = filter.sql();
+    if (after != null) {
+      sql.and("t.tenant_id > ?", after.value());
+    }
     return jdbc.query(
         "select t.tenant_id" + FROM + sql.condition() + " order by t.tenant_id limit ?",
         (row, _) -> new TenantId(row.getString(1)),

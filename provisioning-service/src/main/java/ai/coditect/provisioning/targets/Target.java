@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.targets;
 
+import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.FailureException;
@@ -17,6 +18,19 @@ public interface Target {
 
   /** The name in its resources' keys. */
   String name();
+
+  /** Whether a cell has such a backend at all. */
+  default boolean isIn(CellId cell) {
+    return true;
+  }
+
+  /**
+   * Whether anything of this tenant may be here, by what this service knows without asking the
+   * backend. While it may not, the tenant does not depend on whether the backend answers.
+   */
+  default boolean mayHold(TenantScope scope) {
+    return isIn(scope.cell());
+  }
 
   /**
    * Looks at all desired resources, and at all others of the tenant here that are ours. Never

@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.converge;
 
+import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.FailureException;
@@ -28,6 +29,16 @@ final class MortalTarget implements Target {
   @Override
   public String name() {
     return target.name();
+  }
+
+  @Override
+  public boolean isIn(CellId cell) {
+    return target.isIn(cell);
+  }
+
+  @Override
+  public boolean mayHold(TenantScope scope) {
+    return target.mayHold(scope);
   }
 
   @Override

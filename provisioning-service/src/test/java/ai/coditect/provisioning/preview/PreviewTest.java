@@ -13,6 +13,7 @@ import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
 import ai.coditect.contracts.tenant.Hold;
+import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.provisioning.TestTenants;
@@ -217,6 +218,24 @@ class PreviewTest extends OperatorTestBase {
               assertThat(run.get("message").stringValue()).contains(schema);
               assertThat(run.get("steps")).isEmpty();
             });
+  }
+
+  @Test
+  void aHoldDoesNotCarryOutAChangeThatTakesAwayMoreThanWasAgreedTo() {
+    TenantId tenant = readyTenant();
+    want(TestTenants.changed(record(tenant).intent(), "stored", null));
+    awaitPhase(tenant, Phase.READY);
+    TenantIntent smaller = TestTenants.changed(record(tenant).intent(), "free", null);
+    want(TestTenants.held(smaller, Hold.Cause.OPERATOR));
+
+    TenantStatus held = awaitPhase(tenant, Phase.SUSPENDED);
+
+    assertThat(held.effectiveTier()).hasToString("stored");
+    assertThat(held.retained()).isEmpty();
+    want(TestTenants.released(record(tenant).intent()));
+    TenantStatus refused = awaitStatus(tenant, PreviewTest::tookBack);
+    assertThat(refused.effectiveTier()).hasToString("stored");
+    assertThat(refused.retained()).isEmpty();
   }
 
   private static boolean tookBack(TenantStatus status) {

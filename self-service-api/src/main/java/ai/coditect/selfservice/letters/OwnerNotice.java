@@ -8,7 +8,7 @@ import ai.coditect.contracts.id.UserId;
  * What one owner is to be told. Its text form is the subject of a notice.
  *
  * @param tenant which tenant it concerns
- * @param about what of it; without a slash
+ * @param about what of it
  * @param owner who is told
  */
 public record OwnerNotice(TenantId tenant, String about, UserId owner) {
@@ -17,15 +17,18 @@ public record OwnerNotice(TenantId tenant, String about, UserId owner) {
   public OwnerNotice {
     Require.present(tenant, "tenant");
     Require.text(about, 200, "about");
-    Require.that(about.indexOf('/') < 0, "about holds no slash");
     Require.present(owner, "owner");
   }
 
   /** The one with this text form. */
   public static OwnerNotice parse(String subject) {
-    String[] parts = subject.split("/", -1);
-    Require.that(parts.length == 3, "not a notice to an owner: " + subject);
-    return new OwnerNotice(new TenantId(parts[0]), parts[1], new UserId(parts[2]));
+    int first = subject.indexOf('/');
+    int last = subject.lastIndexOf('/');
+    Require.that(0 < first && first < last, "not a notice to an owner: " + subject);
+    return new OwnerNotice(
+        new TenantId(subject.substring(0, first)),
+        subject.substring(first + 1, last),
+        new UserId(subject.substring(last + 1)));
   }
 
   @Override

@@ -25,7 +25,7 @@ public class OwnerNotices {
    * Calls for a mail to each owner; called for again under the same kind, subject and number, it
    * stays one mail to each. Needs a running transaction.
    *
-   * @param about what of the tenant it is about; without a slash
+   * @param about what of the tenant it is about
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void toEach(NoticeKind kind, TenantId tenant, String about, int number) {

@@ -38,9 +38,13 @@ class RetentionLetters {
     return new EndedLetter(statuses, letters);
   }
 
-  /** Of a step key such as {@code database.schema.t_x}, what it is: database schema t_x. */
+  /**
+   * Of a step key such as {@code database.schema.t_x}, what it is: database schema t_x. Of one in
+   * an environment such as {@code kubernetes.namespace.dev/t-x-dev} the name says which one.
+   */
   private static String named(String what) {
-    return String.join(" ", what.split("\\.", 3));
+    String words = String.join(" ", what.split("\\.", 3));
+    return words.replaceFirst(" [^ /]+/", " ");
   }
 
   /** Not written if the data was brought back, or is kept until another time. */

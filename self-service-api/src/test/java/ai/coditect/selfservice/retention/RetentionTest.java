@@ -61,6 +61,22 @@ class RetentionTest extends SelfServiceTestBase {
   }
 
   @Test
+  void owners_are_told_of_the_namespace_of_an_environment_too() {
+    Owner owner = owner();
+    String namespace = "t-" + owner.tenantId().substring("tnt_".length()) + "-dev";
+    Instant until = clock.instant().truncatedTo(ChronoUnit.MICROS).plus(Duration.ofDays(6));
+    reported(
+        StatusReport.of(intent(owner), 2)
+            .keeping("kubernetes.namespace.dev/" + namespace, until)
+            .status());
+
+    notices.call();
+
+    assertThat(mailAbout(owner.email(), "will be deleted").text())
+        .contains("kubernetes namespace " + namespace, Wording.minute(until));
+  }
+
+  @Test
   void another_end_is_another_notice_and_one_that_does_not_hold_any_more_is_not_sent() {
     Owner owner = owner();
     String what = schema(owner);

@@ -4,6 +4,7 @@ import ai.coditect.provisioning.cell.DatabaseConnections;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.targets.ExportSource;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.Touched;
 import java.io.IOException;
 
 /**
@@ -14,11 +15,14 @@ class DatabaseExport implements ExportSource {
   private final DatabaseConnections connections;
   private final CellDatabase database;
   private final ExportLogin login;
+  private final Touched touched;
 
-  DatabaseExport(DatabaseConnections connections, CellDatabase database, ExportLogin login) {
+  DatabaseExport(
+      DatabaseConnections connections, CellDatabase database, ExportLogin login, Touched touched) {
     this.connections = connections;
     this.database = database;
     this.login = login;
+    this.touched = touched;
   }
 
   @Override
@@ -28,7 +32,9 @@ class DatabaseExport implements ExportSource {
 
   @Override
   public void export(TenantScope scope, Archive archive) throws IOException {
-    if (!connections.has(scope.cell()) || !hasSchema(scope)) {
+    if (!connections.has(scope.cell())
+        || !touched.has(DatabaseTarget.NAME, scope.tenant())
+        || !hasSchema(scope)) {
       return;
     }
     var files =

@@ -3,6 +3,7 @@ package ai.coditect.provisioning.targets.database;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.provisioning.cell.DatabaseConnections;
 import ai.coditect.provisioning.targets.ExportSource;
+import ai.coditect.provisioning.targets.Touched;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,7 @@ class DatabaseExportConfiguration {
       CellDatabase database,
       AuditTrail audit,
       TransactionTemplate transaction,
+      Touched touched,
       Clock clock) {
     var login =
         new ExportLogin(
@@ -27,6 +29,6 @@ class DatabaseExportConfiguration {
             database,
             entry -> transaction.executeWithoutResult(_ -> audit.record(entry)),
             clock);
-    return new DatabaseExport(connections, database, login);
+    return new DatabaseExport(connections, database, login, touched);
   }
 }

@@ -2,6 +2,7 @@ package ai.coditect.provisioning.targets.database;
 
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.DatabaseConnections;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
@@ -11,6 +12,7 @@ import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Applied;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.Touched;
 import ai.coditect.provisioning.targets.database.TenantPuts.BrokenOffException;
 import ai.coditect.provisioning.targets.database.TenantWork.SecretState;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
@@ -40,6 +42,7 @@ class DatabaseTarget implements Target {
   private final DatabaseConnections connections;
   private final CellDatabase database;
   private final NamespaceSecrets secrets;
+  private final Touched touched;
   private final Logins logins;
   private final TenantPuts puts;
   private final TenantDrops drops;
@@ -48,10 +51,12 @@ class DatabaseTarget implements Target {
       DatabaseConnections connections,
       CellDatabase database,
       DatabaseRoom room,
-      NamespaceSecrets secrets) {
+      NamespaceSecrets secrets,
+      Touched touched) {
     this.connections = connections;
     this.database = database;
     this.secrets = secrets;
+    this.touched = touched;
     var passwords = new Passwords();
     this.logins = new Logins(database, secrets, connections, passwords);
     this.puts = new TenantPuts(database, room, connections, secrets, passwords, logins);
@@ -64,9 +69,19 @@ class DatabaseTarget implements Target {
   }
 
   @Override
+  public boolean isIn(CellId cell) {
+    return connections.has(cell);
+  }
+
+  @Override
+  public boolean mayHold(TenantScope scope) {
+    return isIn(scope.cell()) && touched.has(NAME, scope.tenant());
+  }
+
+  @Override
   public Map<ResourceKey, Observation> observe(
       TenantScope scope, Collection<DesiredResource> desired) {
-    if (desired.isEmpty() && !connections.has(scope.cell())) {
+    if (desired.isEmpty() && !isIn(scope.cell())) {
       return Map.of();
     }
     try {
@@ -211,6 +226,7 @@ class DatabaseTarget implements Target {
 
   /** Puts these right, and the turns of the logins among them; returns what is there then. */
   private Map<ResourceKey, Observation> put(TenantScope scope, List<DesiredResource> desired) {
+    touched.note(NAME, scope.tenant());
     Map<ResourceKey, Observation> after = lookAfterwards(scope, desired, puts.put(scope, desired));
     List<DesiredResource> unsettled =
         desired.stream().filter(resource -> Logins.isUnsettled(after.get(resource.key()))).toList();

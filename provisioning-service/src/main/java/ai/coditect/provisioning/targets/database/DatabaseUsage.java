@@ -5,6 +5,7 @@ import ai.coditect.provisioning.cell.DatabaseConnections;
 import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.Touched;
 import ai.coditect.provisioning.targets.Usage;
 import ai.coditect.provisioning.targets.UsageMeter;
 import ai.coditect.provisioning.tier.TierDefinition;
@@ -27,15 +28,17 @@ class DatabaseUsage implements UsageMeter {
 
   private final DatabaseConnections connections;
   private final CellDatabase database;
+  private final Touched touched;
 
-  DatabaseUsage(DatabaseConnections connections, CellDatabase database) {
+  DatabaseUsage(DatabaseConnections connections, CellDatabase database, Touched touched) {
     this.connections = connections;
     this.database = database;
+    this.touched = touched;
   }
 
   @Override
   public List<Usage> usage(TenantScope scope, TierDefinition tier) {
-    if (!connections.has(scope.cell())) {
+    if (!connections.has(scope.cell()) || !touched.has(DatabaseTarget.NAME, scope.tenant())) {
       return List.of();
     }
     return database.reading(

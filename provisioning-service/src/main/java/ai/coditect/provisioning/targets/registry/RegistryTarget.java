@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.targets.registry;
 
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.CellOffers;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.Nature;
@@ -47,9 +48,14 @@ class RegistryTarget implements Target {
   }
 
   @Override
+  public boolean isIn(CellId cell) {
+    return offers.registry(cell).isPresent();
+  }
+
+  @Override
   public Map<ResourceKey, Observation> observe(
       TenantScope scope, Collection<DesiredResource> desired) {
-    if (offers.registry(scope.cell()).isEmpty()) {
+    if (!isIn(scope.cell())) {
       return Map.of();
     }
     Map<ResourceKey, Observation> observed = new HashMap<>();

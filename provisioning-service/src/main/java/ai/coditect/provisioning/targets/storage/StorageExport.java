@@ -6,6 +6,7 @@ import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.targets.ExportSource;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.Touched;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +69,7 @@ class StorageExport implements ExportSource {
 
   @Override
   public void export(TenantScope scope, Archive archive) throws IOException {
-    if (!connections.has(scope.cell()) || !touched.has(scope)) {
+    if (!connections.has(scope.cell()) || !touched.has(StorageTarget.NAME, scope.tenant())) {
       return;
     }
     Names names = Names.of(scope);

@@ -1,6 +1,7 @@
 package ai.coditect.provisioning.targets.storage;
 
 import ai.coditect.contracts.status.Reason;
+import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.StorageConnections;
 import ai.coditect.provisioning.desired.DesiredResource;
 import ai.coditect.provisioning.desired.ResourceKey;
@@ -10,6 +11,7 @@ import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.Target;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.Touched;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import java.time.Clock;
 import java.util.Collection;
@@ -53,9 +55,19 @@ class StorageTarget implements Target {
   }
 
   @Override
+  public boolean isIn(CellId cell) {
+    return connections.has(cell);
+  }
+
+  @Override
+  public boolean mayHold(TenantScope scope) {
+    return isIn(scope.cell()) && touched.has(NAME, scope.tenant());
+  }
+
+  @Override
   public Map<ResourceKey, Observation> observe(
       TenantScope scope, Collection<DesiredResource> desired) {
-    if (desired.isEmpty() && (!connections.has(scope.cell()) || !touched.has(scope))) {
+    if (desired.isEmpty() && !isIn(scope.cell())) {
       return Map.of();
     }
     try {
@@ -114,7 +126,7 @@ class StorageTarget implements Target {
 
   private void put(TenantScope scope, DesiredResource desired) {
     Names names = Names.of(scope);
-    touched.note(scope);
+    touched.note(NAME, scope.tenant());
     StorageFailures.translating(
         desired.key() + " could not be put right",
         () -> {

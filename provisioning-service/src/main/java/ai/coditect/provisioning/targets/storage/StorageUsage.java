@@ -6,6 +6,7 @@ import ai.coditect.provisioning.plan.Failure;
 import ai.coditect.provisioning.plan.FailureException;
 import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.Touched;
 import ai.coditect.provisioning.targets.Usage;
 import ai.coditect.provisioning.targets.UsageMeter;
 import ai.coditect.provisioning.tier.TierDefinition;
@@ -31,7 +32,7 @@ class StorageUsage implements UsageMeter {
 
   @Override
   public List<Usage> usage(TenantScope scope, TierDefinition tier) {
-    if (!connections.has(scope.cell()) || !touched.has(scope)) {
+    if (!connections.has(scope.cell()) || !touched.has(StorageTarget.NAME, scope.tenant())) {
       return List.of();
     }
     Observation bucket =

@@ -17,6 +17,7 @@ import ai.coditect.provisioning.plan.Observation;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.ExportSource.Archive;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.TestTouched;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -46,7 +47,8 @@ class DatabaseExportTest {
       new DatabaseExport(
           DATABASES,
           new CellDatabase(DATABASES),
-          new ExportLogin(DATABASES, new CellDatabase(DATABASES), trail::add, Clock.systemUTC()));
+          new ExportLogin(DATABASES, new CellDatabase(DATABASES), trail::add, Clock.systemUTC()),
+          TestTouched.EVERYBODY);
 
   @Test
   void aTenantThatNeverHadADatabaseHasNoPartInTheArchive() throws IOException {

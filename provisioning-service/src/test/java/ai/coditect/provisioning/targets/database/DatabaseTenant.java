@@ -20,6 +20,7 @@ import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.plan.Step;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.TestTouched;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import ai.coditect.provisioning.targets.kubernetes.TestSecrets;
 import ai.coditect.provisioning.tier.TestTiers;
@@ -80,7 +81,8 @@ final class DatabaseTenant {
         databases,
         new CellDatabase(databases),
         new DatabaseRoom(databases, Clock.systemUTC()),
-        secrets);
+        secrets,
+        TestTouched.EVERYBODY);
   }
 
   List<DesiredResource> desired() {

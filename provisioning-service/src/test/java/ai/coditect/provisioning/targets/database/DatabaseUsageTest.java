@@ -7,6 +7,7 @@ import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.cell.TenantDatabase;
 import ai.coditect.provisioning.cell.TestCells;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.TestTouched;
 import ai.coditect.provisioning.tier.TestTiers;
 import java.sql.SQLException;
 import org.jspecify.annotations.NullMarked;
@@ -19,7 +20,7 @@ class DatabaseUsageTest {
 
   private static DatabaseUsage usage() {
     var databases = TestCells.databases(TenantDatabase.shared().platform());
-    return new DatabaseUsage(databases, new CellDatabase(databases));
+    return new DatabaseUsage(databases, new CellDatabase(databases), TestTouched.EVERYBODY);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.provisioning.cell.CellId;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.TestTouched;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ class StorageExportTest {
 
   private static StorageExport export() {
     return new StorageExport(
-        StorageTenant.connections(StorageTenant.SERVER.s3Url()), StorageTenant.TOUCHED);
+        StorageTenant.connections(StorageTenant.SERVER.s3Url()), TestTouched.EVERYBODY);
   }
 
   private static void write(S3Client own, StorageTenant tenant, String key, String content) {

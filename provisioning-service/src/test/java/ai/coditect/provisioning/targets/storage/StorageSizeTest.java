@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.provisioning.plan.Observation;
+import ai.coditect.provisioning.targets.TestTouched;
 import ai.coditect.provisioning.targets.Usage;
 import ai.coditect.provisioning.tier.StorageTier;
 import ai.coditect.provisioning.tier.TestTiers;
@@ -84,7 +85,7 @@ class StorageSizeTest {
         new StorageUsage(
             StorageTenant.connections(StorageTenant.SERVER.s3Url()),
             new StorageTenant().sizes,
-            StorageTenant.TOUCHED);
+            TestTouched.EVERYBODY);
     assertThat(usage.limits(TestTiers.withStorage(StorageTenant.TIER)))
         .containsEntry("storage.size", 100_000L);
     assertThat(usage.limits(TestTiers.free())).isEmpty();
@@ -108,7 +109,7 @@ class StorageSizeTest {
 
   private static long used(StorageTenant tenant) {
     List<Usage> usage =
-        new StorageUsage(tenant.connections, tenant.sizes, StorageTenant.TOUCHED)
+        new StorageUsage(tenant.connections, tenant.sizes, TestTouched.EVERYBODY)
             .usage(tenant.scope, TestTiers.withStorage(StorageTenant.TIER));
     assertThat(usage).hasSize(1);
     return usage.getFirst().used();

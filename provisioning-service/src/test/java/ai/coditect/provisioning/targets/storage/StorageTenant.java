@@ -19,6 +19,7 @@ import ai.coditect.provisioning.plan.Guard;
 import ai.coditect.provisioning.plan.Plan;
 import ai.coditect.provisioning.plan.Planner;
 import ai.coditect.provisioning.targets.TenantScope;
+import ai.coditect.provisioning.targets.TestTouched;
 import ai.coditect.provisioning.targets.kubernetes.NamespaceSecrets;
 import ai.coditect.provisioning.targets.kubernetes.TestSecrets;
 import ai.coditect.provisioning.tier.StorageTier;
@@ -89,7 +90,7 @@ final class StorageTenant {
 
   static StorageTarget target(
       StorageConnections connections, NamespaceSecrets secrets, BucketSizes sizes, Clock clock) {
-    return new StorageTarget(connections, secrets, sizes, TOUCHED, clock);
+    return new StorageTarget(connections, secrets, sizes, TestTouched.EVERYBODY, clock);
   }
 
   static StorageTarget targetWithoutCluster(StorageConnections connections, BucketSizes sizes) {
@@ -97,7 +98,7 @@ final class StorageTenant {
         connections,
         TestSecrets.in(Path.of("target/no-such-kubeconfig")),
         sizes,
-        TOUCHED,
+        TestTouched.EVERYBODY,
         Clock.systemUTC());
   }
 
@@ -108,20 +109,6 @@ final class StorageTenant {
       throw new UncheckedIOException(e);
     }
   }
-
-  /** Nobody is spared the look. */
-  static final Touched TOUCHED =
-      new Touched() {
-        @Override
-        public boolean has(TenantScope scope) {
-          return true;
-        }
-
-        @Override
-        public void note(TenantScope scope) {
-          // Everybody is known.
-        }
-      };
 
   static StorageConnections connections(URI s3) {
     return connections(s3, SERVER.iamUrl());

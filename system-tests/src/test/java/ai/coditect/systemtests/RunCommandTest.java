@@ -74,6 +74,10 @@ class RunCommandTest {
         .contains("nothing left in kubernetes")
         .contains("nothing left in database")
         .contains("observations verified offline")
+        .contains(
+            "kubectl get resourcequotas: 200",
+            "kubectl delete resourcequota coditect: 403",
+            "kubectl get pods --namespace kube-system: 403")
         .contains("12 of 12 seats taken", "one more → 409 no-seat-left")
         .contains("and agrees → completed, with 200 seats", "effective tier: enterprise")
         .contains("ACCEPTED", "package (evidence)", "REFUSED");

@@ -52,6 +52,9 @@ final class CertificateCheck {
     Members certificate = certificate(whole.get("certificate"));
     String tenant = certificate.text("tenant");
     report.add("tenant %s, deleted by %s".formatted(tenant, certificate.text("issuedAt")));
+    if (certificate.has("deleted")) {
+      report.add(deleted(certificate.list("deleted")));
+    }
     int number = 0;
     for (Object observation : certificate.list("observations")) {
       report.add(observed("certificate.observations[%d]".formatted(number++), observation, tenant));
@@ -91,7 +94,7 @@ final class CertificateCheck {
             "issuedAt",
             "observations",
             "backupsExpireAt");
-    Members certificate = Members.of("certificate", value, names, List.of("archive"));
+    Members certificate = Members.of("certificate", value, names, List.of("archive", "deleted"));
     Refusal.unless(
         certificate.text("format").equals(FORMAT), "certificate.format: is not " + FORMAT);
     for (String name : TIMES) {
@@ -113,6 +116,19 @@ final class CertificateCheck {
     } catch (DateTimeParseException e) {
       throw new Refusal(object.called(name) + ": is no time");
     }
+  }
+
+  /** Says what was deleted; certificates did not always say so. */
+  private static String deleted(List<?> resources) throws Refusal {
+    int number = 0;
+    for (Object resource : resources) {
+      Members deleted =
+          Members.of(
+              "certificate.deleted[%d]".formatted(number++), resource, List.of("what", "at"));
+      deleted.text("what");
+      requireTime(deleted, "at");
+    }
+    return "%d resources deleted or revoked".formatted(number);
   }
 
   /** Checks one observation and says what it states. */

@@ -35,6 +35,13 @@ public final class CertificateCheck {
     require(
         tenant.equals(certificate.get("tenant").stringValue()),
         "it is another tenant's certificate");
+    require(
+        certificate
+            .path("deleted")
+            .valueStream()
+            .anyMatch(
+                resource -> resource.get("what").stringValue().startsWith("kubernetes.namespace.")),
+        "it does not say that the namespace was deleted");
     int observations = 0;
     for (JsonNode observed : certificate.get("observations")) {
       String target = observed.get("target").stringValue();

@@ -125,7 +125,7 @@ public final class Owner {
   }
 
   /** Signs in for kubectl. */
-  String kubernetesToken() {
+  public String kubernetesToken() {
     return SignIn.forKubernetes(stack, customer.email(), password);
   }
 

@@ -7,7 +7,6 @@ import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.provisioning.desired.CellTraits;
 import ai.coditect.provisioning.desired.Course;
 import ai.coditect.provisioning.desired.DesiredState;
-import ai.coditect.provisioning.desired.Mode;
 import ai.coditect.provisioning.desired.Resolver;
 import ai.coditect.provisioning.desired.ResourceKey;
 import ai.coditect.provisioning.plan.Consequences;

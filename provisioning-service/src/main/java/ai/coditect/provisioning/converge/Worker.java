@@ -118,6 +118,7 @@ class Worker {
             .map(due -> Duration.between(now, due))
             .orElse(rest);
     Duration pause = untilDue.compareTo(rest) < 0 ? untilDue : rest;
+    DepartureAudit.held(run, status).ifPresent(run.unwritten()::add);
     journal.end(
         run,
         verdict.reason().value(),

@@ -7,6 +7,7 @@ import ai.coditect.contracts.id.TenantId;
 import ai.coditect.platform.audit.AuditEntry;
 import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.provisioning.offboarding.DeletionCertificate.ArchiveSum;
+import ai.coditect.provisioning.offboarding.DeletionCertificate.Deleted;
 import ai.coditect.provisioning.offboarding.DeletionCertificate.Observed;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +47,7 @@ class CertificateIssuer {
       TenantId tenant,
       Instant requestedAt,
       Instant graceEndedAt,
+      List<Deleted> deleted,
       List<Observed> observed,
       @Nullable ArchiveSum archive) {
     if (certificates.exists(tenant, requestedAt)) {
@@ -60,6 +62,7 @@ class CertificateIssuer {
             requestedAt,
             graceEndedAt,
             now,
+            deleted,
             observed,
             archive,
             last.plus(properties.backupRetention()));

@@ -33,6 +33,7 @@ class CertificateTarget extends DocumentTarget {
   private static final Set<String> NOT_BACKENDS = Set.of(NAME, ArchiveTarget.NAME);
 
   private final ObjectProvider<Target> targets;
+  private final Deletions deletions;
   private final Absences absences;
   private final AuditLedger ledger;
   private final Archives archives;
@@ -41,12 +42,14 @@ class CertificateTarget extends DocumentTarget {
 
   CertificateTarget(
       ObjectProvider<Target> targets,
+      Deletions deletions,
       Absences absences,
       AuditLedger ledger,
       Archives archives,
       Certificates certificates,
       CertificateIssuer issuer) {
     this.targets = targets;
+    this.deletions = deletions;
     this.absences = absences;
     this.ledger = ledger;
     this.archives = archives;
@@ -89,7 +92,13 @@ class CertificateTarget extends DocumentTarget {
             .find(ArchiveName.ofTenant(tenant, requestedAt))
             .map(found -> new ArchiveSum(found.sha256(), found.size()))
             .orElse(null);
-    issuer.issue(tenant, requestedAt, graceEndsAt(desired), observed, archive);
+    issuer.issue(
+        tenant,
+        requestedAt,
+        graceEndsAt(desired),
+        deletions.since(tenant, requestedAt),
+        observed,
+        archive);
   }
 
   private static FailureException onItsWay(Absence absence) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt when the departure was asked for
  * @param graceEndedAt until when it could be taken back
  * @param issuedAt when this was signed
+ * @param deleted what was deleted and revoked since then, resource by resource, in order
  * @param observations one for each backend: that nothing of the tenant was left there
  * @param archive what was handed out; null if nothing was
  * @param backupsExpireAt when the last backup that may hold the tenant's data has expired
@@ -25,6 +26,7 @@ record DeletionCertificate(
     Instant requestedAt,
     Instant graceEndedAt,
     Instant issuedAt,
+    List<Deleted> deleted,
     List<Observed> observations,
     @Nullable ArchiveSum archive,
     Instant backupsExpireAt) {
@@ -35,9 +37,18 @@ record DeletionCertificate(
   DeletionCertificate {
     Require.that(FORMAT.equals(format), "format must be " + FORMAT);
     Require.present(tenant, "tenant");
+    deleted = List.copyOf(deleted);
     observations = List.copyOf(observations);
     Require.that(!observations.isEmpty(), "a certificate without observations states nothing");
   }
+
+  /**
+   * One resource that was deleted.
+   *
+   * @param what its key: target, kind and name
+   * @param at when that was last done
+   */
+  record Deleted(String what, Instant at) {}
 
   /**
    * That nothing was left in one backend.

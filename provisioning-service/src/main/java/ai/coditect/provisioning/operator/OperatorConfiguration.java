@@ -9,8 +9,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class OperatorConfiguration implements WebMvcConfigurer {
 
+  private static final String TENANT = "/v1/operator/tenants/*";
+
+  private final OperatorLooks looks;
+
+  OperatorConfiguration(OperatorLooks looks) {
+    this.looks = looks;
+  }
+
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new KnownParameters(OperatorConfiguration.class));
+    registry.addInterceptor(looks).addPathPatterns(TENANT, TENANT + "/**");
   }
 }

@@ -17,7 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Retries, pauses and resumes of many tenants at once. A dry run counts; the deed is done for at
- * most {@value #MOST_AT_ONCE}, each with an entry in its trail; the answer says after whom to go on.
+ * most {@value #MOST_AT_ONCE}, each with an entry in its trail; the answer says after whom to go
+ * on.
  */
 @RestController
 class OperatorDeeds {
@@ -127,8 +128,7 @@ class OperatorDeeds {
       java.util.function.UnaryOperator<List<TenantId>> doing) {
     long matching = tenants.count(deed.filter());
     if (deed.dry()) {
-      return new Done(
-          true, matching, 0, tenants.find(deed.filter(), deed.after(), EXAMPLES), null);
+      return new Done(true, matching, 0, tenants.find(deed.filter(), deed.after(), EXAMPLES), null);
     }
     List<TenantId> reached = tenants.find(deed.filter(), deed.after(), deed.most() + 1);
     boolean more = reached.size() > deed.most();

@@ -94,17 +94,23 @@ final class CrashRecords {
         .collect(Collectors.toSet());
   }
 
-  /** Archives, observations of absence and certificates. */
+  /** Archives, observations of absence, certificates, and what these say was deleted. */
   List<String> documents(TenantId tenant) {
     return jdbc.queryForList(
         """
             select 'archive' from tenant_archive where tenant_id = ? and completed_at is not null
             union all select 'absence ' || target from absence where tenant_id = ?
-            union all select 'certificate' from deletion_certificate where tenant_id = ? order by 1
+            union all select 'certificate' from deletion_certificate where tenant_id = ?
+            union all select 'deleted ' || replace(deleted ->> 'what', ?, 'T')
+              from deletion_certificate, jsonb_array_elements(document::jsonb #> '{certificate,deleted}') deleted
+              where tenant_id = ?
+            order by 1
             """,
         String.class,
         tenant.value(),
         tenant.value(),
+        tenant.value(),
+        tenant.suffix(),
         tenant.value());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.localstack.keys.SigningKeyPair;
+import ai.coditect.provisioning.offboarding.DeletionCertificate.Deleted;
 import ai.coditect.provisioning.offboarding.DeletionCertificate.LedgerEvidence;
 import ai.coditect.provisioning.offboarding.DeletionCertificate.Observed;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,7 @@ class CertificateSignerTest {
         AT,
         AT.plusSeconds(60),
         AT.plusSeconds(90),
+        List.of(new Deleted("kubernetes.namespace.t-1", AT.plusSeconds(70))),
         List.of(new Observed("kubernetes", "asked", AT.plusSeconds(80), evidence)),
         null,
         AT.plusSeconds(1000));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.Topics;
+import ai.coditect.contracts.api.DepartureClearance;
 import ai.coditect.contracts.audit.AuditEvent;
 import ai.coditect.contracts.id.OperationId;
 import ai.coditect.contracts.id.TenantId;
@@ -12,6 +13,7 @@ import ai.coditect.contracts.status.OperationOutcome;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
 import ai.coditect.contracts.status.TenantStatus;
+import ai.coditect.contracts.status.TenantStatus.Offboarding.Stage;
 import ai.coditect.contracts.status.WaitingOn;
 import ai.coditect.contracts.tenant.Aspect;
 import ai.coditect.contracts.tenant.Hold;
@@ -24,6 +26,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -272,6 +277,109 @@ class OperatorApiTest extends OperatorTestBase {
             "{\"filter\": {\"phase\": \"bogus\"}, \"reason\": \"test\"}");
     assertThat(filtered.status()).isEqualTo(400);
     assertThat(filtered.body()).contains("/filter/phase");
+  }
+
+  @Test
+  void aDeedGoesOnBehindTheLastTenantThatItReached() {
+    List<TenantId> tenants = List.of(readyTenant(), readyTenant(), readyTenant());
+    String deed =
+        "{\"filter\": {\"tenants\": [\"%s\", \"%s\", \"%s\"]}, \"reason\": \"a move\", \"limit\": 2"
+            .formatted(tenants.toArray());
+
+    JsonNode first = post("/v1/operator/pauses", token("operator"), deed + "}").json();
+    assertThat(first.get("done").intValue()).isEqualTo(2);
+    assertThat(first.get("next").stringValue()).isEqualTo(tenants.get(1).value());
+    String after = ", \"after\": \"%s\"}".formatted(tenants.get(1));
+    JsonNode rest = post("/v1/operator/pauses", token("operator"), deed + after).json();
+    assertThat(rest.get("matching").intValue()).isEqualTo(3);
+    assertThat(rest.get("done").intValue()).isEqualTo(1);
+    assertThat(rest.get("examples").get(0).stringValue()).isEqualTo(tenants.get(2).value());
+    assertThat(rest.get("next")).isNull();
+    assertThat(post("/v1/operator/resumes", token("operator"), deed + ", \"limit\": 0}").status())
+        .isEqualTo(400);
+    jdbc().update("update work set paused = null");
+  }
+
+  @Test
+  void aLegalHoldPutsOffADeletionUntilItIsLifted() {
+    TenantId tenant = readyTenant();
+    TenantIntent leaving =
+        TestTenants.leaving(record(tenant).intent(), Instant.now().plusSeconds(3_600));
+    want(leaving);
+    awaitStatus(tenant, status -> stage(status) == Stage.EXPORTING);
+    // There is no ledger here to export the trail from, so the archive is said to be there.
+    jdbc()
+        .update(
+            """
+            insert into tenant_archive (archive_id, tenant_id, requested_at, completed_at, size, sha256)
+            values (gen_random_uuid(), ?, ?, now(), 0, '')
+            """,
+            tenant.value(),
+            Timestamp.from(Objects.requireNonNull(leaving.departure()).requestedAt()));
+    awaitStatus(tenant, status -> stage(status) == Stage.GRACE);
+    String holds = "/v1/operator/tenants/%s/legal-holds".formatted(tenant);
+    Answer placed = post(holds, token("operator"), "{\"reason\": \"case 4711\"}");
+    assertThat(placed.status()).as(placed.body()).isEqualTo(201);
+    TenantIntent over = TestTenants.leaving(leaving, Instant.now());
+    register().answer(new DepartureClearance(true, over));
+
+    want(over);
+
+    TenantStatus held = awaitStatus(tenant, status -> stage(status) == Stage.LEGAL_HOLD);
+    assertThat(held.conditions().getFirst().reason()).isEqualTo(Reason.LEGAL_HOLD);
+    long epoch = epoch(tenant);
+    post(
+        "/v1/operator/retries",
+        token("operator"),
+        "{\"filter\": {\"tenants\": [\"%s\"]}, \"reason\": \"again\"}".formatted(tenant));
+    await().until(() -> epoch(tenant) > epoch && isIdle(tenant));
+    String namespace = "t-" + tenant.suffix();
+    assertThat(kubernetes().namespaces().withName(namespace).get()).isNotNull();
+
+    String hold = placed.json().get("id").stringValue();
+    assertThat(
+            delete(holds + "/" + hold, token("operator"), "{\"reason\": \"case closed\"}").status())
+        .isEqualTo(204);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> kubernetes().namespaces().withName(namespace).get() == null);
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(trail(tenant, "tenant.deletion-held")).hasSize(1);
+              assertThat(trail(tenant, "legal-hold.placed"))
+                  .singleElement()
+                  .satisfies(event -> assertThat(event.reason()).isEqualTo("case 4711"));
+              assertThat(trail(tenant, "legal-hold.lifted"))
+                  .singleElement()
+                  .satisfies(event -> assertThat(event.reason()).isEqualTo("case closed"));
+            });
+  }
+
+  private static @Nullable Stage stage(TenantStatus status) {
+    return status.offboarding() == null ? null : status.offboarding().stage();
+  }
+
+  private boolean isIdle(TenantId tenant) {
+    return count("select count(*) from work where owner is null and tenant_id = '" + tenant + "'")
+        == 1;
+  }
+
+  @Test
+  void whoLooksAtATenantIsInItsTrailOnceAMinute() {
+    TenantId tenant = readyTenant();
+    String path = "/v1/operator/tenants/" + tenant;
+    for (String of : List.of("", "/plan", "/runs", "/legal-holds", "")) {
+      assertThat(get(path + of, token("operator")).status()).isEqualTo(200);
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(trail(tenant, "tenant.looked-at"))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.actor().id()).isEqualTo("somebody")));
+    assertThat(get("/v1/operator/tenants/" + TenantId.next(), token("operator")).status())
+        .isEqualTo(404);
   }
 
   @Test

@@ -92,7 +92,8 @@ public abstract class OperatorTestBase {
     properties.put(jwt + "jwk-set-uri", TestIssuer.shared().jwkSetUri());
     properties.put("coditect.tiers.directory", TIERS);
     var cell = TenantDatabase.shared().platform();
-    properties.put("coditect.cells.test.database.url", cell.url());
+    // Another, where a subclass says so: what it registers itself does not win over this.
+    properties.put("coditect.cells.test.database.url", "${test.database:%s}".formatted(cell.url()));
     properties.put("coditect.cells.test.database.username", cell.username());
     properties.put("coditect.cells.test.database.password", cell.password());
     properties.forEach((name, value) -> registry.add(name, value::toString));
@@ -269,6 +270,11 @@ public abstract class OperatorTestBase {
                 () -> record(tenant).status(), status -> status != null && condition.test(status)));
   }
 
+  /** What self-service-api answers. */
+  public static KeyRegister register() {
+    return REGISTER;
+  }
+
   /** A token with these platform roles. */
   public static String token(String... roles) {
     return TestIssuer.shared()
@@ -292,6 +298,10 @@ public abstract class OperatorTestBase {
 
   public Answer post(String path, @Nullable String token, String json) {
     return send("POST", path, token, json);
+  }
+
+  public Answer delete(String path, @Nullable String token, String json) {
+    return send("DELETE", path, token, json);
   }
 
   private Answer send(String method, String path, @Nullable String token, String json) {

@@ -226,7 +226,7 @@ class PreviewTest extends OperatorTestBase {
     want(TestTenants.changed(record(tenant).intent(), "stored", null));
     awaitPhase(tenant, Phase.READY);
     TenantIntent smaller = TestTenants.changed(record(tenant).intent(), "free", null);
-    want(TestTenants.held(smaller, Hold.Cause.OPERATOR));
+    want(TestTenants.held(smaller, Hold.Cause.PAYMENT));
 
     TenantStatus held = awaitPhase(tenant, Phase.SUSPENDED);
 

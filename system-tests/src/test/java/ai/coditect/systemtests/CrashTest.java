@@ -95,6 +95,8 @@ class CrashTest {
           .isEqualTo(before.getMetadata().getUid());
     }
     assertTrailShowsBothAttempts(verified.tenant());
+    customer.awaitClaim();
+    Aftermath.assertDoneOnce(stack, customer, verified);
   }
 
   private void assertTrailShowsBothAttempts(String tenant) {

@@ -126,6 +126,7 @@ class OutageTest {
         .ignoreExceptions()
         .until(() -> customer.operation(verified).getState() == OperationView.StateEnum.SUCCEEDED);
     String claim = customer.awaitClaim();
+    Aftermath.assertDoneOnce(stack, customer, verified);
     assertThat(Api.call(() -> customer.claim(claim)).getSecret()).isNotEmpty();
   }
 }

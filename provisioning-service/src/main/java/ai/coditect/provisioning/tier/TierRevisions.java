@@ -1,6 +1,11 @@
 package ai.coditect.provisioning.tier;
 
+import ai.coditect.contracts.audit.AuditEvent.Actor;
+import ai.coditect.contracts.audit.AuditEvent.Outcome;
+import ai.coditect.contracts.audit.AuditEvent.Target;
 import ai.coditect.contracts.tenant.TierName;
+import ai.coditect.platform.audit.AuditEntry;
+import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.event.EventJson;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Remembers each revision of a definition that was ever in effect, so that a refused tier change
@@ -20,17 +26,23 @@ import org.springframework.stereotype.Repository;
 @Repository
 class TierRevisions implements TierCatalogue.History {
 
+  private static final Actor SERVICE = new Actor(Actor.Type.SERVICE, "provisioning-service");
+
   private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
+  private final AuditTrail audit;
   private final Map<Revision, TierDefinition> known = new ConcurrentHashMap<>();
 
-  TierRevisions(JdbcTemplate jdbc) {
+  TierRevisions(JdbcTemplate jdbc, TransactionTemplate transaction, AuditTrail audit) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.audit = audit;
   }
 
   private record Revision(TierName tier, int number) {}
 
   /**
-   * Takes definitions into effect.
+   * Takes definitions into effect. A new revision is in the trail, with what it changes.
    *
    * @throws IllegalStateException if one says something else than the same revision said before, or
    *     a tier that tenants have is missing
@@ -38,17 +50,44 @@ class TierRevisions implements TierCatalogue.History {
   void takeIntoEffect(TierCatalogue catalogue) {
     requireThoseInUse(catalogue);
     for (TierDefinition definition : catalogue.complete()) {
-      jdbc.update(
-          "insert into tier_definition (tier, revision, content) values (?, ?, ?::jsonb) on conflict do nothing",
-          definition.tier().value(),
-          definition.revision(),
-          EventJson.writeText(definition));
+      transaction.executeWithoutResult(_ -> add(definition));
       if (!find(definition.tier(), definition.revision()).equals(Optional.of(definition))) {
         throw new IllegalStateException(
             "tier %s says something else at revision %d than it said before: a changed definition needs a new revision"
                 .formatted(definition.tier(), definition.revision()));
       }
     }
+  }
+
+  private void add(TierDefinition definition) {
+    Optional<String> before = newestContent(definition.tier());
+    int added =
+        jdbc.update(
+            "insert into tier_definition (tier, revision, content) values (?, ?, ?::jsonb) on conflict do nothing",
+            definition.tier().value(),
+            definition.revision(),
+            EventJson.writeText(definition));
+    if (added == 1) {
+      audit.record(
+          AuditEntry.of(
+                  SERVICE,
+                  "tier.revision-added",
+                  new Target("tier", definition.tier().value()),
+                  Outcome.SUCCEEDED)
+              .withChanges(
+                  TierChanges.between(
+                      before.orElse("{}"), newestContent(definition.tier()).orElseThrow())));
+    }
+  }
+
+  private Optional<String> newestContent(TierName tier) {
+    return jdbc
+        .queryForList(
+            "select content::text from tier_definition where tier = ? order by revision desc limit 1",
+            String.class,
+            tier.value())
+        .stream()
+        .findFirst();
   }
 
   /** The names of the further environments of all of them. */

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -69,6 +71,78 @@ class RestingTest extends ReplicasTestBase {
                     .contains("kubernetes"));
     sick.set(false);
     tenants.forEach(tenant -> awaitReady(replica, tenant, 1));
+  }
+
+  @Test
+  void aSickCellHoldsUpNobodyInAnother() {
+    var sick = new AtomicBoolean(true);
+    var reached = new AtomicReference<Replica>();
+    Replica replica =
+        start(
+            new Faults() {
+              @Override
+              void beforeEffect(TenantId who, Step step) {
+                if (sick.get() && isIn("test", reached.get(), who)) {
+                  throw new FailureException(
+                      new Failure.Transient(Reason.KUBERNETES_UNAVAILABLE, "does not answer"),
+                      null);
+                }
+              }
+            },
+            "coditect.cells.test.capacity=40",
+            "coditect.cells.other.region=" + TestTenants.REGION,
+            "coditect.cells.other.capacity=40",
+            "coditect.cells.other.kubeconfig=/none",
+            "coditect.limits.breaker-pause=500ms",
+            "coditect.converge.max-backoff=500ms");
+    reached.set(replica);
+    List<TenantId> tenants = signUp(replica, 80);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> tenants.stream().allMatch(tenant -> record(replica, tenant).cell() != null));
+    List<TenantId> unlucky =
+        tenants.stream().filter(tenant -> isIn("test", replica, tenant)).toList();
+    List<TenantId> others =
+        tenants.stream().filter(tenant -> isIn("other", replica, tenant)).toList();
+    assertThat(List.of(unlucky, others)).allSatisfy(each -> assertThat(each).hasSize(40));
+
+    others.forEach(tenant -> awaitReady(replica, tenant, 1));
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                unlucky.stream()
+                    .anyMatch(tenant -> says(replica, tenant, Reason.CELL_UNAVAILABLE)));
+    others.forEach(
+        tenant -> replica.ask(TestTenants.edited(record(replica, tenant).intent()), null));
+    others.forEach(tenant -> awaitReady(replica, tenant, 2));
+    sick.set(false);
+    unlucky.forEach(tenant -> awaitReady(replica, tenant, 1));
+  }
+
+  private static boolean isIn(String cell, @Nullable Replica replica, TenantId tenant) {
+    return replica != null && new CellId(cell).equals(record(replica, tenant).cell());
+  }
+
+  @Test
+  void aThousandChangesOfOneTenantDelayNoOther() {
+    Replica replica = start(new Faults());
+    TenantId busy = signUp(replica, 1).getFirst();
+    awaitReady(replica, busy, 1);
+    TenantIntent intent = record(replica, busy).intent();
+    for (int change = 0; change < 500; change++) {
+      intent = TestTenants.edited(intent);
+      replica.ask(intent, null);
+    }
+    List<TenantId> others = signUp(replica, 20);
+    for (int change = 0; change < 500; change++) {
+      intent = TestTenants.edited(intent);
+      replica.ask(intent, null);
+    }
+
+    others.forEach(tenant -> awaitReady(replica, tenant, 1));
+    awaitReady(replica, busy, intent.generation());
   }
 
   @Test

@@ -3,8 +3,10 @@ package ai.coditect.provisioning.tier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.audit.AuditEvent;
+import ai.coditect.contracts.audit.AuditEvent.Change;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.status.Phase;
 import ai.coditect.contracts.status.Reason;
@@ -87,6 +89,24 @@ class FleetLossTest extends OperatorTestBase {
     assertThatCode(() -> revisions.takeIntoEffect(files))
         .as("the next start")
         .doesNotThrowAnyException();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(trail("tier.revision-added"))
+                    .filteredOn(event -> event.changes().contains(revision(first, 99)))
+                    .singleElement()
+                    .satisfies(
+                        event ->
+                            assertThat(event.changes())
+                                .extracting(Change::pointer)
+                                .containsExactly(
+                                    "/kubernetes/quota/pods",
+                                    "/kubernetes/quota/secrets",
+                                    "/revision")));
+  }
+
+  private static Change revision(TierDefinition before, int now) {
+    return new Change("/revision", Integer.toString(before.revision()), Integer.toString(now));
   }
 
   @Test

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Repository;
  * In this service's own database: a row for each target and tenant that ever had anything there.
  */
 @Repository
-class TouchedRows implements Touched {
+public class TouchedRows implements Touched {
 
   private final JdbcClient jdbc;
 

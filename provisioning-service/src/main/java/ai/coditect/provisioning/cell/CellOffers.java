@@ -1,7 +1,7 @@
 package ai.coditect.provisioning.cell;
 
+import ai.coditect.provisioning.cell.CellProperties.CellSettings;
 import ai.coditect.provisioning.desired.CellTraits;
-import ai.coditect.provisioning.desired.CellTraits.WorkloadIdentity;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,16 +11,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class CellOffers {
 
-  private final Map<CellId, Optional<WorkloadIdentity>> identities;
+  private final Map<CellId, CellSettings> cells;
   private final Map<CellId, RegistryCredentials> registries;
 
   CellOffers(CellProperties properties) {
-    identities =
+    cells =
         properties.cells().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    cell -> new CellId(cell.getKey()),
-                    cell -> Optional.ofNullable(cell.getValue().workloadIdentity())));
+            .collect(Collectors.toMap(cell -> new CellId(cell.getKey()), Map.Entry::getValue));
     registries =
         properties.cells().entrySet().stream()
             .filter(cell -> cell.getValue().imagePullSecret() != null)
@@ -32,9 +29,14 @@ public class CellOffers {
 
   /** The traits of a cell; none of one that is not configured here. */
   public CellTraits traits(CellId cell) {
-    return new CellTraits(
-        registry(cell).map(CellOffers::fingerprint).orElse(null),
-        identities.getOrDefault(cell, Optional.empty()).orElse(null));
+    CellSettings settings = cells.get(cell);
+    return settings == null
+        ? CellTraits.NONE
+        : new CellTraits(
+            registry(cell).map(CellOffers::fingerprint).orElse(null),
+            settings.workloadIdentity(),
+            settings.databaseEgress(),
+            settings.storageEgress());
   }
 
   /** The cell's credentials for its image registry, as dockerconfigjson; a secret. */

@@ -1,9 +1,11 @@
 package ai.coditect.provisioning.cell;
 
 import ai.coditect.contracts.Require;
+import ai.coditect.provisioning.desired.CellTraits.Egress;
 import ai.coditect.provisioning.desired.CellTraits.WorkloadIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -36,6 +38,8 @@ record CellProperties(Map<String, CellSettings> cells) {
    * @param imagePullSecret a file with the credentials with which tenants' images are pulled, as
    *     {@code docker login} writes it; read again when it changes; null for none
    * @param workloadIdentity who tenants' pods are to the cloud; null for nobody
+   * @param databaseEgress where tenants' pods reach the database; nowhere if nothing is said
+   * @param storageEgress where they reach the object storage
    */
   record CellSettings(
       String region,
@@ -47,7 +51,9 @@ record CellProperties(Map<String, CellSettings> cells) {
       @Nullable DatabaseSettings database,
       @Nullable StorageSettings storage,
       @Nullable Path imagePullSecret,
-      @Nullable WorkloadIdentity workloadIdentity) {
+      @Nullable WorkloadIdentity workloadIdentity,
+      @DefaultValue List<Egress> databaseEgress,
+      @DefaultValue List<Egress> storageEgress) {
 
     CellSettings {
       Require.text(region, 63, "coditect.cells.*.region");

@@ -2,6 +2,8 @@ package ai.coditect.provisioning.desired;
 
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.TenantId;
+import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +12,52 @@ import org.jspecify.annotations.Nullable;
  * @param registry the fingerprint of the credentials with which its pods' images are pulled; null
  *     if the cell has none
  * @param identity who its pods are to the cloud that the cell runs in; null if nobody
+ * @param database where its pods reach their database, if its tier has one
+ * @param storage where they reach their bucket, if its tier has one
  */
-public record CellTraits(@Nullable String registry, @Nullable WorkloadIdentity identity) {
+public record CellTraits(
+    @Nullable String registry,
+    @Nullable WorkloadIdentity identity,
+    List<Egress> database,
+    List<Egress> storage) {
 
   /** A cell that adds nothing. */
-  public static final CellTraits NONE = new CellTraits(null, null);
+  public static final CellTraits NONE = new CellTraits(null, null, List.of(), List.of());
 
-  /** Validates. */
+  /** Validates and copies. */
   public CellTraits {
     Require.that(registry == null || !registry.isBlank(), "registry is blank");
+    database = List.copyOf(database);
+    storage = List.copyOf(storage);
+  }
+
+  /**
+   * Where tenants' pods reach a backend of theirs.
+   *
+   * @param cidr its addresses, such as {@code 10.20.0.0/24}
+   * @param port its TCP port
+   */
+  public record Egress(String cidr, int port) {
+
+    private static final int LAST_PORT = 65_535;
+
+    /** Validates. */
+    public Egress {
+      Require.text(cidr, 64, "egress.cidr");
+      Require.that(isCidr(cidr), "egress.cidr: no range of addresses: " + cidr);
+      Require.that(port >= 1 && port <= LAST_PORT, "egress.port: 1 to " + LAST_PORT);
+    }
+
+    private static boolean isCidr(String text) {
+      String[] parts = text.split("/", -1);
+      try {
+        int most = InetAddress.ofLiteral(parts[0]).getAddress().length * Byte.SIZE;
+        int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : -1;
+        return prefix >= 0 && prefix <= most;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +28,44 @@ final class KubernetesResources {
   private final KubernetesObjects objects;
   private final TierDefinition.Kubernetes tier;
   private final CellTraits cell;
+  private final List<CellTraits.Egress> backends;
 
   private KubernetesResources(
-      TenantNamespace namespace, TierDefinition.Kubernetes tier, CellTraits cell) {
+      TenantNamespace namespace,
+      TierDefinition.Kubernetes tier,
+      CellTraits cell,
+      List<CellTraits.Egress> backends) {
     this.objects = new KubernetesObjects(namespace);
     this.tier = tier;
     this.cell = cell;
+    this.backends = backends;
   }
 
   /** For each namespace of a tenant, the first of them first. */
-  static List<KubernetesResources> of(
-      TenantId tenant, TierDefinition.Kubernetes tier, CellTraits cell) {
+  static List<KubernetesResources> of(TenantId tenant, TierDefinition tier, CellTraits cell) {
+    TierDefinition.Kubernetes kubernetes = Objects.requireNonNull(tier.kubernetes());
+    List<CellTraits.Egress> backends = backends(tier, cell);
     List<KubernetesResources> all = new ArrayList<>();
-    all.add(new KubernetesResources(TenantNamespace.first(tenant), tier, cell));
-    tier.further()
+    all.add(new KubernetesResources(TenantNamespace.first(tenant), kubernetes, cell, backends));
+    kubernetes
+        .further()
         .forEach(
             (environment, part) ->
                 all.add(
-                    new KubernetesResources(new TenantNamespace(tenant, environment), part, cell)));
+                    new KubernetesResources(
+                        new TenantNamespace(tenant, environment), part, cell, backends)));
     return all;
+  }
+
+  private static List<CellTraits.Egress> backends(TierDefinition tier, CellTraits cell) {
+    List<CellTraits.Egress> backends = new ArrayList<>();
+    if (tier.database() != null) {
+      backends.addAll(cell.database());
+    }
+    if (tier.storage() != null) {
+      backends.addAll(cell.storage());
+    }
+    return backends;
   }
 
   TenantNamespace namespace() {
@@ -70,7 +90,7 @@ final class KubernetesResources {
       }
     }
     resources.add(limitRange());
-    resources.addAll(new NetworkPolicies(objects).resources());
+    resources.addAll(new NetworkPolicies(objects).resources(backends));
     resources.add(serviceAccount());
     resources.add(workloads(suspended, Set.of(namespace().key(), quota.key())));
     if (tier.workspace() != null) {

@@ -1,5 +1,6 @@
 package ai.coditect.provisioning.desired;
 
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,16 +13,34 @@ final class NetworkPolicies {
     this.objects = objects;
   }
 
-  List<DesiredResource> resources() {
-    return List.of(
-            defaultDeny(),
-            dns(),
-            sameTenant(),
-            from("ingress", "ingress-controller"),
-            from("monitoring", "monitoring"))
-        .stream()
-        .map(policy -> objects.inNamespace("network-policy", policy))
-        .toList();
+  /**
+   * @param backends what of the platform the tenant's pods may reach besides
+   */
+  List<DesiredResource> resources(List<CellTraits.Egress> backends) {
+    var policies =
+        new ArrayList<>(
+            List.of(
+                defaultDeny(),
+                dns(),
+                sameTenant(),
+                from("ingress", "ingress-controller"),
+                from("monitoring", "monitoring")));
+    if (!backends.isEmpty()) {
+      policies.add(to(backends));
+    }
+    return policies.stream().map(policy -> objects.inNamespace("network-policy", policy)).toList();
+  }
+
+  private ObjectNode to(List<CellTraits.Egress> backends) {
+    ObjectNode policy = policy("coditect-allow-backends");
+    types(policy, "Egress");
+    var rules = spec(policy).putArray("egress");
+    for (CellTraits.Egress backend : backends) {
+      ObjectNode rule = rules.addObject();
+      rule.putArray("to").addObject().putObject("ipBlock").put("cidr", backend.cidr());
+      rule.putArray("ports").addObject().put("protocol", "TCP").put("port", backend.port());
+    }
+    return policy;
   }
 
   private ObjectNode defaultDeny() {

@@ -51,9 +51,7 @@ public final class Resolver {
       List<Retained> ending,
       CellTraits traits) {
     boolean active = course.mode() == Mode.ACTIVE;
-    List<KubernetesResources> namespaces =
-        KubernetesResources.of(
-            intent.tenantId(), Objects.requireNonNull(tier.kubernetes()), traits);
+    List<KubernetesResources> namespaces = KubernetesResources.of(intent.tenantId(), tier, traits);
     List<TenantNamespace> all = namespaces.stream().map(KubernetesResources::namespace).toList();
     DatabaseResources database =
         tier.database() == null

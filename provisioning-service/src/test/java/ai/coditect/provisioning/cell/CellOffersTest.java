@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.coditect.provisioning.desired.CellTraits;
+import ai.coditect.provisioning.desired.CellTraits.Egress;
 import ai.coditect.provisioning.desired.CellTraits.WorkloadIdentity;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -43,13 +45,34 @@ class CellOffersTest {
     assertThatThrownBy(() -> bound(same)).rootCause().hasMessageContaining("must name the tenant");
   }
 
+  @Test
+  void wherePodsReachTheirBackendsComesFromTheConfigurationAndIsChecked() {
+    CellOffers offers =
+        withSettings(
+            Map.of(
+                "database-egress[0].cidr", "10.20.0.0/24",
+                "database-egress[0].port", "5432",
+                "storage-egress[0].cidr", "fd00::/64",
+                "storage-egress[0].port", "443"));
+    assertThat(offers.traits(CELL).database()).containsExactly(new Egress("10.20.0.0/24", 5432));
+    assertThat(offers.traits(CELL).storage()).containsExactly(new Egress("fd00::/64", 443));
+    for (String wrong : List.of("10.20.0.0", "10.20.0.0/33", "db.example.org/24", "/24")) {
+      assertThatThrownBy(() -> new Egress(wrong, 5432)).hasMessageContaining("egress.cidr");
+    }
+  }
+
   private static CellOffers bound(Map<String, String> identity) {
+    Map<String, String> settings = new HashMap<>();
+    identity.forEach((name, value) -> settings.put("workload-identity." + name, value));
+    return withSettings(settings);
+  }
+
+  private static CellOffers withSettings(Map<String, String> settings) {
     Map<String, String> properties = new HashMap<>();
     properties.put("coditect.cells.a.region", "eu");
     properties.put("coditect.cells.a.capacity", "10");
     properties.put("coditect.cells.a.kubeconfig", "/k");
-    identity.forEach(
-        (name, value) -> properties.put("coditect.cells.a.workload-identity." + name, value));
+    settings.forEach((name, value) -> properties.put("coditect.cells.a." + name, value));
     return new CellOffers(
         new Binder(new MapConfigurationPropertySource(properties))
             .bind("coditect", CellProperties.class)

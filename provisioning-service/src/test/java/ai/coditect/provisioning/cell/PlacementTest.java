@@ -96,6 +96,8 @@ class PlacementTest {
         null,
         null,
         null,
-        null);
+        null,
+        List.of(),
+        List.of());
   }
 }

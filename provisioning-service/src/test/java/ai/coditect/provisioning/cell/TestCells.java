@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
@@ -166,6 +167,8 @@ public final class TestCells {
                 database,
                 storage,
                 registry,
-                null)));
+                null,
+                List.of(),
+                List.of())));
   }
 }

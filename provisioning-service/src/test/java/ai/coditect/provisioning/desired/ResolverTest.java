@@ -15,6 +15,7 @@ import ai.coditect.contracts.tenant.TenantMembers.Identity;
 import ai.coditect.contracts.tenant.TenantMembers.Member;
 import ai.coditect.provisioning.TestTenants;
 import ai.coditect.provisioning.tier.TestTiers;
+import ai.coditect.provisioning.tier.TierDefinition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +67,41 @@ class ResolverTest {
             resource ->
                 assertThat(resource.needs())
                     .isEqualTo(Set.of(new ResourceKey("kubernetes", "namespace", namespace))));
+  }
+
+  @Test
+  void onlyATierThatHasADatabaseLetsPodsOutToIt() {
+    var cell =
+        new CellTraits(
+            null,
+            null,
+            List.of(new CellTraits.Egress("10.20.0.0/24", 5432)),
+            List.of(new CellTraits.Egress("10.30.0.0/24", 443)));
+    assertThat(ways(TestTiers.free(), cell)).isEmpty();
+    assertThat(ways(TestTiers.withDatabase(), cell))
+        .singleElement()
+        .satisfies(
+            policy ->
+                assertThat(policy.at("/spec/egress").toString())
+                    .isEqualTo(
+                        "[{\"to\":[{\"ipBlock\":{\"cidr\":\"10.20.0.0/24\"}}],\"ports\":[{\"protocol\":\"TCP\",\"port\":5432}]}]"));
+    assertThat(ways(TestTiers.withDatabase(), CellTraits.NONE)).isEmpty();
+  }
+
+  private List<ObjectNode> ways(TierDefinition tier, CellTraits cell) {
+    var intent = TestTenants.free(tenant);
+    return Resolver.resolve(
+            intent,
+            TestTenants.ownerWithIdentity(tenant, 1),
+            Course.of(intent, null, false, Instant.EPOCH),
+            tier,
+            List.of(),
+            cell)
+        .resources()
+        .stream()
+        .filter(resource -> resource.key().name().equals("coditect-allow-backends"))
+        .map(DesiredResource::content)
+        .toList();
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class TestTiers {
     return with(null, storage);
   }
 
-  /** Free with a workspace of this size, for which there is room. */
+  /** Free with a database and a workspace of this size, for which there is room. */
   public static TierDefinition withWorkspace(String size) {
     TierDefinition free = free();
     TierDefinition.Kubernetes of = Objects.requireNonNull(free.kubernetes());
@@ -83,7 +83,7 @@ public final class TestTiers {
             null,
             of.members()),
         free.apiKeys(),
-        null,
+        withDatabase().database(),
         null,
         free.offboarding());
   }

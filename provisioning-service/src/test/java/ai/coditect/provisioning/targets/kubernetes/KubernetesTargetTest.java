@@ -131,7 +131,11 @@ class KubernetesTargetTest extends TargetContract {
         byHand(
             "network-policy",
             "coditect-allow-ingress",
-            "{\"spec\":{\"policyTypes\":[\"Ingress\",\"Egress\"],\"egress\":[{}]}}"));
+            "{\"spec\":{\"policyTypes\":[\"Ingress\",\"Egress\"],\"egress\":[{}]}}"),
+        byHand(
+            "network-policy",
+            "coditect-allow-backends",
+            "{\"spec\":{\"egress\":[{\"to\":[{\"ipBlock\":{\"cidr\":\"10.0.0.0/8\"}}]}]}}"));
   }
 
   private ChangeByHand byHand(String kind, String name, String mergePatch) {

@@ -52,7 +52,9 @@ final class TestNamespace {
   static final CellTraits TRAITS =
       new CellTraits(
           "fingerprint",
-          new CellTraits.WorkloadIdentity("cloud.test/role", "role-of-{suffix}", "cloud.test"));
+          new CellTraits.WorkloadIdentity("cloud.test/role", "role-of-{suffix}", "cloud.test"),
+          List.of(new CellTraits.Egress("10.20.0.0/24", 5432)),
+          List.of(new CellTraits.Egress("fd00::/64", 443)));
 
   final TenantScope scope = new TenantScope(TenantId.next(), new CellId("test"), 1);
   final String name = "t-" + scope.tenant().suffix();

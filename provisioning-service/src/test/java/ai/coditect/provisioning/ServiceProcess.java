@@ -54,7 +54,7 @@ public final class ServiceProcess {
     settings.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
     settings.put(
         "spring.security.oauth2.resourceserver.jwt.jwk-set-uri", neighbours.url() + "/jwks");
-    settings.put("coditect.tiers.directory", TestTiers.SHIPPED);
+    settings.put("coditect.tiers.directory", TestTiers.withLarge());
     settings.put("server.port", ports.getFirst());
     settings.put("management.server.port", ports.getLast());
     settings.putAll(further);

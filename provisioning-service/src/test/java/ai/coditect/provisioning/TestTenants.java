@@ -175,11 +175,15 @@ public final class TestTenants {
         tenant, generation, List.of(new Member(MemberId.next(), Role.OWNER, null)));
   }
 
-  /** Any of what asks for no acknowledgement: a hold, the end of all holds, another name. */
+  /**
+   * Any of what asks for no acknowledgement: a hold, the end of all holds, the other one of two
+   * tiers that differ in a quota, another name.
+   */
   public static TenantIntent anotherMind(TenantIntent before, Random random) {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> held(before, Hold.Cause.PAYMENT);
       case 1 -> released(before);
+      case 2 -> changed(before, before.tier().value().equals("free") ? "large" : "free", null);
       default -> edited(before);
     };
   }

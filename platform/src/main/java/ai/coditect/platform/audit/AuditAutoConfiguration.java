@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The audit trail of a service that was given audit-service's public keyset. */
 @AutoConfiguration(after = {OutboxAutoConfiguration.class, TimeAutoConfiguration.class})
@@ -41,6 +42,11 @@ public class AuditAutoConfiguration {
       Clock clock,
       @Value("${spring.application.name}") String service) {
     return new AuditTrail(jdbc, outbox, personalData, traces, clock, service);
+  }
+
+  @Bean
+  TenantLooks tenantLooks(AuditTrail audit, TransactionTemplate transaction, Clock clock) {
+    return new TenantLooks(audit, transaction, clock);
   }
 
   private static HybridEncrypt publicKey(Path file) {

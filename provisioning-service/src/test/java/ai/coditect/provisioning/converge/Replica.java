@@ -95,7 +95,7 @@ final class Replica implements AutoCloseable {
         Map.entry("spring.kafka.bootstrap-servers", TestKafka.shared().bootstrapServers()),
         Map.entry("logging.level.root", "warn"),
         Map.entry("logging.level.ai.coditect", "error"),
-        Map.entry("coditect.tiers.directory", TestTiers.SHIPPED.toString()),
+        Map.entry("coditect.tiers.directory", TestTiers.withLarge().toString()),
         Map.entry("coditect.cells.test.region", TestTenants.REGION),
         Map.entry("coditect.cells.test.capacity", "100000"),
         Map.entry("coditect.cells.test.kubeconfig", "/none"),

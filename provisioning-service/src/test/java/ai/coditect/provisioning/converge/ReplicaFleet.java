@@ -209,6 +209,19 @@ final class ReplicaFleet implements AutoCloseable {
         .isEmpty();
   }
 
+  /** How many pods a tenant may have, as the cluster says. */
+  String pods(TenantId tenant) {
+    return kubernetes
+        .resourceQuotas()
+        .inNamespace("t-" + tenant.suffix())
+        .withName("coditect")
+        .get()
+        .getSpec()
+        .getHard()
+        .get("pods")
+        .toString();
+  }
+
   void assertTrailsHaveNoGap(List<TenantIntent> intents) {
     await().atMost(Duration.ofSeconds(60)).until(journal::allSent);
     var topic = new TopicReader(kafka.bootstrapServers());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.tenant.TenantIntent;
 import ai.coditect.provisioning.TestTenants;
+import ai.coditect.provisioning.tier.TestTiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,13 @@ class ReplicaProcessesTest {
               assertThat(fleet.hasAccess(intent.tenantId()))
                   .as("access of %s", intent.tenantId())
                   .isEqualTo(intent.holds().isEmpty()));
+      intents.stream()
+          .filter(intent -> intent.holds().isEmpty())
+          .forEach(
+              intent ->
+                  assertThat(fleet.pods(intent.tenantId()).equals(TestTiers.LARGE_PODS))
+                      .as("what the tier of %s allows", intent.tenantId())
+                      .isEqualTo(intent.tier().value().equals("large")));
       assertThat(fleet.journal().writesUnderAStaleEpoch()).isEmpty();
       assertThat(fleet.journal().openInTheJournal()).isEmpty();
       assertThat(fleet.journal().doubledInTheJournal()).isEmpty();

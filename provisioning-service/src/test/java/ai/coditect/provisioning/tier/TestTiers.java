@@ -1,9 +1,13 @@
 package ai.coditect.provisioning.tier;
 
 import ai.coditect.contracts.tenant.TierName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
@@ -15,7 +19,31 @@ public final class TestTiers {
 
   public static final Path SHIPPED = Path.of("../deploy/tiers").toAbsolutePath().normalize();
 
+  /** How many pods {@code large} allows. */
+  public static final String LARGE_PODS = "500";
+
+  private static final Path WITH_LARGE = Path.of("target/tiers-with-large").toAbsolutePath();
+
   private TestTiers() {}
+
+  /** A folder with the shipped ones and {@code large}: Free, with more pods. */
+  public static Path withLarge() {
+    try {
+      Files.createDirectories(WITH_LARGE);
+      for (String tier : List.of("free", "team", "enterprise")) {
+        String file = tier + ".yaml";
+        Files.writeString(WITH_LARGE.resolve(file), Files.readString(SHIPPED.resolve(file)));
+      }
+      Files.writeString(
+          WITH_LARGE.resolve("large.yaml"),
+          Files.readString(SHIPPED.resolve("free.yaml"))
+              .replace("tier: free", "tier: large")
+              .replaceAll("(?m)^    pods: .*$", "    pods: \"" + LARGE_PODS + "\""));
+      return WITH_LARGE;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** All of them. */
   public static TierCatalogue shipped() {

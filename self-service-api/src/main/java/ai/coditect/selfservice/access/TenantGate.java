@@ -1,8 +1,12 @@
 package ai.coditect.selfservice.access;
 
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.audit.TenantLooks;
 import ai.coditect.platform.problem.ProblemException;
+import ai.coditect.selfservice.caller.Caller;
 import ai.coditect.selfservice.caller.CallerAuthentication;
+import ai.coditect.selfservice.caller.PlatformRole;
+import ai.coditect.selfservice.lifecycle.TenantStates;
 import ai.coditect.selfservice.members.TenantReaders;
 import ai.coditect.selfservice.surface.Access;
 import jakarta.servlet.DispatcherType;
@@ -10,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -27,9 +32,13 @@ class TenantGate implements HandlerInterceptor {
   static final String TENANT = "tenant";
 
   private final TenantReaders readers;
+  private final TenantStates states;
+  private final TenantLooks looks;
 
-  TenantGate(TenantReaders readers) {
+  TenantGate(TenantReaders readers, TenantStates states, TenantLooks looks) {
     this.readers = readers;
+    this.states = states;
+    this.looks = looks;
   }
 
   @Override
@@ -44,9 +53,24 @@ class TenantGate implements HandlerInterceptor {
         && SecurityContextHolder.getContext().getAuthentication()
             instanceof CallerAuthentication caller) {
       Optional<Access> access = Access.of(method.getMethod()).filter(Access::byMembership);
-      access.ifPresent(allowed -> readers.require(caller.getPrincipal(), id(tenant), allowed));
+      access.ifPresent(
+          allowed -> {
+            readers.require(caller.getPrincipal(), id(tenant), allowed);
+            if (HttpMethod.GET.matches(request.getMethod())) {
+              noteOperator(caller.getPrincipal(), id(tenant));
+            }
+          });
     }
     return true;
+  }
+
+  /** That an operator looks at a tenant is in its trail. */
+  private void noteOperator(Caller caller, TenantId tenant) {
+    if (caller instanceof Caller.Account account
+        && account.has(PlatformRole.OPERATOR)
+        && states.find(tenant).isPresent()) {
+      looks.note(account.actor(), tenant);
+    }
   }
 
   static TenantId id(String text) {

@@ -1,13 +1,16 @@
 package ai.coditect.selfservice.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.coditect.contracts.api.TenantUsage;
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.Role;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.event.EventJson;
 import ai.coditect.selfservice.Api;
 import ai.coditect.selfservice.SelfServiceTestBase;
+import ai.coditect.selfservice.SentEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +69,27 @@ class UsageTest extends SelfServiceTestBase {
       assertThat(answer.text("/complete")).isEqualTo("false");
       assertThat(answer.json().at("/items")).hasSize(1);
     }
+  }
+
+  @Test
+  void that_an_operator_looks_is_in_the_tenants_trail_and_that_a_member_does_is_not() {
+    Owner owner = owner();
+    usage(owner, accessToken(owner));
+    String operator = platformToken("operator");
+    assertThat(usage(owner, operator).status()).isEqualTo(200);
+    assertThat(api().get("/v1/tenants/" + owner.tenantId() + "/holds", operator).status())
+        .isEqualTo(200);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(SentEvents.trail(owner.tenantId()))
+                    .filteredOn(event -> event.action().equals("tenant.looked-at"))
+                    .singleElement()
+                    .satisfies(
+                        event -> assertThat(event.target().id()).isEqualTo(owner.tenantId())));
+    String nobody = TenantId.next().value();
+    assertThat(api().get("/v1/tenants/" + nobody + "/usage", operator).status()).isEqualTo(404);
   }
 
   private Api.Answer usage(Owner owner, String token) {

@@ -150,6 +150,17 @@ class SiemApiTest extends StreamApi {
   }
 
   @Test
+  void a_creation_that_comes_twice_makes_one_stream() {
+    TenantId tenant = tenant(1);
+    String body = body(tenant, "https", "http://127.0.0.1:1/", null);
+
+    assertThat(send("POST", "", body, OWNER).statusCode()).isEqualTo(201);
+    assertThat(send("POST", "", body, OWNER).statusCode()).isEqualTo(409);
+
+    assertThat(json(get("?tenantId=" + tenant)).get("items")).hasSize(1);
+  }
+
+  @Test
   void no_stream_begins_beyond_the_trail() {
     TenantId tenant = tenant(1);
     String body = body(tenant, "https", "http://127.0.0.1:1/", null);

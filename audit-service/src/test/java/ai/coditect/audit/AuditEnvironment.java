@@ -125,6 +125,7 @@ public final class AuditEnvironment {
         Map.entry("coditect.ledger.origin", origin),
         Map.entry("spring.kafka.listener.auto-startup", Boolean.toString(this == SHARED)),
         Map.entry("coditect.ledger.gap-grace", "0s"),
+        Map.entry("coditect.ledger.gap-look", "1h"),
         Map.entry("coditect.access-reviews.interval", "PT0.2S"),
         Map.entry("coditect.retention.username", "audit_retention"),
         Map.entry("coditect.retention.password", APP_PASSWORD),

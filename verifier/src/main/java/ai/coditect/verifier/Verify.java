@@ -26,18 +26,27 @@ public final class Verify {
   private static final int MAX_CERTIFICATE_BYTES = 1 << 20;
   private static final String HELP =
       """
-      ./verify FILE… [--key KEY]…   checks packages (.zip), exports (.ndjson) and proofs (.tlog-proof) of the audit log, and
+      ./verify FILE… [--key KEY]… [--newer CHECKPOINT [--consistency PROOF]]…
+                                    checks packages (.zip), exports (.ndjson) and proofs (.tlog-proof) of the audit log, and
                                     deletion certificates (.json), offline
 
         --key KEY    the log's key: name+hash+base64, or a file that holds it; for a certificate the key that signs these,
                      in base64 or PEM, or a file that holds it. Get it from somebody whom you trust, not with the file
                      that it is to check. May be given several times
+        --newer CHECKPOINT
+                     a file with a checkpoint of the log that you have kept (GET /checkpoint): what is checked must be of
+                     the same entries, or of those and later ones. May be given several times; not for certificates
+        --consistency PROOF
+                     a file that shows that the later tree begins with the entries of a kept one: the answer of
+                     GET /v1/proofs/consistency?from=SIZE&to=SIZE. Not needed where both sizes are the same
       """;
 
   private final PrintStream out;
   private final List<Path> files = new ArrayList<>();
   private final List<VerifierKey> keys = new ArrayList<>();
   private final List<CertificateKey> certificateKeys = new ArrayList<>();
+  private final List<KeptCheckpoint> kept = new ArrayList<>();
+  private final List<KeptCheckpoint.Proof> proofs = new ArrayList<>();
 
   private Verify(PrintStream out) {
     this.out = out;
@@ -66,17 +75,34 @@ public final class Verify {
   private boolean read(String[] arguments) throws Refusal, IOException {
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
-      if (argument.equals("--key") && i + 1 < arguments.length) {
-        trust(arguments[++i]);
-      } else if (argument.startsWith("--key=")) {
-        trust(argument.substring("--key=".length()));
-      } else if (argument.startsWith("-")) {
-        return false;
-      } else {
+      if (!argument.startsWith("-")) {
         files.add(Path.of(argument));
+        continue;
+      }
+      int equals = argument.indexOf('=');
+      boolean isNext = equals < 0 && i + 1 < arguments.length;
+      if (equals < 0 && !isNext) {
+        return false;
+      }
+      String option = isNext ? argument : argument.substring(0, equals);
+      if (!take(option, isNext ? arguments[++i] : argument.substring(equals + 1))) {
+        return false;
       }
     }
     return !files.isEmpty();
+  }
+
+  private boolean take(String option, String value) throws Refusal, IOException {
+    switch (option) {
+      case "--key" -> trust(value);
+      case "--newer" -> kept.add(new KeptCheckpoint(value, Files.readString(Path.of(value))));
+      case "--consistency" ->
+          proofs.add(KeptCheckpoint.Proof.parse(Files.readString(Path.of(value))));
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void trust(String named) throws Refusal, IOException {
@@ -92,7 +118,7 @@ public final class Verify {
   private int checkAll() throws IOException {
     int result = ACCEPTED;
     for (Path file : files) {
-      switch (check(file)) {
+      switch (compare(check(file))) {
         case Verdict.Accepted accepted -> tell(file, accepted);
         case Verdict.Certified certified -> tell(file, certified);
         case Verdict.Refused(String reason) -> {
@@ -102,6 +128,20 @@ public final class Verify {
       }
     }
     return result;
+  }
+
+  /** Refuses what is no later state of what was kept. */
+  private Verdict compare(Verdict verdict) {
+    if (verdict instanceof Verdict.Accepted accepted) {
+      try {
+        for (KeptCheckpoint each : kept) {
+          each.requirePrefix(accepted.checkpoint(), keys, proofs);
+        }
+      } catch (Refusal e) {
+        return new Verdict.Refused(String.valueOf(e.getMessage()));
+      }
+    }
+    return verdict;
   }
 
   private Verdict check(Path file) throws IOException {

@@ -74,6 +74,21 @@ public class ForkGuard {
   }
 
   /**
+   * How the tree contradicts what was published, after another look; if a place does not answer, as
+   * far as is known from before: the publishing loop says that it does not.
+   */
+  public Optional<String> contradictionNow() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.atDebug().setCause(e).log("Not all published checkpoints could be read");
+    }
+    return standing instanceof Standing.Refused(String reason)
+        ? Optional.of(reason)
+        : Optional.empty();
+  }
+
+  /**
    * Looks at what is new outside, and again at the newest.
    *
    * @throws RuntimeException if something does not answer; what was known before stays

@@ -8,6 +8,9 @@ import ai.coditect.platform.audit.AuditTrail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -79,6 +82,27 @@ public class KeyHistory {
         from log_key k order by k.since, k.key_hash
         """,
         (row, number) -> used(row));
+  }
+
+  /** The published keys that are not what was noted before they signed, each named by its hash. */
+  public List<String> damaged() {
+    List<String> damaged = new ArrayList<>();
+    jdbc.query(
+        "select key_hash, name, public_key from log_key order by since, key_hash",
+        row -> {
+          byte[] hash = row.getBytes(1);
+          if (!isWhole(hash, new NoteKey(row.getString(2), row.getBytes(3)))) {
+            damaged.add(HexFormat.of().formatHex(hash));
+          }
+        });
+    return List.copyOf(damaged);
+  }
+
+  private boolean isWhole(byte[] hash, NoteKey key) {
+    // Four bytes are soon found again: a key in use is compared itself.
+    return Arrays.equals(hash, key.hash())
+        && keys.publicKeys().stream()
+            .allMatch(used -> !Arrays.equals(hash, used.hash()) || used.equals(key));
   }
 
   private UsedKey used(ResultSet row) throws SQLException {

@@ -61,6 +61,7 @@ final class OcsfEvents implements EventForm {
     ocsf.put("class_uid", type);
     ocsf.put("category_uid", type / 1000);
     ocsf.put("activity_id", activity);
+    put(ocsf, "activity_name", activity == OTHER_ACTIVITY ? event.action() : null);
     ocsf.put("type_uid", type * 100 + activity);
     ocsf.put("time", event.occurredAt().toEpochMilli());
     ocsf.put("severity_id", severity(event.outcome()));

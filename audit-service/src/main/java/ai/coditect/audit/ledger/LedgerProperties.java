@@ -11,9 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param origin the log's name, unique in the world and never changed: the first line of what will
  *     be its signed checkpoints
  * @param gapGrace how long an event may come later than its successor before it counts as missing
+ * @param gapLook how often it is looked whether some have become missing, or have come after all
  */
 @ConfigurationProperties("coditect.ledger")
-public record LedgerProperties(String origin, @DefaultValue("1m") Duration gapGrace) {
+public record LedgerProperties(
+    String origin, @DefaultValue("1m") Duration gapGrace, @DefaultValue("10s") Duration gapLook) {
 
   /** Validates. */
   public LedgerProperties {
@@ -22,5 +24,6 @@ public record LedgerProperties(String origin, @DefaultValue("1m") Duration gapGr
         origin.chars().noneMatch(c -> c <= ' ' || c == '+' || c == 127),
         "coditect.ledger.origin: no spaces, control characters or plus signs");
     Require.that(!gapGrace.isNegative(), "coditect.ledger.gap-grace must not be negative");
+    Require.that(gapLook.isPositive(), "coditect.ledger.gap-look must be positive");
   }
 }

@@ -51,6 +51,14 @@ final class Rederivation {
     return true;
   }
 
+  /** Derives what is behind the newest checkpoint: nothing vouches for it yet but itself. */
+  void growOn(long size) {
+    boolean complete = true;
+    while (complete && growth.size() < size) {
+      complete = takePage(size);
+    }
+  }
+
   private boolean takePage(long size) {
     List<StoredRow> page = rows.entries(growth.size(), Math.min(size, growth.size() + PAGE));
     for (StoredRow row : page) {

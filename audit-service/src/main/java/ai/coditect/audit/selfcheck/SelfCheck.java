@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 /**
  * One check. An incremental one derives what was published since the last good one, and looks again
  * at some old blocks, one after the other, so that in time all of them have their turn; its cost
- * does not grow with the ledger. A full one derives everything and checks every signature.
+ * does not grow with the ledger. A full one derives everything and checks every signature. Each
+ * looks at what came behind the newest checkpoint, and at what others were told of the ledger.
  */
 @Component
 class SelfCheck {
@@ -33,6 +34,7 @@ class SelfCheck {
   private final TreeReader tree;
   private final CheckpointReader checkpoints;
   private final Patrol patrol;
+  private final SaidToOthers others;
   private final SelfCheckLog log;
   private final SelfCheckProperties properties;
   private final Clock clock;
@@ -42,6 +44,7 @@ class SelfCheck {
       TreeReader tree,
       CheckpointReader checkpoints,
       Patrol patrol,
+      SaidToOthers others,
       SelfCheckLog log,
       SelfCheckProperties properties,
       Clock clock) {
@@ -49,6 +52,7 @@ class SelfCheck {
     this.tree = tree;
     this.checkpoints = checkpoints;
     this.patrol = patrol;
+    this.others = others;
     this.log = log;
     this.properties = properties;
     this.clock = clock;
@@ -72,11 +76,16 @@ class SelfCheck {
       Rederivation derived = derive(from, newest, progress.full());
       long patrolNext = progress.full() ? 0 : patrol(progress, newest, derived);
       long verified = progress.full() || derived.goodSize() > from ? derived.goodSize() : from;
+      long checked = derived.size();
+      if (checked == newest.size()) {
+        derived.growOn(Math.min(tree.size(), checked + properties.longest()));
+      }
+      others.findings().forEach(derived::find);
       List<String> findings = derived.findings();
       log.end(
           new Progress(verified, patrolNext, false),
           progress.full(),
-          derived.size() - from,
+          checked - from,
           findings,
           began);
       finished = true;

@@ -43,7 +43,7 @@ final class SiemBody {
 
   static String contentType(Kind kind) {
     return switch (kind) {
-      case HTTPS -> "application/x-ndjson";
+      case HTTPS, S3 -> "application/x-ndjson";
       case SPLUNK_HEC -> "application/json";
     };
   }
@@ -53,6 +53,7 @@ final class SiemBody {
     return switch (kind) {
       case HTTPS -> "Bearer " + token;
       case SPLUNK_HEC -> "Splunk " + token;
+      case S3 -> throw new IllegalArgumentException("what is put into a bucket is signed");
     };
   }
 

@@ -1,17 +1,24 @@
 package ai.coditect.audit.siem;
 
 import ai.coditect.audit.access.Caller;
-import ai.coditect.audit.siem.SiemStream.Kind;
 import ai.coditect.audit.siem.SiemTables.DeadLetter;
-import ai.coditect.contracts.Require;
+import ai.coditect.audit.siem.SiemViews.BucketAccess;
+import ai.coditect.audit.siem.SiemViews.Creation;
+import ai.coditect.audit.siem.SiemViews.Items;
+import ai.coditect.audit.siem.SiemViews.PauseChange;
+import ai.coditect.audit.siem.SiemViews.Position;
+import ai.coditect.audit.siem.SiemViews.StreamView;
 import ai.coditect.contracts.id.SiemStreamId;
 import ai.coditect.contracts.id.TenantId;
+import ai.coditect.platform.event.EventJson;
 import ai.coditect.platform.outbound.PublicTarget;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -46,59 +53,21 @@ class SiemController {
     this.loop = loop;
   }
 
-  /**
-   * What is wanted.
-   *
-   * @param url where to post; HTTPS, at a public address
-   * @param token that the collector wants to see; never shown again
-   * @param after the number of the entry to begin behind; null for those to come, 0 for all
-   */
-  record Creation(
-      TenantId tenantId,
-      String name,
-      Kind kind,
-      String url,
-      @Nullable String token,
-      @Nullable Long after) {
-
-    Creation {
-      Require.present(tenantId, "tenantId");
-      Require.text(name, 100, "name");
-      Require.present(kind, "kind");
-      Require.text(url, 2000, "url");
-      Require.that(name.indexOf('\0') < 0, "name must have no NUL");
-      Require.that(
-          token == null
-              || (token.length() <= 1024
-                  && !token.isEmpty()
-                  && token.chars().allMatch(c -> c > ' ' && c < 127)),
-          "token: 1 to 1024 printable ASCII characters");
-      Require.that(after == null || after >= 0, "after must not be negative");
-    }
-
-    @Override
-    public String toString() {
-      return "Creation[" + tenantId + "]"; // not the token
-    }
-  }
-
-  /** Whether it stands still. */
-  record PauseChange(boolean paused) {}
-
-  /** Where it goes on: behind the entry of this number. */
-  record Position(long after) {}
-
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   StreamView create(@RequestBody Creation wanted, JwtAuthenticationToken token) {
     Long after = wanted.after();
+    @Nullable BucketAccess access = wanted.s3();
     var stream =
         new SiemStream(
             SiemStreamId.next(),
             wanted.tenantId(),
             wanted.name(),
             wanted.kind(),
-            target(wanted.url()),
+            access == null
+                ? target(String.valueOf(wanted.url()), "/url")
+                : endpoint(access.endpoint()),
+            access == null ? null : access.place(),
             false,
             after == null ? tables.newest(wanted.tenantId()) : after,
             properties.batch(),
@@ -106,17 +75,38 @@ class SiemController {
             null,
             null,
             Instant.EPOCH);
-    SiemStream made = streams.create(Caller.of(token), stream, wanted.token());
+    SiemStream made = streams.create(Caller.of(token), stream, secret(wanted));
     loop.wake();
     return view(made);
   }
 
-  private URI target(String url) {
+  private static byte @Nullable [] secret(Creation wanted) {
+    @Nullable BucketAccess access = wanted.s3();
+    if (access != null) {
+      return EventJson.write(new BucketPut.Keys(access.accessKeyId(), access.secretAccessKey()));
+    }
+    String token = wanted.token();
+    return token == null ? null : token.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private @Nullable URI endpoint(@Nullable String url) {
+    if (url == null) {
+      return null;
+    }
+    URI endpoint = target(url, "/s3/endpoint");
+    if (endpoint.getRawQuery() != null || !Set.of("", "/").contains(endpoint.getRawPath())) {
+      throw ProblemException.invalid(
+          List.of(new FieldError("/s3/endpoint", "must have neither path nor query")));
+    }
+    return endpoint;
+  }
+
+  private URI target(String url, String pointer) {
     try {
       return PublicTarget.of(url, properties.localTargets());
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid(
-          List.of(new FieldError("/url", String.valueOf(e.getMessage()))));
+          List.of(new FieldError(pointer, String.valueOf(e.getMessage()))));
     }
   }
 
@@ -164,52 +154,5 @@ class SiemController {
 
   private StreamView view(SiemStream stream) {
     return StreamView.of(stream, tables.newest(stream.tenant()));
-  }
-
-  /** Several. */
-  record Items<T>(List<T> items) {
-
-    Items {
-      items = List.copyOf(items);
-    }
-  }
-
-  /**
-   * One as it is answered; never with its token.
-   *
-   * @param state {@code streaming}, {@code failing} or {@code paused}
-   * @param position the number of the last entry that is delivered or set aside
-   * @param behind how many entries the collector lacks
-   */
-  record StreamView(
-      SiemStreamId id,
-      TenantId tenantId,
-      String name,
-      Kind kind,
-      URI url,
-      String state,
-      long position,
-      long behind,
-      int failures,
-      @Nullable String lastError,
-      @Nullable Instant deliveredAt,
-      Instant createdAt) {
-
-    static StreamView of(SiemStream stream, long newest) {
-      String active = stream.failures() > 0 ? "failing" : "streaming";
-      return new StreamView(
-          stream.id(),
-          stream.tenant(),
-          stream.name(),
-          stream.kind(),
-          stream.url(),
-          stream.paused() ? "paused" : active,
-          stream.position(),
-          Math.max(0, newest - stream.position()),
-          stream.failures(),
-          stream.lastError(),
-          stream.deliveredAt(),
-          stream.createdAt());
-    }
   }
 }

@@ -1,20 +1,13 @@
 package ai.coditect.audit.siem;
 
 import ai.coditect.audit.checkpoint.CheckpointReader;
-import ai.coditect.audit.compliance.CredentialVault;
 import ai.coditect.audit.ledger.ExportReader;
 import ai.coditect.audit.ledger.ExportedEntry;
 import ai.coditect.audit.siem.SiemTables.Claim;
-import ai.coditect.platform.outbound.PublicHttp;
 import ai.coditect.platform.outbound.PublicHttp.Result;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,13 +24,11 @@ class SiemSender {
 
   private static final Logger LOG = LoggerFactory.getLogger(SiemSender.class);
   private static final Duration BESIDE_THE_CALL = Duration.ofSeconds(30);
-  private static final Set<Integer> REFUSED = Set.of(400, 413, 415, 422);
 
   private final SiemTables tables;
   private final ExportReader entries;
   private final CheckpointReader checkpoints;
-  private final CredentialVault vault;
-  private final PublicHttp http;
+  private final SiemDelivery delivery;
   private final SiemProperties properties;
   private final SiemMetrics metrics;
   private final TransactionTemplate transaction;
@@ -46,16 +37,14 @@ class SiemSender {
       SiemTables tables,
       ExportReader entries,
       CheckpointReader checkpoints,
-      CredentialVault vault,
-      PublicHttp http,
+      SiemDelivery delivery,
       SiemProperties properties,
       SiemMetrics metrics,
       TransactionTemplate transaction) {
     this.tables = tables;
     this.entries = entries;
     this.checkpoints = checkpoints;
-    this.vault = vault;
-    this.http = http;
+    this.delivery = delivery;
     this.properties = properties;
     this.metrics = metrics;
     this.transaction = transaction;
@@ -74,13 +63,7 @@ class SiemSender {
     try {
       List<ExportedEntry> next =
           entries.ofTenant(stream.tenant(), stream.position(), size, stream.batch());
-      Result result =
-          http.post(
-              stream.url(),
-              headers(stream),
-              SiemBody.contentType(stream.kind()),
-              SiemBody.of(stream, next));
-      settle(claim, next, result);
+      settle(claim, next, delivery.send(stream, next));
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("stream", stream.id())
@@ -90,29 +73,20 @@ class SiemSender {
     }
   }
 
-  private Map<String, String> headers(SiemStream stream) {
-    Map<String, String> headers = new HashMap<>();
-    byte[] sealed = tables.sealedToken(stream.id());
-    if (sealed != null) {
-      String token = new String(vault.open(stream.id().value(), sealed), StandardCharsets.UTF_8);
-      headers.put("Authorization", SiemBody.authorization(stream.kind(), token));
-    }
-    return headers;
-  }
-
   private void settle(Claim claim, List<ExportedEntry> sent, Result result) {
     SiemStream stream = claim.stream();
     switch (result) {
       case Result.Answered(int status) when status >= 200 && status < 300 -> {
         int batch = Math.min(properties.batch(), 2 * stream.batch());
-        if (tables.delivered(claim, number(sent.getLast()), batch)) {
+        if (tables.delivered(claim, SiemDelivery.number(sent.getLast()), batch)) {
           metrics.delivered(sent.size());
         }
       }
-      case Result.Answered(int status) when REFUSED.contains(status) ->
+      case Result.Answered(int status) when stream.kind().refuses(status) ->
           refused(claim, sent, "Status" + status);
-      case Result.Answered(int status) -> failed(claim, "Status" + status, stream.batch());
-      case Result.NotAnswered(String reason) -> failed(claim, reason, stream.batch());
+      // The same entries again and no more, so that an object that came after all is replaced.
+      case Result.Answered(int status) -> failed(claim, "Status" + status, sent.size());
+      case Result.NotAnswered(String reason) -> failed(claim, reason, sent.size());
     }
   }
 
@@ -126,7 +100,7 @@ class SiemSender {
       failed(claim, error, 1);
       return;
     }
-    long number = number(sent.getFirst());
+    long number = SiemDelivery.number(sent.getFirst());
     Boolean moved =
         transaction.execute(
             _ -> {
@@ -144,9 +118,5 @@ class SiemSender {
   private void failed(Claim claim, String error, int batch) {
     int failures = claim.stream().failures() + 1;
     tables.failed(claim, error, failures, batch, properties.pause(failures));
-  }
-
-  private static long number(ExportedEntry entry) {
-    return Objects.requireNonNull(entry.tenantSeq(), "an entry of a tenant has a number");
   }
 }

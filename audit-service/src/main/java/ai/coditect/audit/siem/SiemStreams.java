@@ -14,7 +14,6 @@ import ai.coditect.platform.audit.AuditTrail;
 import ai.coditect.platform.problem.CommonProblem;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -57,9 +56,13 @@ class SiemStreams {
     return stream;
   }
 
-  /** Makes one; refused if it were to begin beyond the trail's newest entry. */
+  /**
+   * Makes one; refused if it were to begin beyond the trail's newest entry.
+   *
+   * @param secret what opens the other end, as {@link SiemDelivery} reads it
+   */
   @Transactional
-  public SiemStream create(Caller caller, SiemStream stream, @Nullable String token) {
+  public SiemStream create(Caller caller, SiemStream stream, byte @Nullable [] secret) {
     requireOwner(caller, stream.tenant());
     requirePlace(stream.tenant(), stream.position());
     if (tables.of(stream.tenant()).size() >= properties.perTenant()) {
@@ -67,10 +70,7 @@ class SiemStreams {
           CommonProblem.CONFLICT,
           "There are %d streams already.".formatted(properties.perTenant()));
     }
-    byte[] sealed =
-        token == null
-            ? null
-            : vault.seal(stream.id().value(), token.getBytes(StandardCharsets.UTF_8));
+    byte[] sealed = secret == null ? null : vault.seal(stream.id().value(), secret);
     if (!tables.add(stream, sealed)) {
       throw ProblemException.of(CommonProblem.CONFLICT, "There is a stream of this name already.");
     }
@@ -148,7 +148,7 @@ class SiemStreams {
                 new Target("siem-stream", stream.id().value()),
                 Outcome.SUCCEEDED)
             .withTenant(stream.tenant())
-            .withReason(stream.url().getHost())
+            .withReason(stream.destination())
             .withChanges(changes));
   }
 }

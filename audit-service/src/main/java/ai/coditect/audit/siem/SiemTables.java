@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 class SiemTables {
 
   private static final String COLUMNS =
-      "id, tenant_id, name, kind, url, paused, position, batch, failures, last_error,"
+      "id, tenant_id, name, kind, url, bucket, region, prefix, paused, position, batch, failures, last_error,"
           + " delivered_at, created_at";
 
   private final JdbcTemplate jdbc;
@@ -32,16 +32,21 @@ class SiemTables {
 
   /** Adds one that is due at once; false if its tenant has one of that name. */
   boolean add(SiemStream stream, byte @Nullable [] sealedToken) {
+    @Nullable Bucket bucket = stream.bucket();
     return jdbc.update(
             """
-            insert into siem_stream (id, tenant_id, name, kind, url, sealed_token, position, batch)
-            values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            insert into siem_stream (id, tenant_id, name, kind, url, bucket, region, prefix,
+                sealed_token, position, batch)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
             """,
             stream.id().value(),
             stream.tenant().value(),
             stream.name(),
             stream.kind().code(),
-            stream.url().toString(),
+            stream.url() == null ? null : stream.url().toString(),
+            bucket == null ? null : bucket.name(),
+            bucket == null ? null : bucket.region(),
+            bucket == null ? null : bucket.prefix(),
             sealedToken,
             stream.position(),
             stream.batch())
@@ -224,12 +229,17 @@ class SiemTables {
 
   private static SiemStream stream(ResultSet row) throws SQLException {
     Timestamp delivered = row.getTimestamp("delivered_at");
+    String url = row.getString("url");
+    String bucket = row.getString("bucket");
     return new SiemStream(
         new SiemStreamId(row.getString("id")),
         new TenantId(row.getString("tenant_id")),
         row.getString("name"),
         Kind.of(row.getString("kind")),
-        URI.create(row.getString("url")),
+        url == null ? null : URI.create(url),
+        bucket == null
+            ? null
+            : new Bucket(bucket, row.getString("region"), row.getString("prefix")),
         row.getBoolean("paused"),
         row.getLong("position"),
         row.getInt("batch"),

@@ -306,6 +306,31 @@ class ConnectionTest extends ConnectionApi {
   }
 
   @Test
+  void aCreationThatComesTwiceMakesOneConnection() {
+    members(tenant, 1, people(tenant, 1));
+    Map<String, Object> wanted =
+        Map.of(
+            "name",
+            "ours",
+            "tenantId",
+            tenant.value(),
+            "settings",
+            Map.of(
+                "vendor", "drata",
+                "region", "eu",
+                "connection", application,
+                "accountsResource", "accounts",
+                "removalsResource", "removals"),
+            "credentials",
+            Map.of("apiKey", DrataDouble.KEY));
+
+    assertThat(send("POST", "", owner, wanted).statusCode()).isEqualTo(201);
+    assertThat(send("POST", "", owner, wanted).statusCode()).isEqualTo(409);
+
+    assertThat(json(send("GET", "?tenant=" + tenant, owner, null)).path("items")).hasSize(1);
+  }
+
+  @Test
   void whatIsWrongIsSaidAndNothingIsMade() {
     members(tenant, 1, people(tenant, 1));
     var settings = Map.of("vendor", "vanta", "accountsResource", "../x", "removalsResource", "r");

@@ -14,7 +14,9 @@ class LedgerPropertiesTest {
   @Test
   void defaults() {
     assertThat(bound(Map.of("coditect.ledger.origin", "coditect.local/audit")))
-        .isEqualTo(new LedgerProperties("coditect.local/audit", Duration.ofMinutes(1)));
+        .isEqualTo(
+            new LedgerProperties(
+                "coditect.local/audit", Duration.ofMinutes(1), Duration.ofSeconds(10)));
   }
 
   @Test

@@ -20,6 +20,7 @@ final class Collector implements AutoCloseable {
   private final HttpServer server;
   private final List<JsonNode> taken = new ArrayList<>();
   private final List<String> authorizations = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
   private volatile Function<List<JsonNode>, Integer> rule = lines -> 200;
 
   Collector() {
@@ -38,6 +39,7 @@ final class Collector implements AutoCloseable {
     List<JsonNode> lines = body.lines().map(JsonMapper.shared()::readTree).toList();
     int status = rule.apply(lines);
     synchronized (this) {
+      asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
       authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
       if (status == 200) {
         taken.addAll(lines);
@@ -65,8 +67,17 @@ final class Collector implements AutoCloseable {
     return List.copyOf(authorizations);
   }
 
+  /** Method and path of every request, taken or not. */
+  synchronized List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  String root() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/collect";
+    return root() + "/collect";
   }
 
   @Override

@@ -4,42 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.coditect.audit.AuditServiceTest;
 import ai.coditect.audit.TestEvents;
-import ai.coditect.contracts.id.MemberId;
 import ai.coditect.contracts.id.TenantId;
 import ai.coditect.localstack.testing.TestIssuer;
 import ai.coditect.platform.outbound.PublicTarget;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A tenant's trail at the tenant's own collector. */
-class SiemApiTest extends AuditServiceTest {
-
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String OWNER = token("siem-owner");
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  private final JdbcTemplate database = ENVIRONMENT.asSuperuser();
-
-  @LocalServerPort private int port;
+class SiemApiTest extends StreamApi {
 
   @Test
   void every_entry_comes_in_order_without_personal_fields_and_later_ones_follow() {
@@ -171,6 +150,17 @@ class SiemApiTest extends AuditServiceTest {
   }
 
   @Test
+  void a_creation_that_comes_twice_makes_one_stream() {
+    TenantId tenant = tenant(1);
+    String body = body(tenant, "https", "http://127.0.0.1:1/", null);
+
+    assertThat(send("POST", "", body, OWNER).statusCode()).isEqualTo(201);
+    assertThat(send("POST", "", body, OWNER).statusCode()).isEqualTo(409);
+
+    assertThat(json(get("?tenantId=" + tenant)).get("items")).hasSize(1);
+  }
+
+  @Test
   void no_stream_begins_beyond_the_trail() {
     TenantId tenant = tenant(1);
     String body = body(tenant, "https", "http://127.0.0.1:1/", null);
@@ -205,22 +195,6 @@ class SiemApiTest extends AuditServiceTest {
     return line.at("/event/target/id").asString("").equals("thing-3");
   }
 
-  /** A tenant with so many published entries, and an owner. */
-  private TenantId tenant(int entries) {
-    TenantId tenant = TenantId.next();
-    database.update(
-        "insert into member (tenant_id, issuer, subject, role, member_id) values (?, ?, 'siem-owner', 'OWNER', ?)",
-        tenant.value(),
-        TestIssuer.shared().issuer(),
-        MemberId.next().value());
-    TestEvents.sendEvents(
-        LongStream.rangeClosed(1, entries)
-            .mapToObj(number -> TestEvents.event(tenant, number))
-            .toList());
-    await().atMost(SOON).until(() -> size(tenant) >= entries);
-    return tenant;
-  }
-
   private void awaitAll(Collector collector, TenantId tenant) {
     await()
         .atMost(SOON)
@@ -228,69 +202,5 @@ class SiemApiTest extends AuditServiceTest {
             () ->
                 assertThat(collector.numbers())
                     .hasSizeGreaterThanOrEqualTo(Math.toIntExact(size(tenant))));
-  }
-
-  private long size(TenantId tenant) {
-    Long size =
-        database.queryForObject(
-            "select count(*) from ledger_entry where tenant_id = ?", Long.class, tenant.value());
-    return size == null ? 0 : size;
-  }
-
-  private List<String> actions(TenantId tenant) {
-    return database.queryForList(
-        "select action from entry_payload where tenant_id = ?", String.class, tenant.value());
-  }
-
-  private JsonNode create(TenantId tenant, String kind, String url, @Nullable String token) {
-    HttpResponse<String> answer = send("POST", "", body(tenant, kind, url, token), OWNER);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    return json(answer);
-  }
-
-  private static String body(TenantId tenant, String kind, String url, @Nullable String token) {
-    String secret = token == null ? "" : ",\"token\":\"" + token + "\"";
-    return "{\"tenantId\":\"%s\",\"name\":\"ours\",\"kind\":\"%s\",\"url\":\"%s\",\"after\":0%s}"
-        .formatted(tenant, kind, url, secret);
-  }
-
-  private static String id(JsonNode stream) {
-    return stream.get("id").stringValue();
-  }
-
-  private HttpResponse<String> get(String path) {
-    return send("GET", path, null, OWNER);
-  }
-
-  private HttpResponse<String> send(
-      String method, String path, @Nullable String body, @Nullable String token) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/siem-streams" + path))
-            .header("Content-Type", "application/json")
-            .timeout(SOON)
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    try {
-      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) {
-    return JsonMapper.shared().readTree(answer.body());
-  }
-
-  private static String token(String subject) {
-    return TestIssuer.shared().token(subject).withAudience("audit-service").signed();
   }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -31,9 +33,9 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Posts to addresses that customers chose. It connects only to an address that it has found to be
- * public, looked up for that very connection; it follows no redirect, keeps no cookie, uses no
- * proxy, and bounds the time and the bytes that a receiver can take of it.
+ * Posts and puts to addresses that customers chose. It connects only to an address that it has
+ * found to be public, looked up for that very connection; it follows no redirect, keeps no cookie,
+ * uses no proxy, and bounds the time and the bytes that a receiver can take of it.
  */
 public final class PublicHttp implements AutoCloseable {
 
@@ -115,7 +117,16 @@ public final class PublicHttp implements AutoCloseable {
 
   /** Posts bytes of a media type; never throws for what a receiver does. */
   public Result post(URI target, Map<String, String> headers, String type, byte[] body) {
-    HttpPost request = new HttpPost(target);
+    return send(new HttpPost(target), headers, type, body);
+  }
+
+  /** Puts bytes of a media type at an address; never throws for what a receiver does. */
+  public Result put(URI target, Map<String, String> headers, String type, byte[] body) {
+    return send(new HttpPut(target), headers, type, body);
+  }
+
+  private Result send(
+      HttpUriRequestBase request, Map<String, String> headers, String type, byte[] body) {
     headers.forEach(request::setHeader);
     request.setEntity(new ByteArrayEntity(body, ContentType.create(type)));
     AtomicBoolean late = new AtomicBoolean();
@@ -136,7 +147,7 @@ public final class PublicHttp implements AutoCloseable {
     }
   }
 
-  private Result send(HttpPost request) throws IOException, HttpException {
+  private Result send(HttpUriRequestBase request) throws IOException, HttpException {
     try (ClassicHttpResponse response =
         http.executeOpen(RoutingSupport.determineHost(request), request, null)) {
       HttpEntity entity = response.getEntity();

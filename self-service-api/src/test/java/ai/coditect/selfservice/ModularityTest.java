@@ -30,6 +30,7 @@ class ModularityTest {
             "caller",
             "credentials",
             "entitlements",
+            "explanations",
             "exports",
             "holds",
             "idempotency",

@@ -87,6 +87,25 @@ class QueriesTest extends SelfServiceTestBase {
                     "POST /tier-changes", 16)));
   }
 
+  /** What takes the same statements takes the same time. */
+  @Test
+  void a_sign_up_takes_the_same_statements_and_has_the_same_answer_whether_the_address_is_known() {
+    String known = owner().email();
+    String unknown = newEmail();
+    List<Api.Answer> answers = new ArrayList<>();
+
+    List<String> ofUnknown = statements(() -> answers.add(signUp(unknown)));
+    List<String> ofKnown = statements(() -> answers.add(signUp(known)));
+
+    assertThat(ofUnknown).hasSizeGreaterThan(5);
+    assertThat(ofKnown).isEqualTo(ofUnknown);
+    assertThat(answers).allMatch(answer -> answer.status() == 202);
+    assertThat(answers.getLast().headers().keySet())
+        .isEqualTo(answers.getFirst().headers().keySet());
+    assertThat(answers.getLast().json().propertyNames())
+        .containsExactlyElementsOf(answers.getFirst().json().propertyNames());
+  }
+
   @Test
   void a_list_of_many_tenants_takes_as_many_statements_as_one_of_one() {
     Owner owner = owner();
@@ -223,7 +242,12 @@ class QueriesTest extends SelfServiceTestBase {
     }
     api().get("/v1/tenants", token);
     api().get("/v1/me", token);
-    for (String list : List.of("/v1/signups", "/v1/tier-changes")) {
+    for (String list :
+        List.of(
+            "/v1/signups",
+            "/v1/signups?state=expired",
+            "/v1/signups?state=completed",
+            "/v1/tier-changes")) {
       api().get(list, platformToken("operator"));
     }
     for (String change :

@@ -7,6 +7,8 @@ import ai.coditect.contracts.tenant.Role;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,11 @@ import org.springframework.core.env.MapPropertySource;
 class TwoReplicasTest extends SelfServiceTestBase {
 
   private static final Duration SOON_ENOUGH = Duration.ofSeconds(2);
+
+  /** How often a caller may read the usage of a team a minute (tiers/team.yaml of the tests). */
+  private static final int READINGS = 41;
+
+  private static final int TURN = 5;
 
   private static @Nullable ConfigurableApplicationContext second;
 
@@ -128,6 +135,62 @@ class TwoReplicasTest extends SelfServiceTestBase {
     assertThat(api().get("/v1/me", null, browser.reading()).status()).isEqualTo(200);
     assertThat(other().post("/logout", null, null, browser.changing()).status()).isEqualTo(200);
     assertThat(api().get("/v1/me", null, browser.reading()).status()).isEqualTo(401);
+  }
+
+  @Test
+  void requests_to_both_in_turns_get_the_limit_of_one() {
+    Owner owner = owner();
+    String token = accessToken(owner);
+    String tenant =
+        api()
+            .post(
+                "/v1/tenants",
+                token,
+                signupBody("unused")
+                    .replace("\"email\": \"unused\", ", "")
+                    .replace("\"free\"", "\"team\""),
+                "Idempotency-Key",
+                UUID.randomUUID().toString())
+            .text("/tenantId");
+    String path = "/v1/tenants/" + tenant + "/usage";
+    long begun = System.nanoTime();
+    int admitted = 0;
+    boolean bothRefuse = false;
+
+    while (!bothRefuse) {
+      int here = admitted(api(), path, token);
+      int there = admitted(other(), path, token);
+      bothRefuse = here == 0 && there == 0;
+      admitted += here + there;
+      int sum = admitted;
+      // Both have told what they gave.
+      await()
+          .atMost(SOON)
+          .until(() -> left() <= READINGS - sum + refilled(begun) + 1 || left() <= -READINGS + 1);
+    }
+
+    // What both gave in one turn, before they told each other, may be too much (ADR 0042).
+    assertThat((double) admitted)
+        .isGreaterThanOrEqualTo(READINGS)
+        .isLessThanOrEqualTo(READINGS + 2 * TURN + refilled(begun));
+  }
+
+  private static int admitted(Api replica, String path, String token) {
+    return (int)
+        IntStream.range(0, TURN).filter(_ -> replica.get(path, token).status() != 429).count();
+  }
+
+  /** Of the limit that only this test reaches, over both replicas. */
+  private double left() {
+    return jdbc.sql("select tokens from rate_limit where capacity = ? order by at desc limit 1")
+        .param((double) READINGS)
+        .query(Double.class)
+        .optional()
+        .orElse((double) READINGS);
+  }
+
+  private static double refilled(long begun) {
+    return READINGS * Duration.ofNanos(System.nanoTime() - begun).toMillis() / 60_000.0;
   }
 
   private static boolean active(Api replica, String key) {

@@ -3,7 +3,7 @@ package ai.coditect.localstack.demo;
 import ai.coditect.client.ApiClient;
 import ai.coditect.client.api.SignupsApi;
 import ai.coditect.client.api.UsageApi;
-import ai.coditect.client.model.ApprovalControllerWaiting;
+import ai.coditect.client.model.ApprovalControllerListed;
 import ai.coditect.client.model.Decision;
 import ai.coditect.client.model.SignupRequest;
 import ai.coditect.client.model.SignupViewsView;
@@ -82,10 +82,8 @@ final class EnterpriseDemo {
 
   private String approved(Customer.Signup signup) {
     var signups = new SignupsApi(Api.client(stack, SignIn.operator(stack)));
-    ApprovalControllerWaiting seen =
-        Api.call(() -> signups.listWaitingSignups("awaiting-approval", null, 100))
-            .getItems()
-            .stream()
+    ApprovalControllerListed seen =
+        Api.call(() -> signups.listSignups("awaiting-approval", null, 100)).getItems().stream()
             .filter(item -> signup.id().equals(item.getId()))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no operator sees " + signup.id()));

@@ -176,6 +176,15 @@ public final class HouseRules {
           .callMethodWhere(target(owner(assignableTo(MAPPED_QUERY))).and(target(name("stream"))))
           .because("a stream of rows keeps its connection until somebody closes it");
 
+  @ArchTest
+  static final ArchRule PROBLEMS_ARE_DOCUMENTED =
+      classes()
+          .that()
+          .implement(DocumentedProblems.PROBLEM_TYPE)
+          .should(new DocumentedProblems())
+          .allowEmptyShould(true)
+          .because("who meets a problem has to find out what it means and who can mend it");
+
   private HouseRules() {}
 
   private static ArchCondition<JavaClass> resideInNullMarkedPackage() {

@@ -1,5 +1,6 @@
 package ai.coditect.platform.problem;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -48,7 +49,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> problem(ProblemException e) {
+  ResponseEntity<ProblemDetail> problem(ProblemException e, HttpServletResponse response) {
+    e.headers()
+        .forEach(
+            (name, value) -> {
+              String before = response.getHeader(name);
+              response.setHeader(name, before == null ? value : before + ", " + value);
+            });
+    return problem(e);
+  }
+
+  private ResponseEntity<ProblemDetail> problem(ProblemException e) {
     ProblemDetail document =
         problems.document(e.type(), String.valueOf(e.getMessage()), e.errors());
     e.properties().forEach(document::setProperty);

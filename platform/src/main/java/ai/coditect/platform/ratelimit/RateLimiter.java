@@ -1,6 +1,7 @@
 package ai.coditect.platform.ratelimit;
 
 import ai.coditect.platform.problem.CommonProblem;
+import ai.coditect.platform.problem.ProblemException;
 import ai.coditect.platform.problem.ProblemResponses;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +21,8 @@ public final class RateLimiter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
   private static final Duration FORGET = Duration.ofMinutes(10);
+  private static final String POLICY = "RateLimit-Policy";
+  private static final String LEFT = "RateLimit";
 
   private final Buckets buckets;
   private final SharedTokens shared;
@@ -43,13 +46,10 @@ public final class RateLimiter implements AutoCloseable {
    */
   public boolean admit(Limit limit, String key, HttpServletResponse response) throws IOException {
     ConsumptionProbe probe = buckets.take(limit, key);
+    append(response, POLICY, policy(limit));
     append(
         response,
-        "RateLimit-Policy",
-        "\"%s\";q=%d;w=%d".formatted(limit.policy(), limit.tokens(), limit.window().toSeconds()));
-    append(
-        response,
-        "RateLimit",
+        LEFT,
         "\"%s\";r=%d;t=%d"
             .formatted(
                 limit.policy(),
@@ -76,6 +76,18 @@ public final class RateLimiter implements AutoCloseable {
     return shared.take(limit, key);
   }
 
+  /**
+   * What a request ends with for which {@link #take} left none: {@code rate-limited}, with the
+   * headers that tell of the limit and when a token is back at the latest.
+   */
+  public static ProblemException exceeded(Limit limit, String detail) {
+    long back = seconds(limit.window().dividedBy(limit.tokens()).toNanos());
+    return ProblemException.of(CommonProblem.RATE_LIMITED, detail)
+        .withHeader(POLICY, policy(limit))
+        .withHeader(LEFT, "\"%s\";r=0;t=%d".formatted(limit.policy(), back))
+        .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(back));
+  }
+
   @Override
   public void close() {
     clock.shutdownNow();
@@ -94,6 +106,10 @@ public final class RateLimiter implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.atDebug().setCause(e).log("Rate limits could not be shared");
     }
+  }
+
+  private static String policy(Limit limit) {
+    return "\"%s\";q=%d;w=%d".formatted(limit.policy(), limit.tokens(), limit.window().toSeconds());
   }
 
   /** Each limit that a request meets is named. */

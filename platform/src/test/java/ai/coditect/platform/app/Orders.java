@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +30,12 @@ class Orders {
   @PostMapping
   Order create(@RequestHeader("Idempotency-Key") String key, @Valid @RequestBody Order order) {
     return order;
+  }
+
+  /** What the logs of this request have as its id. */
+  @GetMapping("/logged")
+  Order logged() {
+    return new Order(String.valueOf(MDC.get("requestId")), 0, null);
   }
 
   @GetMapping("/{number}")

@@ -79,8 +79,9 @@ class EmailChanges {
       throw ProblemException.of(
           CommonProblem.CONFLICT, "Your address is being changed; ask again when that is done.");
     }
-    if (!limiter.take(Limit.perHour("email-changes", properties.perHour()), person.id().value())) {
-      throw ProblemException.of(CommonProblem.RATE_LIMITED, "Too many changes; try in an hour.");
+    Limit limit = Limit.perHour("email-changes", properties.perHour());
+    if (!limiter.take(limit, person.id().value())) {
+      throw RateLimiter.exceeded(limit, "Too many changes; see Retry-After.");
     }
     var change =
         new EmailChange(

@@ -72,6 +72,8 @@ final class FastIntrospection extends HttpFilter {
     return request.getMethod().equals("POST")
         && request.getRequestURI().equals(IntrospectionController.PATH)
         && request.getQueryString() == null
+        // Who names a request wants to find it again: it goes where it is traced.
+        && request.getHeader("X-Request-Id") == null
         && MediaType.APPLICATION_JSON_VALUE.equals(request.getContentType())
         && takesJson(request.getHeader(HttpHeaders.ACCEPT))
         && request.getContentLength() > 0

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/tenants/{tenant}/holds")
 class HoldController {
 
-  private static final String PRINTABLE = "[^\\p{Cntrl}]*";
+  private static final String PRINTABLE = "[^\\x00-\\x1f\\x7f]*";
 
   private final Holds holds;
   private final Idempotency idempotency;

@@ -182,7 +182,13 @@ class StatusStreams {
     if (perCaller.getOrDefault(caller, 0) >= properties.perCaller()) {
       throw ProblemException.of(
               SelfServiceProblem.TOO_MANY_STREAMS, "Close one of those that you have open.")
-          .with("limit", properties.perCaller());
+          .with("limit", properties.perCaller())
+          .withHeader(
+              "RateLimit-Policy",
+              "\"streams\";q=%d;qu=\"concurrent-requests\"".formatted(properties.perCaller()))
+          .withHeader("RateLimit", "\"streams\";r=0")
+          // One that its client has left is noticed with the next heartbeat.
+          .withHeader("Retry-After", Long.toString(properties.heartbeat().toSeconds()));
     }
     perCaller.merge(caller, 1, Integer::sum);
   }

@@ -1,6 +1,7 @@
 package ai.coditect.selfservice.signups;
 
 import ai.coditect.contracts.id.SignupId;
+import ai.coditect.contracts.id.TenantId;
 import ai.coditect.contracts.tenant.TierName;
 import ai.coditect.platform.problem.FieldError;
 import ai.coditect.platform.problem.ProblemException;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -30,78 +32,113 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sign-ups that wait for an operator. */
+/** Sign-ups as operators see them, and what they decide. */
 @RestController
 @RequestMapping("/v1/signups")
 class ApprovalController {
 
+  private final Signups signups;
   private final SignupApprovals approvals;
   private final SignupProperties properties;
   private final Paging paging;
   private final Clock clock;
 
   ApprovalController(
-      SignupApprovals approvals, SignupProperties properties, Paging paging, Clock clock) {
+      Signups signups,
+      SignupApprovals approvals,
+      SignupProperties properties,
+      Paging paging,
+      Clock clock) {
+    this.signups = signups;
     this.approvals = approvals;
     this.properties = properties;
     this.paging = paging;
     this.clock = clock;
   }
 
-  /** Who waits. Personal data: shown by its accessors only. */
-  record Waiting(
+  /**
+   * Who signed up. Personal data: shown by its accessors only.
+   *
+   * @param email absent, as the name, once a completed sign-up has forgotten its person
+   * @param reason why it was refused
+   * @param tenantId what a completed one led to
+   */
+  record Listed(
       SignupId id,
-      String email,
-      String displayName,
+      SignupState state,
+      @Nullable String email,
+      @Nullable String displayName,
       @Nullable String organisation,
       TierName tier,
       int seats,
       String region,
       @Nullable String contractReference,
+      @Nullable String reason,
+      @Nullable TenantId tenantId,
       Instant createdAt,
       Instant expiresAt) {
 
-    static Waiting of(SignupEntity signup) {
+    static Listed of(SignupEntity signup, Instant now) {
       SignupWish wish = signup.wish();
-      return new Waiting(
+      SignupEntity.Completion completion = signup.completion();
+      return new Listed(
           signup.id(),
-          wish.email(),
-          wish.displayName(),
+          signup.state(now),
+          wish.email().isEmpty() ? null : wish.email(),
+          wish.displayName().isEmpty() ? null : wish.displayName(),
           wish.organisation(),
           signup.tier(),
           wish.seats(),
           wish.region(),
           wish.contractReference(),
+          signup.refusal(),
+          completion == null ? null : completion.tenant(),
           signup.createdAt(),
           signup.expiresAt());
     }
 
     @Override
     public String toString() {
-      return "Waiting[" + id + "]";
+      return "Listed[" + id + "]";
     }
   }
 
-  /** A page of sign-ups that wait. */
-  record WaitingPage(List<Waiting> items, @Nullable String nextCursor) {}
+  /** A page of sign-ups. */
+  record ListedPage(List<Listed> items, @Nullable String nextCursor) {}
 
   @Allowed(platform = PlatformRole.OPERATOR)
-  @Operation(operationId = "listWaitingSignups", summary = "Sign-ups that wait for an operator")
+  @Operation(operationId = "listSignups", summary = "Sign-ups of a state, oldest first")
   @GetMapping
-  ResponseEntity<WaitingPage> list(
+  ResponseEntity<ListedPage> list(
       @RequestParam(defaultValue = "awaiting-approval") String state,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = Paging.DEFAULT_LIMIT) int limit) {
-    if (!state.equals("awaiting-approval")) {
-      throw ProblemException.invalid(
-          List.of(new FieldError("state", "only awaiting-approval is listed")));
-    }
+    SignupState wanted = state(state);
+    Instant now = clock.instant();
     var page =
         paging.read(
-            "signups", cursor, limit, "", approvals::waiting, signup -> signup.id().value());
+            "signups/" + wanted,
+            cursor,
+            limit,
+            "",
+            (after, most) -> signups.list(wanted, after, most),
+            signup -> signup.id().value());
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(new WaitingPage(page.items().stream().map(Waiting::of).toList(), page.nextCursor()));
+        .body(
+            new ListedPage(
+                page.items().stream().map(signup -> Listed.of(signup, now)).toList(),
+                page.nextCursor()));
+  }
+
+  private static SignupState state(String name) {
+    return Arrays.stream(SignupState.values())
+        .filter(state -> state.value().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ProblemException.invalid(
+                    List.of(new FieldError("state", "is no state of a sign-up"))));
   }
 
   @Allowed(platform = PlatformRole.OPERATOR)

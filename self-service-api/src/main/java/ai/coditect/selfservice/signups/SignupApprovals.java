@@ -16,10 +16,8 @@ import ai.coditect.selfservice.tiers.TierCatalog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -81,11 +79,6 @@ class SignupApprovals {
     signup.awaitApproval(clock.instant().plus(PATIENCE));
     signups.saveAndFlush(signup);
     audit.record(SignupAudit.awaitingApproval(signup, requester.personal()));
-  }
-
-  /** Those that wait, oldest first, from after one of that id on. */
-  List<SignupEntity> waiting(String after, int limit) {
-    return signups.waiting(after, clock.instant(), Limit.of(limit));
   }
 
   /**

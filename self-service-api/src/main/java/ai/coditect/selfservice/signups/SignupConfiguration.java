@@ -23,17 +23,7 @@ class SignupConfiguration {
   Task<?> forgetSignupsStep(
       BackgroundSteps steps, JdbcClient jdbc, SignupProperties properties, Clock clock) {
     return steps.recurring(
-        "forget-signups",
-        INTERVAL,
-        () ->
-            jdbc.sql(
-                    """
-                    delete from signup where id in
-                      (select id from signup where state <> 'COMPLETED' and expires_at < ?
-                       order by expires_at limit ?)
-                    """)
-                .params(Timestamp.from(clock.instant().minus(properties.keptAfterEnd())), BATCH)
-                .update());
+        "forget-signups", INTERVAL, () -> forgetUncompleted(jdbc, properties, clock));
   }
 
   @Bean
@@ -41,6 +31,17 @@ class SignupConfiguration {
       BackgroundSteps steps, JdbcClient jdbc, SignupProperties properties, Clock clock) {
     return steps.recurring(
         "blank-signups", INTERVAL, () -> blankCompleted(jdbc, properties, clock));
+  }
+
+  static int forgetUncompleted(JdbcClient jdbc, SignupProperties properties, Clock clock) {
+    return jdbc.sql(
+            """
+            delete from signup where id in
+              (select id from signup where state <> 'COMPLETED' and expires_at < ?
+               order by expires_at limit ?)
+            """)
+        .params(Timestamp.from(clock.instant().minus(properties.keptAfterEnd())), BATCH)
+        .update();
   }
 
   static int blankCompleted(JdbcClient jdbc, SignupProperties properties, Clock clock) {

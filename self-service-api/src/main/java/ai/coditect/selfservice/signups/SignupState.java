@@ -1,25 +1,31 @@
 package ai.coditect.selfservice.signups;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** Where a sign-up stands. */
 enum SignupState {
   /** A code was mailed, or is about to be. */
-  @JsonProperty("awaiting-code")
-  AWAITING_CODE,
+  AWAITING_CODE("awaiting-code"),
   /** Too many wrong codes; a new one can be asked for. */
-  @JsonProperty("code-exhausted")
-  CODE_EXHAUSTED,
+  CODE_EXHAUSTED("code-exhausted"),
   /** Verified; an operator has to agree to the tier. */
-  @JsonProperty("awaiting-approval")
-  AWAITING_APPROVAL,
+  AWAITING_APPROVAL("awaiting-approval"),
   /** Nobody verified it in time, or decided on it. Never stored: it follows from the clock. */
-  @JsonProperty("expired")
-  EXPIRED,
+  EXPIRED("expired"),
   /** Somebody with the same address was verified first, or an operator did not agree. */
-  @JsonProperty("refused")
-  REFUSED,
+  REFUSED("refused"),
   /** Verified: the tenant is there. */
-  @JsonProperty("completed")
-  COMPLETED
+  COMPLETED("completed");
+
+  private final String value;
+
+  SignupState(String value) {
+    this.value = value;
+  }
+
+  /** Its name in the API. */
+  @JsonValue
+  String value() {
+    return value;
+  }
 }

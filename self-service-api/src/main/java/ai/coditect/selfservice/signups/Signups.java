@@ -10,7 +10,9 @@ import ai.coditect.selfservice.problem.SelfServiceProblem;
 import ai.coditect.selfservice.tiers.TierDefinition;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -89,6 +91,17 @@ class Signups {
   /** A sign-up as it is. */
   SignupEntity find(SignupId id) {
     return signups.findById(id.value()).orElseThrow(ProblemException::notFound);
+  }
+
+  /** Those of a state, oldest first, from after one of that id on. */
+  List<SignupEntity> list(SignupState state, String after, int limit) {
+    Instant now = clock.instant();
+    return switch (state) {
+      case AWAITING_CODE, CODE_EXHAUSTED, AWAITING_APPROVAL ->
+          signups.open(state, after, now, Limit.of(limit));
+      case EXPIRED -> signups.expired(after, now, Limit.of(limit));
+      case REFUSED, COMPLETED -> signups.ended(state, after, Limit.of(limit));
+    };
   }
 
   /**

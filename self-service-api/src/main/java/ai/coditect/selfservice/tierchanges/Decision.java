@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(
     @NotNull Boolean approved,
-    @Size(min = 1, max = 1000) @Pattern(regexp = "[^\\p{Cntrl}]*", message = "holds control characters") @Nullable String reason,
+    @Size(min = 1, max = 1000) @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "holds control characters") @Nullable String reason,
     @Nullable Instant endsAt) {
 
   /**

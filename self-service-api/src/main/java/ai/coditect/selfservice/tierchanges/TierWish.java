@@ -22,7 +22,7 @@ record TierWish(
     @Nullable @Size(min = 1, max = 1000) @Pattern(regexp = PRINTABLE, message = "holds control characters") String reason,
     @Nullable @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE, message = "holds control characters") String contractReference) {
 
-  private static final String PRINTABLE = "[^\\p{Cntrl}]*";
+  private static final String PRINTABLE = "[^\\x00-\\x1f\\x7f]*";
 
   @Override
   public String toString() {

@@ -36,6 +36,14 @@ class CatalogController {
 
   record Regions(List<Region> items) {}
 
+  /**
+   * A tier.
+   *
+   * @param includes the tiers all of whose parts it has too
+   * @param limits what a tenant may use of each resource; what is not there is not limited, or not
+   *     part of the tier
+   * @param requests how many requests are taken; absent if there is no limit of the tier's own
+   */
   record TierView(
       TierName name,
       String displayName,
@@ -43,6 +51,9 @@ class CatalogController {
       boolean available,
       TierDefinition.Admission admission,
       TierDefinition.Seats seats,
+      List<TierName> includes,
+      List<TierLimit> limits,
+      TierDefinition.@Nullable Requests requests,
       @Nullable TierName fallback,
       TierDefinition.@Nullable Trial trial) {
 
@@ -54,6 +65,9 @@ class CatalogController {
           tier.available(),
           tier.admission(),
           tier.seats(),
+          tier.includes(),
+          tier.limits(),
+          tier.requests(),
           tier.fallback(),
           tier.trial());
     }

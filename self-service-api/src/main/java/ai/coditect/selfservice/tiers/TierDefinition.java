@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     them; null if they are held then
  * @param trial what a tenant may have while an operator decides; null for nothing
  * @param requests how many requests are taken; null for as many as of everybody
+ * @param kubernetes what may be used of a cluster; null for nothing
+ * @param database how much a database may hold; null for a tier without one
+ * @param storage how much a bucket may hold; null for a tier without one
  */
 public record TierDefinition(
     TierName tier,
@@ -36,7 +39,10 @@ public record TierDefinition(
     Offboarding offboarding,
     @Nullable TierName fallback,
     @Nullable Trial trial,
-    @Nullable Requests requests) {
+    @Nullable Requests requests,
+    @Nullable ClusterPart kubernetes,
+    @Nullable SizedPart database,
+    @Nullable SizedPart storage) {
 
   /**
    * How a tenant leaves.
@@ -130,6 +136,11 @@ public record TierDefinition(
     Require.that(!tier.equals(fallback), "fallback must be another tier");
     Require.that(
         trial == null || admission != Admission.OPEN, "who may have a tier at once needs no trial");
+  }
+
+  /** What a tenant may use, each under the name that its usage has. */
+  List<TierLimit> limits() {
+    return TierLimit.of(kubernetes, database, storage);
   }
 
   /** Whether a contract can cover it. */

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param giveUpAfter how long one delivery is tried
  * @param connectTimeout to reach a receiver
  * @param timeout for its whole answer
- * @param kept how long deliveries can be looked at and sent again
+ * @param kept how long deliveries can be looked at and sent again; at most 28 days, so that nothing
+ *     of them outlasts the 30 days of an erasure
  * @param perTenant webhooks that a tenant may have
  * @param localTargets whether plain HTTP and addresses that are not public are allowed: for tests
  *     on one machine, never elsewhere
@@ -25,11 +26,12 @@ record WebhookProperties(
     @DefaultValue("72h") Duration giveUpAfter,
     @DefaultValue("5s") Duration connectTimeout,
     @DefaultValue("15s") Duration timeout,
-    @DefaultValue("30d") Duration kept,
+    @DefaultValue("28d") Duration kept,
     @DefaultValue("10") int perTenant,
     @DefaultValue("false") boolean localTargets) {
 
   private static final Duration LONGEST_PAUSE = Duration.ofHours(10);
+  private static final Duration LONGEST_KEPT = Duration.ofDays(28);
   private static final int GROWTH = 3;
 
   WebhookProperties {
@@ -37,7 +39,8 @@ record WebhookProperties(
     Require.that(connectTimeout.isPositive(), "coditect.webhooks.connect-timeout must be positive");
     Require.that(timeout.isPositive(), "coditect.webhooks.timeout must be positive");
     Require.that(
-        kept.compareTo(giveUpAfter) > 0, "coditect.webhooks.kept must exceed give-up-after");
+        kept.compareTo(giveUpAfter) > 0 && kept.compareTo(LONGEST_KEPT) <= 0,
+        "coditect.webhooks.kept must exceed give-up-after and be at most 28 days");
     Require.atLeast(1, perTenant, "coditect.webhooks.per-tenant");
   }
 

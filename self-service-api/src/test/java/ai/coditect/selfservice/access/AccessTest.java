@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 class AccessTest extends SelfServiceTestBase {
 
@@ -127,6 +128,16 @@ class AccessTest extends SelfServiceTestBase {
     assertThat(tiers.text("/items/0/name")).isEqualTo("free");
     assertThat(tiers.json().at("/items/0/available").asBoolean()).isTrue();
     assertThat(tiers.json().at("/items/1/available").asBoolean()).isFalse();
+    JsonNode team = tiers.json().at("/items/2");
+    assertThat(team.at("/includes/0").asString()).isEqualTo("free");
+    assertThat(team.at("/seats/max").asInt()).isEqualTo(50);
+    assertThat(team.at("/requests/perMinute").asInt()).isEqualTo(1200);
+    assertThat(team.at("/limits"))
+        .extracting(it -> it.at("/resource").asString() + " " + it.at("/limit").asString())
+        .containsExactly(
+            "kubernetes.pods 150",
+            "kubernetes.environments.dev.pods 50",
+            "database.size 10737418240");
     assertThat(regions.text("/items/0/name")).isEqualTo("eu-local");
   }
 

@@ -106,7 +106,12 @@ class EmailChangeTest extends SelfServiceTestBase {
     for (int i = 0; i < 5; i++) {
       assertThat(ask(token, newEmail()).status()).isEqualTo(202);
     }
-    assertThat(ask(token, newEmail()).problem()).isEqualTo("rate-limited");
+    Api.Answer refused = ask(token, newEmail());
+    assertThat(refused.problem()).isEqualTo("rate-limited");
+    assertThat(refused.header("RateLimit-Policy"))
+        .contains("\"caller\";q=600;w=60", "\"email-changes\";q=5;w=3600");
+    assertThat(refused.header("RateLimit")).endsWith("\"email-changes\";r=0;t=720");
+    assertThat(refused.header("Retry-After")).isEqualTo("720");
   }
 
   private Api.Answer ask(String token, String email) {

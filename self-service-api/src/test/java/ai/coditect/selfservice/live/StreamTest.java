@@ -193,6 +193,10 @@ class StreamTest extends SelfServiceTestBase {
       assertThat(opened).allMatch(stream -> stream.status() == 200);
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.problem()).isEqualTo("too-many-streams");
+      assertThat(refused.header("RateLimit-Policy"))
+          .endsWith("\"streams\";q=10;qu=\"concurrent-requests\"");
+      assertThat(refused.header("RateLimit")).endsWith("\"streams\";r=0");
+      assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 15);
       assertThat(refused.text("/limit")).isEqualTo("10");
       opened.removeFirst().close();
       // That a client has gone shows when something is written to it.

@@ -79,7 +79,7 @@ class RelayTest extends SelfServiceTestBase {
 
     assertThat(api().get("/v1/exports", null).status()).isEqualTo(401);
     assertThat(api().get("/v1/exports", key).status()).isEqualTo(403);
-    assertThat(api().get("/v1/streams", token).status()).isEqualTo(403);
+    assertThat(api().get("/v1/not-listed", token).status()).isEqualTo(403);
     assertThat(api().get("/v1/exports/..%2f..%2finternal", token).status()).isEqualTo(400);
     assertThat(api().get("/actuator/health", token).status()).isIn(403, 404);
     assertThat(neighbour().heardNothing()).isTrue();

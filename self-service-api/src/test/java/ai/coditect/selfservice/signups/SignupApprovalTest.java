@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 @SuppressWarnings("NullAway.Init") // Spring sets the field
 class SignupApprovalTest extends SelfServiceTestBase {
@@ -73,6 +74,72 @@ class SignupApprovalTest extends SelfServiceTestBase {
         .contains("We could not find the contract.");
     assertThat(count("select count(*) from person where email = ?", waiting.email())).isZero();
     assertThat(decide(waiting, APPROVED).problem()).isEqualTo("signup-ended");
+  }
+
+  @Test
+  void operators_see_sign_ups_of_every_state_and_why_one_was_refused() {
+    Api.Answer young = signUp(newEmail());
+    Api.Answer guessed = signUp(newEmail());
+    until(() -> verify(guessed, "00000000").problem().equals("code-not-sent") ? null : true);
+    for (int tries = 0; tries < 5; tries++) {
+      verify(guessed, "00000000");
+    }
+    Waiting waiting = waiting();
+    Waiting refused = waiting();
+    decide(refused, REFUSED);
+    Owner completed = owner();
+
+    assertThat(listed("awaiting-code", young.text("/id")).at("/state").asString())
+        .isEqualTo("awaiting-code");
+    assertThat(listed("code-exhausted", guessed.text("/id")).at("/state").asString())
+        .isEqualTo("code-exhausted");
+    assertThat(listed("awaiting-approval", waiting.id()).at("/email").asString())
+        .isEqualTo(waiting.email());
+    assertThat(listed("refused", refused.id()).at("/reason").asString())
+        .isEqualTo("We could not find the contract.");
+    assertThat(listed("completed", signupOf(completed)).at("/tenantId").asString())
+        .isEqualTo(completed.tenantId());
+    clock.step(Duration.ofDays(31));
+    assertThat(listed("expired", waiting.id()).at("/state").asString()).isEqualTo("expired");
+    assertThat(listed("expired", young.text("/id")).at("/state").asString()).isEqualTo("expired");
+  }
+
+  @Test
+  void a_state_that_there_is_not_and_a_cursor_of_another_are_refused() {
+    waiting();
+    waiting();
+    String operator = platformToken("operator");
+    String cursor = api().get("/v1/signups?limit=1", operator).text("/nextCursor");
+
+    assertThat(api().get("/v1/signups?state=none", operator).text("/errors/0/pointer"))
+        .isEqualTo("state");
+    assertThat(api().get("/v1/signups?state=refused&cursor=" + cursor, operator).status())
+        .isEqualTo(400);
+  }
+
+  private String signupOf(Owner owner) {
+    return jdbc.sql("select id from signup where tenant_id = ?")
+        .param(owner.tenantId())
+        .query(String.class)
+        .single();
+  }
+
+  /** Looks for a sign-up in the list of a state, page by page. */
+  private JsonNode listed(String state, String id) {
+    String next = "";
+    while (true) {
+      Api.Answer page =
+          api().get("/v1/signups?limit=100&state=" + state + next, platformToken("operator"));
+      assertThat(page.status()).as(page.body()).isEqualTo(200);
+      for (JsonNode item : page.json().path("items")) {
+        assertThat(item.path("state").asString()).isEqualTo(state);
+        if (item.path("id").asString().equals(id)) {
+          return item;
+        }
+      }
+      assertThat(page.json().has("nextCursor")).as("%s is %s", id, state).isTrue();
+      next = "&cursor=" + page.text("/nextCursor");
+    }
   }
 
   @Test

@@ -93,6 +93,34 @@ class SignupLetterTest extends SelfServiceTestBase {
         .isZero();
   }
 
+  @Test
+  void seven_days_after_its_end_a_sign_up_that_nobody_verified_is_gone_with_its_code() {
+    String email = newEmail();
+    Api.Answer older = signUp(email);
+    mail(email, 1).code();
+    Owner completed = owner();
+    clock.step(Duration.ofDays(1));
+    Api.Answer younger = signUp(newEmail());
+    Clock end = Clock.offset(clock, properties.lifetime().minusDays(1));
+
+    SignupConfiguration.forgetUncompleted(
+        jdbc, properties, Clock.offset(end, Duration.ofDays(7).minusMinutes(1)));
+    assertThat(rows(older)).as("a minute too early").isOne();
+    assertThat(count("select count(*) from signup where code_mac is not null and email = ?", email))
+        .isOne();
+
+    SignupConfiguration.forgetUncompleted(
+        jdbc, properties, Clock.offset(end, Duration.ofDays(7).plusMinutes(1)));
+    assertThat(rows(older)).isZero();
+    assertThat(rows(younger)).as("a day younger").isOne();
+    assertThat(emailOf(completed)).as("a completed one").isEqualTo(completed.email());
+    assertThat(read(older).status()).isIn(401, 404);
+  }
+
+  private long rows(Api.Answer signup) {
+    return count("select count(*) from signup where id = ?", signup.text("/id"));
+  }
+
   private String emailOf(Owner owner) {
     return jdbc.sql("select email from signup where tenant_id = ?")
         .param(owner.tenantId())

@@ -67,7 +67,7 @@ final class ExampleCompletion {
       return schema.getExample();
     }
     Object known = part("values").get(name);
-    if (known != null) {
+    if (known != null && fits(known, type(schema))) {
       return known;
     }
     if (schema.getProperties() != null) {
@@ -84,10 +84,24 @@ final class ExampleCompletion {
     return plain(name, schema);
   }
 
+  private static String type(Schema<?> schema) {
+    return String.valueOf(
+        schema.getTypes() == null ? schema.getType() : schema.getTypes().iterator().next());
+  }
+
+  /** Of one name there may be a text here and a number or an object there. */
+  private static boolean fits(Object value, String type) {
+    return switch (type) {
+      case "integer", "number" -> value instanceof Number;
+      case "boolean" -> value instanceof Boolean;
+      case "array" -> value instanceof List;
+      case "object" -> value instanceof Map;
+      default -> value instanceof String;
+    };
+  }
+
   private Object plain(String name, Schema<?> schema) {
-    String type =
-        schema.getTypes() == null ? schema.getType() : schema.getTypes().iterator().next();
-    return switch (String.valueOf(type)) {
+    return switch (type(schema)) {
       case "boolean" -> true;
       case "integer" -> 1;
       case "object" -> Map.of();

@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,10 +93,28 @@ final class SchemaCompletion {
     }
     if (schema.getProperties() != null) {
       schema.setAdditionalProperties(false);
-      schema.getProperties().values().forEach(property -> close(property, seen));
+      List<String> required = schema.getRequired() == null ? List.of() : schema.getRequired();
+      schema
+          .getProperties()
+          .forEach(
+              (name, property) -> {
+                close(property, seen);
+                if (!required.contains(name)) {
+                  allowNull(property);
+                }
+              });
     }
     if (schema.getItems() != null) {
       close(schema.getItems(), seen);
+    }
+  }
+
+  /** What may be left out may be null as well: it means the same. */
+  private static void allowNull(Schema<?> schema) {
+    if (schema.getTypes() != null && schema.getEnum() == null) {
+      Set<String> types = new LinkedHashSet<>(schema.getTypes());
+      types.add("null");
+      schema.setTypes(types);
     }
   }
 

@@ -40,6 +40,30 @@ class CatalogConfigurationTest {
     assertThat(shipped.includes(FREE, TEAM)).isFalse();
   }
 
+  @Test
+  void the_limits_of_the_shipped_tiers_are_those_of_their_files() {
+    TierCatalog shipped = read(Path.of("../deploy/tiers"));
+
+    assertThat(shipped.tier(FREE).orElseThrow().limits())
+        .contains(
+            new TierLimit("kubernetes.pods", "10"),
+            new TierLimit("kubernetes.requests.memory", "1Gi"))
+        .noneMatch(it -> it.resource().startsWith("database."))
+        .noneMatch(it -> it.resource().startsWith("kubernetes.environments."));
+    assertThat(shipped.tier(TEAM).orElseThrow().limits())
+        .contains(
+            new TierLimit("kubernetes.pods", "150"),
+            new TierLimit("kubernetes.environments.dev.pods", "50"),
+            new TierLimit("database.size", "10737418240"))
+        .noneMatch(it -> it.resource().startsWith("storage."));
+    assertThat(shipped.tier(ENTERPRISE).orElseThrow().limits())
+        .contains(
+            new TierLimit("database.size", "107374182400"),
+            new TierLimit("storage.size", "1099511627776"))
+        .extracting(TierLimit::resource)
+        .doesNotHaveDuplicates();
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -52,6 +76,7 @@ class CatalogConfigurationTest {
         "falls back to one that is not there  | available: false, includes: [], offboarding: {grace: P1D}, fallback: gold",
         "falls back to itself                 | available: false, includes: [], offboarding: {grace: P1D}, fallback: odd",
         "a trial of what anybody may have     | available: false, includes: [], offboarding: {grace: P1D}, trial: {tier: odd, seats: 1, duration: P1D}",
+        "a database that may hold nothing     | available: false, includes: [], offboarding: {grace: P1D}, database: {sizeLimit: 0}",
         "a negative grace                     | available: false, includes: [], offboarding: {grace: PT-1S}",
       })
   void a_tier_that_makes_no_sense_stops_the_start(String reason, String rest) throws IOException {

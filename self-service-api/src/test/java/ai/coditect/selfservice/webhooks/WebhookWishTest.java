@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.coditect.platform.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -53,9 +55,19 @@ class WebhookWishTest {
                 Duration.ofDays(3),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
-                Duration.ofDays(30),
+                Duration.ofDays(28),
                 10,
                 false));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"3d, not longer than deliveries are tried", "29d, longer than 28 days"})
+  void a_log_is_kept_neither_too_short_nor_too_long(String kept, String why) {
+    assertThatThrownBy(() -> bind(Map.of("coditect.webhooks.kept", kept)))
+        .as(why)
+        .rootCause()
+        .hasMessageContaining("coditect.webhooks.kept");
+    assertThat(bind(Map.of("coditect.webhooks.kept", "28d")).kept()).isEqualTo(Duration.ofDays(28));
   }
 
   @Test
@@ -74,7 +86,11 @@ class WebhookWishTest {
   }
 
   private static WebhookProperties defaults() {
-    return new Binder(new MapConfigurationPropertySource())
+    return bind(Map.of());
+  }
+
+  private static WebhookProperties bind(Map<String, String> settings) {
+    return new Binder(new MapConfigurationPropertySource(settings))
         .bindOrCreate("coditect.webhooks", WebhookProperties.class);
   }
 }

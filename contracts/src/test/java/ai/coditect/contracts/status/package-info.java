@@ -1,4 +1,4 @@
 @NullMarked
-package ai.coditect.selfservice.problem;
+package ai.coditect.contracts.status;
 
 import org.jspecify.annotations.NullMarked;

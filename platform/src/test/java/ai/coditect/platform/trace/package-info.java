@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.platform.trace;
+
+import org.jspecify.annotations.NullMarked;

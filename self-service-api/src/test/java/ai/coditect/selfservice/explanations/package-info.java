@@ -1,0 +1,4 @@
+@NullMarked
+package ai.coditect.selfservice.explanations;
+
+import org.jspecify.annotations.NullMarked;

@@ -211,15 +211,15 @@ final class ReplicaFleet implements AutoCloseable {
 
   /** How many pods a tenant may have, as the cluster says. */
   String pods(TenantId tenant) {
-    return kubernetes
-        .resourceQuotas()
-        .inNamespace("t-" + tenant.suffix())
-        .withName("coditect")
-        .get()
-        .getSpec()
-        .getHard()
-        .get("pods")
-        .toString();
+    return String.valueOf(
+        kubernetes
+            .resourceQuotas()
+            .inNamespace("t-" + tenant.suffix())
+            .withName("coditect")
+            .get()
+            .getSpec()
+            .getHard()
+            .get("pods"));
   }
 
   void assertTrailsHaveNoGap(List<TenantIntent> intents) {

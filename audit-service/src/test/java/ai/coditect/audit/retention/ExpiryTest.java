@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.coditect.audit.AuditServiceTest;
 import ai.coditect.audit.TestEvents;
+import ai.coditect.audit.sealing.SubjectKeys;
 import ai.coditect.contracts.EventTypes;
 import ai.coditect.contracts.Topics;
 import ai.coditect.contracts.audit.AuditEvent;
@@ -31,6 +32,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +61,7 @@ class ExpiryTest extends AuditServiceTest {
   @Autowired private PayloadRemoval removal;
   @Autowired private KeyRemoval keys;
   @Autowired private RetentionProperties given;
+  @Autowired private SubjectKeys subjects;
   @Autowired private AuditTrail trail;
   @Autowired private TransactionTemplate transaction;
   @LocalServerPort private int port;
@@ -114,12 +117,16 @@ class ExpiryTest extends AuditServiceTest {
           "update subject_key set period = (period - interval '4 months')::date where tenant_id = ?",
           tenant.value());
     }
+    subjects.destroy(List.of()); // the service forgets which keys it has sealed under
   }
 
-  /** What is left says in its column again when it was received. */
+  /** What is left is young again, and nobody lets it expire under other settings than these. */
   @AfterEach
   void makeYoungAgain() {
     move("+ interval '100 days'");
+    for (TenantId tenant : all) {
+      superuser.update("delete from tenant_retention where tenant_id = ?", tenant.value());
+    }
   }
 
   @Test
@@ -292,7 +299,13 @@ class ExpiryTest extends AuditServiceTest {
             .build();
     Path file = folder.resolve(tenant + ".ndjson");
     try (HttpClient http = HttpClient.newHttpClient()) {
-      http.send(request, HttpResponse.BodyHandlers.ofFile(file));
+      http.send(
+          request,
+          HttpResponse.BodyHandlers.ofFile(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -176,7 +176,7 @@ class ExportTable {
     jdbc.update(
         """
         delete from export where state in ('expired', 'failed')
-            and created_at < clock_timestamp() - interval '30 days'
+            and created_at < clock_timestamp() - interval '28 days'
         """);
   }
 

@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
 record OffboardingProperties(
     Path certificatePrivateKey,
     Path certificatePublicKey,
-    @DefaultValue("35d") Duration backupRetention,
+    @DefaultValue("28d") Duration backupRetention,
     @DefaultValue("20GB") DataSize maxArchiveSize,
     @DefaultValue("1m") Duration sweepInterval,
     Audit audit) {

@@ -21,7 +21,7 @@ public class Notices {
 
   static final String STEP = "notice";
 
-  private static final Duration KEPT_AFTER_END = Duration.ofDays(30);
+  private static final Duration KEPT_AFTER_END = Duration.ofDays(28);
 
   private final JdbcClient jdbc;
   private final BackgroundSteps steps;

@@ -3,6 +3,7 @@ package ai.coditect.provisioning.cell;
 import ai.coditect.contracts.Require;
 import ai.coditect.provisioning.desired.CellTraits.Egress;
 import ai.coditect.provisioning.desired.CellTraits.WorkloadIdentity;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,24 @@ record CellProperties(Map<String, CellSettings> cells) {
           connectTimeout.isPositive(), "coditect.cells.*.connect-timeout must be positive");
       Require.that(
           requestTimeout.isPositive(), "coditect.cells.*.request-timeout must be positive");
+      databaseEgress = ranges("coditect.cells.*.database-egress[].cidr", databaseEgress);
+      storageEgress = ranges("coditect.cells.*.storage-egress[].cidr", storageEgress);
+    }
+
+    private static List<Egress> ranges(String setting, List<Egress> all) {
+      all.forEach(one -> Require.that(isCidr(one.cidr()), setting + ": no range: " + one.cidr()));
+      return List.copyOf(all);
+    }
+
+    private static boolean isCidr(String text) {
+      String[] parts = text.split("/", -1);
+      try {
+        int most = InetAddress.ofLiteral(parts[0]).getAddress().length * Byte.SIZE;
+        int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : -1;
+        return prefix >= 0 && prefix <= most;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
     }
   }
 }

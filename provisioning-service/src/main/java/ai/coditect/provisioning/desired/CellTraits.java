@@ -2,7 +2,6 @@ package ai.coditect.provisioning.desired;
 
 import ai.coditect.contracts.Require;
 import ai.coditect.contracts.id.TenantId;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +43,7 @@ public record CellTraits(
     /** Validates. */
     public Egress {
       Require.text(cidr, 64, "egress.cidr");
-      Require.that(isCidr(cidr), "egress.cidr: no range of addresses: " + cidr);
       Require.that(port >= 1 && port <= LAST_PORT, "egress.port: 1 to " + LAST_PORT);
-    }
-
-    private static boolean isCidr(String text) {
-      String[] parts = text.split("/", -1);
-      try {
-        int most = InetAddress.ofLiteral(parts[0]).getAddress().length * Byte.SIZE;
-        int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : -1;
-        return prefix >= 0 && prefix <= most;
-      } catch (IllegalArgumentException e) {
-        return false;
-      }
     }
   }
 

@@ -57,7 +57,11 @@ class CellOffersTest {
     assertThat(offers.traits(CELL).database()).containsExactly(new Egress("10.20.0.0/24", 5432));
     assertThat(offers.traits(CELL).storage()).containsExactly(new Egress("fd00::/64", 443));
     for (String wrong : List.of("10.20.0.0", "10.20.0.0/33", "db.example.org/24", "/24")) {
-      assertThatThrownBy(() -> new Egress(wrong, 5432)).hasMessageContaining("egress.cidr");
+      Map<String, String> settings =
+          Map.of("storage-egress[0].cidr", wrong, "storage-egress[0].port", "443");
+      assertThatThrownBy(() -> withSettings(settings))
+          .rootCause()
+          .hasMessageContaining("storage-egress[].cidr: no range: " + wrong);
     }
   }
 

@@ -65,6 +65,10 @@ public final class Verify {
         out.print(HELP);
         return USAGE;
       }
+      if (command.kept.isEmpty() && !command.proofs.isEmpty()) {
+        out.println("Nothing was checked: --consistency goes with --newer");
+        return USAGE;
+      }
       return command.checkAll();
     } catch (Refusal | IOException e) {
       out.println("Nothing was checked: " + e.getMessage());
@@ -118,7 +122,7 @@ public final class Verify {
   private int checkAll() throws IOException {
     int result = ACCEPTED;
     for (Path file : files) {
-      switch (compare(check(file))) {
+      switch (compare(believed(check(file)))) {
         case Verdict.Accepted accepted -> tell(file, accepted);
         case Verdict.Certified certified -> tell(file, certified);
         case Verdict.Refused(String reason) -> {
@@ -128,6 +132,21 @@ public final class Verify {
       }
     }
     return result;
+  }
+
+  /**
+   * Refuses what only its own key vouches for, though keys were named: none of them is of its kind.
+   */
+  private Verdict believed(Verdict verdict) {
+    boolean named = !keys.isEmpty() || !certificateKeys.isEmpty();
+    return switch (verdict) {
+      case Verdict.Accepted accepted when accepted.ownKey() && named ->
+          new Verdict.Refused("the key: none of those that were named is a log's; name the log's");
+      case Verdict.Certified certified when certified.ownKey() && named ->
+          new Verdict.Refused(
+              "publicKey: none of those that were named signs certificates; name the one that does");
+      default -> verdict;
+    };
   }
 
   /** Refuses what is no later state of what was kept. */
@@ -194,6 +213,10 @@ public final class Verify {
     out.printf("%s: ACCEPTED%n", file);
     out.printf("  deletion certificate, signed by %s%n", certified.key());
     certified.report().forEach(line -> out.println("  " + line));
+    if (!kept.isEmpty()) {
+      out.println(
+          "  WARNING: not compared with what --newer names: a certificate has no checkpoint.");
+    }
     warn(certified.ownKey());
   }
 

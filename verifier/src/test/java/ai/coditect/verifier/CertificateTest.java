@@ -41,6 +41,29 @@ class CertificateTest {
   }
 
   @Test
+  void a_key_of_another_kind_is_no_reason_to_believe_its_own() throws IOException {
+    String log = Files.readString(resource("log.key")).strip();
+    Answer answer = run(CERTIFICATE, "--key", log);
+    assertThat(answer.code()).as(answer.text()).isEqualTo(Verify.REFUSED);
+    assertThat(answer.text()).contains("REFUSED", "  publicKey: none of those that were named");
+    Answer export = run(resource("export.ndjson"), "--key", KEY.toString());
+    assertThat(export.code()).as(export.text()).isEqualTo(Verify.REFUSED);
+    assertThat(export.text()).contains("REFUSED", "  the key: none of those that were named");
+    assertThat(run(CERTIFICATE, "--key", log, "--key", KEY.toString()).code())
+        .isEqualTo(Verify.ACCEPTED);
+  }
+
+  @Test
+  void what_was_asked_for_and_cannot_be_done_is_said() throws IOException {
+    Path of = written("{\"from\":1,\"to\":2,\"path\":[]}".getBytes(StandardCharsets.UTF_8));
+    Answer alone = run(CERTIFICATE, "--key", KEY.toString(), "--consistency", of.toString());
+    assertThat(alone.code()).isEqualTo(Verify.USAGE);
+    assertThat(alone.text()).contains("--consistency goes with --newer");
+    Answer proof = run(CERTIFICATE, "--key", KEY.toString(), "--newer", KEY.toString());
+    assertThat(proof.text()).contains("ACCEPTED", "WARNING: not compared with what --newer names");
+  }
+
+  @Test
   void it_may_be_laid_out_for_people() throws IOException {
     String text = Files.readString(CERTIFICATE).replace(",\"", ",\r\n\t\"").replace("]", "\n]");
     assertThat(run(written(text.getBytes(StandardCharsets.UTF_8)), "--key", KEY.toString()).code())

@@ -19,6 +19,7 @@ class AccessConfiguration {
     return http.sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .csrf(AbstractHttpConfigurer::disable) // there are no cookies to ride on
+        .logout(AbstractHttpConfigurer::disable)
         .oauth2ResourceServer(
             server ->
                 server

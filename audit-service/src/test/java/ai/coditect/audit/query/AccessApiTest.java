@@ -43,6 +43,7 @@ class AccessApiTest extends TrailApi {
             "/v1/audit-events/0",
             "/v1/tenants/" + TenantId.next() + "/audit-events",
             "/v1/tree-head",
+            "/logout",
             "/v1/proofs/inclusion?index=0")) {
       assertThat(get(path, null).statusCode()).as(path).isEqualTo(401);
       tokens.forEach(

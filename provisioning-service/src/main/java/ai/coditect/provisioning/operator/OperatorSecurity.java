@@ -19,6 +19,7 @@ class OperatorSecurity {
   @Bean
   SecurityFilterChain operatorApi(HttpSecurity http, ProblemSecurity problems) {
     return http.csrf(csrf -> csrf.disable())
+        .logout(logout -> logout.disable()) // nobody is signed in here
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .oauth2ResourceServer(

@@ -96,6 +96,7 @@ class OperatorSecurityTest {
     assertThat(get(inner, token.signed())).isEqualTo(403);
     assertThat(get(inner, token.withRoles("operator").signed())).isEqualTo(403);
     assertThat(get(inner, token.withRoles("service").signed())).isEqualTo(404);
+    assertThat(get("/logout", null)).as("there is no session that could end").isEqualTo(401);
     assertThat(get("/v1/elsewhere", token.withRoles("service", "operator").signed()))
         .isEqualTo(403);
   }

@@ -239,6 +239,20 @@ public abstract class SelfServiceTestBase {
             UUID.randomUUID().toString());
   }
 
+  /** The id of a further tenant, on Team, of a person who has one. */
+  protected final String furtherTeam(String token) {
+    return api()
+        .post(
+            "/v1/tenants",
+            token,
+            signupBody("unused")
+                .replace("\"email\": \"unused\", ", "")
+                .replace("\"free\"", "\"team\""),
+            "Idempotency-Key",
+            UUID.randomUUID().toString())
+        .text("/tenantId");
+  }
+
   protected final Api.Answer verify(Api.Answer signup, String code) {
     return api()
         .post(

@@ -7,7 +7,6 @@ import ai.coditect.contracts.tenant.Role;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -141,17 +140,7 @@ class TwoReplicasTest extends SelfServiceTestBase {
   void requests_to_both_in_turns_get_the_limit_of_one() {
     Owner owner = owner();
     String token = accessToken(owner);
-    String tenant =
-        api()
-            .post(
-                "/v1/tenants",
-                token,
-                signupBody("unused")
-                    .replace("\"email\": \"unused\", ", "")
-                    .replace("\"free\"", "\"team\""),
-                "Idempotency-Key",
-                UUID.randomUUID().toString())
-            .text("/tenantId");
+    String tenant = furtherTeam(token);
     String path = "/v1/tenants/" + tenant + "/usage";
     long begun = System.nanoTime();
     int admitted = 0;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,17 +39,15 @@ final class TierChanges {
 
   private static Map<String, String> values(String definition) {
     Map<String, String> values = new TreeMap<>();
-    note("", JSON.readTree(definition), values);
+    note(JsonPointer.empty(), JSON.readTree(definition), values);
     return values;
   }
 
-  private static void note(String pointer, JsonNode node, Map<String, String> values) {
+  private static void note(JsonPointer pointer, JsonNode node, Map<String, String> values) {
     if (!node.isObject()) {
-      values.put(pointer, node.toString());
+      values.put(pointer.toString(), node.toString());
       return;
     }
-    node.forEachEntry(
-        (name, value) ->
-            note(pointer + "/" + name.replace("~", "~0").replace("/", "~1"), value, values));
+    node.forEachEntry((name, value) -> note(pointer.appendProperty(name), value, values));
   }
 }

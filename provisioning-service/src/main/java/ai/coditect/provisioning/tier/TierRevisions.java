@@ -60,13 +60,13 @@ class TierRevisions implements TierCatalogue.History {
   }
 
   private void add(TierDefinition definition) {
-    Optional<String> before = newestContent(definition.tier());
+    String content = EventJson.writeText(definition);
     int added =
         jdbc.update(
             "insert into tier_definition (tier, revision, content) values (?, ?, ?::jsonb) on conflict do nothing",
             definition.tier().value(),
             definition.revision(),
-            EventJson.writeText(definition));
+            content);
     if (added == 1) {
       audit.record(
           AuditEntry.of(
@@ -74,20 +74,21 @@ class TierRevisions implements TierCatalogue.History {
                   "tier.revision-added",
                   new Target("tier", definition.tier().value()),
                   Outcome.SUCCEEDED)
-              .withChanges(
-                  TierChanges.between(
-                      before.orElse("{}"), newestContent(definition.tier()).orElseThrow())));
+              .withChanges(TierChanges.between(newestBeside(definition), content)));
     }
   }
 
-  private Optional<String> newestContent(TierName tier) {
+  /** The content of the newest other revision of the tier; an empty object if there is none. */
+  private String newestBeside(TierDefinition definition) {
     return jdbc
         .queryForList(
-            "select content::text from tier_definition where tier = ? order by revision desc limit 1",
+            "select content::text from tier_definition where tier = ? and revision <> ? order by revision desc limit 1",
             String.class,
-            tier.value())
+            definition.tier().value(),
+            definition.revision())
         .stream()
-        .findFirst();
+        .findFirst()
+        .orElse("{}");
   }
 
   /** The names of the further environments of all of them. */

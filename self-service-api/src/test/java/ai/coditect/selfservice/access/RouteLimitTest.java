@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -28,17 +27,7 @@ class RouteLimitTest extends SelfServiceTestBase {
   void an_operation_is_limited_for_each_caller_as_the_tenants_tier_says() {
     Owner person = owner();
     String token = accessToken(person);
-    String tenant =
-        api()
-            .post(
-                "/v1/tenants",
-                token,
-                signupBody("unused")
-                    .replace("\"email\": \"unused\", ", "")
-                    .replace("\"free\"", "\"team\""),
-                "Idempotency-Key",
-                UUID.randomUUID().toString())
-            .text("/tenantId");
+    String tenant = furtherTeam(token);
     Owner owner = new Owner(person.email(), tenant, person.userId(), "", "", "");
     String path = "/v1/tenants/" + tenant + "/offboarding";
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ai.coditect.audit.AuditEnvironment;
 import ai.coditect.audit.AuditServiceApplication;
 import ai.coditect.audit.ledger.Recomputation;
+import ai.coditect.contracts.Require;
 import ai.coditect.localstack.testing.TestKafka;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -29,7 +38,7 @@ final class AuditProcesses implements AutoCloseable {
   private final AuditEnvironment environment;
   private final TestKafka kafka = TestKafka.separate();
   private final Path folder;
-  private final List<Process> running = new ArrayList<>();
+  private final SequencedMap<String, Process> running = new LinkedHashMap<>();
   private int started;
 
   /** None yet, beside a Kafka of their own. */
@@ -46,6 +55,8 @@ final class AuditProcesses implements AutoCloseable {
     properties.put("spring.kafka.consumer.max-poll-records", "200");
     properties.put("spring.kafka.consumer.properties.session.timeout.ms", "6000");
     properties.put("spring.kafka.consumer.properties.heartbeat.interval.ms", "1000");
+    String name = "audit-" + started++;
+    properties.put("spring.datasource.hikari.data-source-properties.ApplicationName", name);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -56,19 +67,48 @@ final class AuditProcesses implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 AuditServiceApplication.class.getName()));
-    properties.forEach((name, value) -> command.add("--" + name + "=" + value));
-    Path log = folder.resolve("audit-" + started++ + ".log");
-    running.add(
+    properties.forEach((property, value) -> command.add("--" + property + "=" + value));
+    Path log = folder.resolve(name + ".log");
+    running.put(
+        name,
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
   }
 
   /** SIGKILL for the one that has run longest. */
   void killFirst() throws InterruptedException {
-    running.removeFirst().destroyForcibly().waitFor();
+    running.pollFirstEntry().getValue().destroyForcibly().waitFor();
   }
 
-  String bootstrapServers() {
-    return kafka.bootstrapServers();
+  /** SIGKILL for the one of this name. */
+  void kill(String name) throws InterruptedException {
+    Require.present(running.remove(name), name).destroyForcibly().waitFor();
+  }
+
+  /** Which of them waits for a lock of somebody else's on a table; empty while none does. */
+  Optional<String> waitingFor(String table) {
+    return environment
+        .asSuperuser()
+        .queryForList(
+            """
+            select a.application_name from pg_locks l join pg_stat_activity a using (pid)
+            where not l.granted and l.relation = ?::regclass and a.application_name like 'audit-%'
+            """,
+            String.class, table)
+        .stream()
+        .filter(running::containsKey)
+        .findFirst();
+  }
+
+  /** Sends what Kafka has taken for good when this returns, in this order. */
+  void send(List<ProducerRecord<String, byte[]>> messages) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
+      messages.forEach(message -> sent.add(producer.send(message)));
+      producer.flush();
+      assertThat(sent).allMatch(message -> message.state() == Future.State.SUCCESS);
+    }
   }
 
   long appended() {
@@ -126,7 +166,7 @@ final class AuditProcesses implements AutoCloseable {
 
   @Override
   public void close() {
-    running.forEach(Process::destroyForcibly);
+    running.values().forEach(Process::destroyForcibly);
     kafka.server().stop();
   }
 }

@@ -17,13 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,28 +111,22 @@ class FullDiskTest {
 
   private void send(List<TenantId> tenants) {
     var random = new Random(1);
-    Map<String, Object> settings = Map.of("bootstrap.servers", service.bootstrapServers());
-    try (var producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-      List<Future<?>> sent = new ArrayList<>();
-      for (long seq = 1; seq <= EVENTS; seq++) {
-        for (TenantId tenant : tenants) {
-          byte[] bytes = new byte[BYTES];
-          random.nextBytes(bytes);
-          var change = new Change("/content", null, Base64.getEncoder().encodeToString(bytes));
-          sent.add(
-              producer.send(
-                  TestEvents.message(
-                      TestEvents.ofPerson(
-                          tenant,
-                          seq,
-                          "somebody",
-                          new Target("thing", "thing-" + seq),
-                          List.of(change)))));
-        }
+    List<ProducerRecord<String, byte[]>> messages = new ArrayList<>();
+    for (long seq = 1; seq <= EVENTS; seq++) {
+      for (TenantId tenant : tenants) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        var change = new Change("/content", null, Base64.getEncoder().encodeToString(bytes));
+        messages.add(
+            TestEvents.message(
+                TestEvents.ofPerson(
+                    tenant,
+                    seq,
+                    "somebody",
+                    new Target("thing", "thing-" + seq),
+                    List.of(change))));
       }
-      producer.flush();
-      assertThat(sent).allMatch(Future::isDone);
     }
+    service.send(messages);
   }
 }

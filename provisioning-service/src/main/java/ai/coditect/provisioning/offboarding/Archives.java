@@ -69,23 +69,26 @@ class Archives {
    *
    * <p>An archive of one resource's data is kept for as long as the status tells of it, or still of
    * the data: then it was made and that could not be told yet. One that was asked for is kept for
-   * its time.
+   * its time. While a legal hold is on the tenant, all that are finished are kept.
    */
   int removeUnreachable() {
     return jdbc.sql(
             """
             delete from tenant_archive a
             where a.completed_at is null and a.begun_at < now() - interval '7 days'
-               or a.completed_at is not null and a.name = '' and not exists (
+               or a.completed_at is not null
+                  and not exists (
+                    select from tenant t where t.tenant_id = a.tenant_id and t.legal_hold)
+                  and (a.name = '' and not exists (
                     select from tenant t where t.tenant_id = a.tenant_id
                       and (t.intent::jsonb #>> '{departure,requestedAt}')::timestamptz = a.requested_at)
-               or a.completed_at < now() - interval '1 day' and a.name <> '' and not exists (
+                  or a.completed_at < now() - interval '1 day' and a.name <> '' and not exists (
                     select from tenant_status s where s.tenant_id = a.tenant_id
                       and (s.status::jsonb -> 'archives' @> jsonb_build_array(jsonb_build_object('id', a.name))
                         or s.status::jsonb -> 'retained' @> jsonb_build_array(jsonb_build_object('what', a.what))))
                   and not exists (
                     select from data_export e where e.tenant_id = a.tenant_id
-                      and e.operation_id = a.name and e.available_until > now())
+                      and e.operation_id = a.name and e.available_until > now()))
             """)
         .update();
   }

@@ -29,7 +29,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Ends the lives of tenants that are gone, once the time is over in which their documents can be
  * fetched: these go, all that is known of the tenant here goes, and a tombstone says so on {@code
- * tenant.provisioning}. What was done stays in the ledger.
+ * tenant.provisioning}. What was done stays in the ledger. A legal hold keeps all of it until it is
+ * lifted: the archive may be all that is left of what is held.
  */
 @Component
 class EndOfLife {
@@ -58,12 +59,13 @@ class EndOfLife {
     this.clock = clock;
   }
 
-  /** Tenants whose time is over, at most so many. */
+  /** Tenants whose time is over and that no legal hold keeps, at most so many. */
   List<TenantId> due(int limit) {
     return jdbc.sql(
             """
             select tenant_id from tenant_status
             where phase = 'offboarded' and (status::jsonb #>> '{offboarding,documentsUntil}')::timestamptz <= ?
+              and not (select t.legal_hold from tenant t where t.tenant_id = tenant_status.tenant_id)
             order by tenant_id limit ?
             """)
         .params(Timestamp.from(clock.instant()), limit)
@@ -78,7 +80,7 @@ class EndOfLife {
       return false;
     }
     TenantRecord record = tenants.lock(tenant).orElse(null);
-    if (record == null || !isOver(record.status(), clock.instant())) {
+    if (record == null || record.legalHold() || !isOver(record.status(), clock.instant())) {
       return false;
     }
     for (String table :

@@ -40,7 +40,7 @@ class LegalHoldController {
 
   @GetMapping
   Items list(@PathVariable TenantId tenant) {
-    return new Items(holds.find(tenant));
+    return new Items(holds.find(tenant).orElseThrow(ProblemException::notFound));
   }
 
   @PostMapping

@@ -40,8 +40,12 @@ class LegalHolds {
   /** One that is in force. */
   record LegalHold(String id, String reason, String placedBy, Instant placedAt) {}
 
-  /** Those in force, oldest first. */
-  List<LegalHold> find(TenantId tenant) {
+  /** Those in force, oldest first; empty if there is no such tenant. */
+  Optional<List<LegalHold>> find(TenantId tenant) {
+    return tenants.find(tenant).map(_ -> inForce(tenant));
+  }
+
+  private List<LegalHold> inForce(TenantId tenant) {
     return jdbc.sql(
             """
             select legal_hold_id, reason, placed_by, placed_at from legal_hold
@@ -93,7 +97,7 @@ class LegalHolds {
             .params(by.id(), Timestamp.from(clock.instant()), tenant.value(), id)
             .update();
     if (lifted == 1) {
-      tenants.storeLegalHold(tenant, !find(tenant).isEmpty());
+      tenants.storeLegalHold(tenant, !inForce(tenant).isEmpty());
       audit.record(entry(tenant, "legal-hold.lifted", id, by).withReason(reason));
       work.wake(tenant);
     }

@@ -150,10 +150,7 @@ class RetentionTest extends EngineTestBase {
   @Test
   void aLegalHoldKeepsTheDataAndWhatRunsBesideItIsStoppedAllTheSame() {
     TenantIntent team = teamWithRow();
-    jdbc()
-        .sql("update tenant set legal_hold = true where tenant_id = ?")
-        .param(tenant.value())
-        .update();
+    hold(true);
     send(TestTenants.changed(team, "free", agreed()));
 
     TenantStatus kept =
@@ -214,6 +211,53 @@ class RetentionTest extends EngineTestBase {
     sendTombstones();
     awaitIntakeIdle("retention-tests");
     assertThat(known()).isZero();
+  }
+
+  @Test
+  void aLegalHoldOnATenantThatIsGoneKeepsItsDocumentsUntilItIsLifted() {
+    send(TestTenants.free(tenant), TestTenants.ownerWithIdentity(tenant, 1));
+    awaitPhase(tenant, Phase.READY);
+    hold(true);
+    archive(tenant);
+    goneSince(Instant.now().minusSeconds(1));
+    // What is kept for nobody goes at the end of each round: one has been since then.
+    TenantId nobody = TenantId.next();
+    archive(nobody);
+    await().atMost(SOON).untilAsserted(() -> assertThat(archives(nobody)).isZero());
+    assertThat(known()).isOne();
+    assertThat(archives(tenant)).isOne();
+
+    hold(false);
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(tombstones()).isOne());
+    assertThat(known()).isZero();
+    assertThat(archives(tenant)).isZero();
+  }
+
+  private void hold(boolean held) {
+    jdbc()
+        .sql("update tenant set legal_hold = ? where tenant_id = ?")
+        .params(held, tenant.value())
+        .update();
+  }
+
+  private void archive(TenantId of) {
+    jdbc()
+        .sql(
+            """
+            insert into tenant_archive (archive_id, tenant_id, requested_at, completed_at, size, sha256)
+            values (gen_random_uuid(), ?, now(), now(), 0, '')
+            """)
+        .param(of.value())
+        .update();
+  }
+
+  private long archives(TenantId of) {
+    return jdbc()
+        .sql("select count(*) from tenant_archive where tenant_id = ?")
+        .param(of.value())
+        .query(Long.class)
+        .single();
   }
 
   @Test

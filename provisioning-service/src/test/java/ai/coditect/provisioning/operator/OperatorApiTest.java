@@ -378,8 +378,10 @@ class OperatorApiTest extends OperatorTestBase {
                 assertThat(trail(tenant, "tenant.looked-at"))
                     .singleElement()
                     .satisfies(event -> assertThat(event.actor().id()).isEqualTo("somebody")));
-    assertThat(get("/v1/operator/tenants/" + TenantId.next(), token("operator")).status())
-        .isEqualTo(404);
+    for (String of : List.of("", "/plan", "/runs", "/legal-holds")) {
+      String nobody = "/v1/operator/tenants/" + TenantId.next() + of;
+      assertThat(get(nobody, token("operator")).status()).as(of).isEqualTo(404);
+    }
   }
 
   @Test

@@ -75,8 +75,9 @@ public class Pauses {
   }
 
   /**
-   * Holds back one tenant, unless and until there is a hold for security's sake: that is carried
-   * out all the same. Says whether there is such a tenant.
+   * Holds back one tenant, unless and until there is a hold for security or abuse: that protects
+   * somebody and is carried out all the same. Holds of other causes wait, and so does whatever
+   * gives access back. Says whether there is such a tenant.
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean pause(TenantId tenant, String reason) {

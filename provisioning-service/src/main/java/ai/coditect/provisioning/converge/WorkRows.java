@@ -37,11 +37,15 @@ class WorkRows {
       w.tenant_id, w.cell_id, w.epoch, w.wake_seq, w.asked, w.failures, nullif(w.open_epoch, w.epoch) as open_epoch,
       clock_timestamp() as at, w.paused is not null as itself""";
 
-  /** Whether a row {@code w} has to be worked on though an operator holds it back. */
+  /**
+   * Whether a row {@code w} has to be worked on though an operator holds it back: while it is held
+   * because it is, or does, a danger to somebody. Holds for an unpaid invoice or an ended right
+   * protect nobody, so they wait for the operator.
+   */
   static final String URGENT =
       """
-      exists (select from tenant t where t.tenant_id = w.tenant_id
-        and t.intent::jsonb @> '{"holds": [{"cause": "security"}]}')""";
+      exists (select from tenant t where t.tenant_id = w.tenant_id and t.intent::jsonb
+        @> any (array['{"holds": [{"cause": "security"}]}', '{"holds": [{"cause": "abuse"}]}']::jsonb[]))""";
 
   /** Whether the cell of a row {@code w} is held back. */
   static final String CELL_PAUSED =
@@ -139,7 +143,7 @@ class WorkRows {
 
   /**
    * Takes rows of tenants that are held back and whose status does not say so; for nothing else. As
-   * soon as they are let go, or held for security's sake, they are claimed as others are.
+   * soon as they are let go, or held for security or abuse, they are claimed as others are.
    */
   List<Claim> claimUnsaid(String owner, Duration lease, int most) {
     return jdbc.query(

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -144,15 +145,16 @@ class OperatorApiTest extends OperatorTestBase {
     assertThat(answer.body()).contains("/backend", "database, kubernetes");
   }
 
-  @Test
-  void aHoldForSecurityIsCarriedOutOnAPausedTenantAndAChangeOfTierGoesOnWaiting() {
+  @ParameterizedTest
+  @EnumSource(names = {"SECURITY", "ABUSE"})
+  void aHoldThatProtectsIsCarriedOutOnAPausedTenantAndAChangeOfTierGoesOnWaiting(Hold.Cause cause) {
     TenantId tenant = readyTenant();
     String deed =
         "{\"filter\": {\"tenants\": [\"%s\"]}, \"reason\": \"an inquiry\"}".formatted(tenant);
     post("/v1/operator/pauses", token("operator"), deed);
     TenantIntent larger = TestTenants.changed(record(tenant).intent(), "large", null);
     want(larger);
-    want(TestTenants.held(larger, Hold.Cause.SECURITY));
+    want(TestTenants.held(larger, cause));
 
     TenantStatus held = awaitPhase(tenant, Phase.SUSPENDED);
     assertThat(held.effectiveTier()).isEqualTo(new TierName("free"));
@@ -168,6 +170,25 @@ class OperatorApiTest extends OperatorTestBase {
 
     post("/v1/operator/resumes", token("operator"), deed);
     awaitStatus(tenant, status -> new TierName("large").equals(status.effectiveTier()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "ENTITLEMENT_ENDED"})
+  void aHoldThatProtectsNobodyWaitsForTheResumeOfAPausedTenant(Hold.Cause cause) {
+    TenantId tenant = readyTenant();
+    String deed =
+        "{\"filter\": {\"tenants\": [\"%s\"]}, \"reason\": \"an inquiry\"}".formatted(tenant);
+    post("/v1/operator/pauses", token("operator"), deed);
+    TenantIntent held = TestTenants.held(record(tenant).intent(), cause);
+    want(held);
+
+    TenantStatus waiting =
+        awaitStatus(tenant, status -> status.observedGeneration() == held.generation());
+    assertThat(waiting.phase()).isNotEqualTo(Phase.SUSPENDED);
+    assertThat(waiting.operations().getFirst().reason()).isEqualTo(Reason.PAUSED);
+
+    post("/v1/operator/resumes", token("operator"), deed);
+    awaitPhase(tenant, Phase.SUSPENDED);
   }
 
   @Test
